@@ -1,0 +1,96 @@
+#include "station/sqlite/statement.hpp"
+
+#include "station/sqlite/fault.hpp"
+
+#include <sqlite3.h>
+
+namespace zvonok::sqlite {
+
+bool Row::is_null(int column) const {
+    return sqlite3_column_type(raw_, column) == SQLITE_NULL;
+}
+
+std::int64_t Row::integer(int column) {
+    if (sqlite3_column_type(raw_, column) == SQLITE_INTEGER) return sqlite3_column_int64(raw_, column);
+    damaged_ = true;
+    return 0;
+}
+
+std::string_view Row::text(int column) {
+    if (sqlite3_column_type(raw_, column) != SQLITE_TEXT) {
+        damaged_ = true;
+        return {};
+    }
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(raw_, column));
+    return {text, static_cast<std::size_t>(sqlite3_column_bytes(raw_, column))};
+}
+
+ByteView Row::blob(int column) {
+    if (sqlite3_column_type(raw_, column) != SQLITE_BLOB) {
+        damaged_ = true;
+        return {};
+    }
+    const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(raw_, column));
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(raw_, column));
+    if (data == nullptr) return {};  // an empty blob
+    return {data, size};
+}
+
+void Statement::Finalize::operator()(sqlite3_stmt* raw) const {
+    sqlite3_finalize(raw);
+}
+
+Result<bool> Statement::step() {
+    const int rc = sqlite3_step(raw_.get());
+    if (rc == SQLITE_ROW) return true;
+    if (rc == SQLITE_DONE) return false;
+    return fault_from(rc, sqlite3_db_handle(raw_.get()), name_);
+}
+
+void Statement::reset() {
+    // The code that reset returns repeats the step's fault, which was told already.
+    if (raw_) {
+        sqlite3_reset(raw_.get());
+        sqlite3_clear_bindings(raw_.get());
+    }
+}
+
+Result<void> Statement::damaged() const {
+    return fail(FaultKind::corrupt, name_ + ": a column of another type or length");
+}
+
+Result<void> Statement::expect_parameters(int count) const {
+    if (!raw_) return fail(FaultKind::bug, "a statement that was never prepared");
+    const int wanted = sqlite3_bind_parameter_count(raw_.get());
+    if (wanted == count) return {};
+    return fail(FaultKind::bug, name_ + ": takes " + std::to_string(wanted) + " values, got " + std::to_string(count));
+}
+
+Result<void> Statement::bind_null(int index) {
+    const int rc = sqlite3_bind_null(raw_.get(), index);
+    if (rc != SQLITE_OK) return fault_from(rc, sqlite3_db_handle(raw_.get()), name_);
+    return {};
+}
+
+Result<void> Statement::bind_integer(int index, std::int64_t value) {
+    const int rc = sqlite3_bind_int64(raw_.get(), index, value);
+    if (rc != SQLITE_OK) return fault_from(rc, sqlite3_db_handle(raw_.get()), name_);
+    return {};
+}
+
+Result<void> Statement::bind_text(int index, std::string_view value) {
+    // A null pointer would bind NULL, where an empty text is meant.
+    const char* data = value.data() != nullptr ? value.data() : "";
+    const int rc = sqlite3_bind_text64(raw_.get(), index, data, value.size(), SQLITE_STATIC, SQLITE_UTF8);
+    if (rc != SQLITE_OK) return fault_from(rc, sqlite3_db_handle(raw_.get()), name_);
+    return {};
+}
+
+Result<void> Statement::bind_blob(int index, ByteView value) {
+    const int rc = value.empty() ? sqlite3_bind_zeroblob(raw_.get(), index, 0)
+                                 : sqlite3_bind_blob64(raw_.get(), index, value.data(), value.size(), SQLITE_STATIC);
+    if (rc != SQLITE_OK) return fault_from(rc, sqlite3_db_handle(raw_.get()), name_);
+    return {};
+}
+
+}  // namespace zvonok::sqlite
