@@ -140,10 +140,7 @@ struct RevocationList {
 };
 
 /// Kept, shown nowhere: written by a newer program.
-struct UnknownFact {
-    int kind = 0;
-    Bytes content;
-};
+struct UnknownFact {};
 
 using FactValue =
     std::variant<UnknownFact, School, Person, RoleGrant, Group, Membership, Subject, Room, BellPeriod, SchoolYear,

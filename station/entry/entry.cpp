@@ -1,0 +1,242 @@
+#include "station/entry/entry.hpp"
+
+#include "station/entry/pb.hpp"
+
+namespace zvonok::entry {
+
+namespace {
+using namespace zvonok::domain;
+
+template <class... Ts>
+struct Overloaded : Ts... {
+    using Ts::operator()...;
+};
+
+constexpr std::uint32_t stepped_flag = 1;
+
+std::array<std::uint8_t, 8> big_endian(std::uint64_t value) {
+    std::array<std::uint8_t, 8> bytes{};
+    for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<std::uint8_t>(value >> (56 - 8 * i));
+    return bytes;
+}
+}  // namespace
+
+void pack_id(const EntryId& id, pb::EntryId* to) {
+    to->set_log(pack(id.log));
+    to->set_seq(id.seq);
+}
+
+EntryId unpack_id(const pb::EntryId& from, Unpacker& unpack) {
+    EntryId id;
+    unpack(from.log(), id.log);
+    id.seq = from.seq();
+    return id;
+}
+
+void pack_lesson(const LessonKey& key, pb::LessonKey* to) {
+    to->set_load(pack(key.load));
+    to->set_day(pack_day(key.day));
+    to->set_ordinal(static_cast<std::uint32_t>(key.ordinal));
+    to->set_unplanned(pack(key.unplanned));
+}
+
+LessonKey unpack_lesson(const pb::LessonKey& from, Unpacker& unpack) {
+    LessonKey key;
+    unpack(from.load(), key.load);
+    key.day = unpack_day(from.day());
+    key.ordinal = static_cast<int>(from.ordinal());
+    unpack(from.unplanned(), key.unplanned);
+    return key;
+}
+
+Bytes encode(const Header& header) {
+    pb::Header to;
+    to.set_school(pack(header.school));
+    to.set_log(pack(header.id.log));
+    to.set_seq(header.id.seq);
+    to.set_order(header.order);
+    to.set_saved_utc_ms(header.saved.at.time_since_epoch().count());
+    to.set_saved_boot(pack(header.saved.boot));
+    to.set_saved_since_token_ms(static_cast<std::uint64_t>(header.saved.since_token.count()));
+    to.set_saved_token(pack(header.saved.token));
+    to.set_saved_flags(header.saved.clock_stepped ? stepped_flag : 0);
+    to.set_author(pack(header.author));
+    to.set_role(static_cast<std::uint32_t>(header.role));
+    to.set_session(pack(header.session));
+    to.set_facts(header.facts);
+    to.set_kind(static_cast<std::uint32_t>(header.kind));
+    to.set_cell(pack(header.cell));
+    to.set_audience(static_cast<std::uint32_t>(header.audience));
+    for (const EntryId& id : header.seen) pack_id(id, to.add_seen());
+    to.set_body_hash(pack(header.body_hash));
+    return serialized(to);
+}
+
+Result<Header> decode_header(ByteView bytes) {
+    pb::Header from;
+    if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not an entry header");
+    Unpacker unpack;
+    Header header;
+    unpack(from.school(), header.school);
+    unpack(from.log(), header.id.log);
+    header.id.seq = from.seq();
+    header.order = from.order();
+    header.saved.at = Instant{std::chrono::milliseconds{from.saved_utc_ms()}};
+    unpack(from.saved_boot(), header.saved.boot);
+    header.saved.since_token = std::chrono::milliseconds{from.saved_since_token_ms()};
+    unpack(from.saved_token(), header.saved.token);
+    header.saved.clock_stepped = (from.saved_flags() & stepped_flag) != 0;
+    unpack(from.author(), header.author);
+    header.role = static_cast<Role>(from.role());
+    unpack(from.session(), header.session);
+    header.facts = from.facts();
+    header.kind = static_cast<CellKind>(from.kind());
+    unpack(from.cell(), header.cell);
+    header.audience = from.audience() == 1 ? Audience::everyone : Audience::staff;
+    for (const pb::EntryId& id : from.seen()) header.seen.push_back(unpack_id(id, unpack));
+    unpack(from.body_hash(), header.body_hash);
+    if (!unpack.ok() || header.school.empty() || header.id.log.empty() || header.id.seq == 0 || header.cell.empty() ||
+        from.role() > 255 || from.kind() > 255 || from.audience() > 1)
+        return fail(FaultKind::corrupt, "an entry header with impossible values");
+    return header;
+}
+
+Bytes encode(const Body& body) {
+    pb::Body to;
+    const auto pack_act = Overloaded{
+        [](const UnknownAct&) {},
+        [&](const Attendance& act) { to.mutable_attendance()->set_code(act.code); },
+        [&](const Topic& act) {
+            to.mutable_topic()->set_text(act.text);
+            to.mutable_topic()->set_plan_item(pack(act.plan_item));
+        },
+        [&](const Homework& act) {
+            to.mutable_homework()->set_text(act.text);
+            to.mutable_homework()->set_ways(static_cast<std::uint32_t>(act.ways));
+            pack_lesson(act.due, to.mutable_homework()->mutable_due());
+        },
+    };
+    std::visit(Overloaded{
+                   [&](const Writing& writing) {
+                       pack_lesson(writing.cell.lesson, to.mutable_lesson());
+                       to.set_addressee(pack(writing.cell.addressee));
+                       std::visit(pack_act, writing.act);
+                   },
+                   [&](const RecordedFact& recorded) { pack_fact(recorded, to.mutable_fact()); },
+                   [&](const Verdict& verdict) {
+                       pack_id(verdict.entry, to.mutable_verdict()->mutable_entry());
+                       to.mutable_verdict()->set_outcome(static_cast<std::uint32_t>(verdict.outcome));
+                       to.mutable_verdict()->set_rule(verdict.rule);
+                   },
+               },
+               body);
+    return serialized(to);
+}
+
+namespace {
+
+Writing unpack_writing(const pb::Body& from, Unpacker& unpack) {
+    Writing writing;
+    writing.cell.lesson = unpack_lesson(from.lesson(), unpack);
+    unpack(from.addressee(), writing.cell.addressee);
+    switch (from.act_case()) {
+        case pb::Body::kAttendance:
+            writing.cell.kind = CellKind::attendance;
+            writing.act = Attendance{from.attendance().code()};
+            break;
+        case pb::Body::kTopic: {
+            writing.cell.kind = CellKind::topic;
+            Topic topic{from.topic().text(), {}};
+            unpack(from.topic().plan_item(), topic.plan_item);
+            writing.act = std::move(topic);
+            break;
+        }
+        case pb::Body::kHomework:
+            writing.cell.kind = CellKind::homework;
+            writing.act = Homework{from.homework().text(), static_cast<HomeworkWay>(from.homework().ways()),
+                                   unpack_lesson(from.homework().due(), unpack)};
+            break;
+        default:
+            break;
+    }
+    return writing;
+}
+
+}  // namespace
+
+Result<Body> decode_body(ByteView bytes) {
+    pb::Body from;
+    if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not an entry body");
+    Unpacker unpack;
+    Body body;
+    if (from.act_case() == pb::Body::kFact) {
+        body = unpack_fact(from.fact(), unpack);
+    } else if (from.act_case() == pb::Body::kVerdict) {
+        const auto outcome = from.verdict().outcome();
+        if (outcome < 1 || outcome > 3) return fail(FaultKind::corrupt, "a verdict with no outcome");
+        body = Verdict{unpack_id(from.verdict().entry(), unpack), static_cast<Outcome>(outcome), from.verdict().rule()};
+    } else {
+        body = unpack_writing(from, unpack);
+    }
+    if (!unpack.ok()) return fail(FaultKind::corrupt, "an entry body with ids of a wrong size");
+    return body;
+}
+
+crypto::Digest body_hash(ByteView salt, ByteView body) {
+    static constexpr std::uint8_t zero[] = {0};
+    return crypto::sha256({as_bytes("zvonok body v1"), zero, salt, body});
+}
+
+Bytes derived_salt(ByteView seed, std::uint64_t seq) {
+    const crypto::Digest digest = crypto::hmac_sha256(seed, big_endian(seq));
+    return copy(ByteView{digest}.first(16));
+}
+
+LessonId lesson_id(SchoolId school, const LessonKey& key) {
+    if (!key.unplanned.empty()) return key.unplanned;
+    const auto day = big_endian(static_cast<std::uint64_t>(static_cast<std::int64_t>(pack_day(key.day))));
+    const auto ordinal = big_endian(static_cast<std::uint64_t>(key.ordinal));
+    return crypto::derived_id<LessonId>("zvonok lesson v1", {school.view(), key.load.view(), day, ordinal});
+}
+
+CellId cell_id(SchoolId school, const Cell& cell) {
+    const std::uint8_t kind[] = {static_cast<std::uint8_t>(cell.kind)};
+    const LessonId lesson = lesson_id(school, cell.lesson);
+    return crypto::derived_id<CellId>("zvonok cell v1", {school.view(), kind, lesson.view(), cell.addressee.view()});
+}
+
+CellId fact_cell(SchoolId school, EntityId entity) {
+    return crypto::derived_id<CellId>("zvonok fact cell v1", {school.view(), entity.view()});
+}
+
+CellId verdict_cell(SchoolId school, const EntryId& judged) {
+    return crypto::derived_id<CellId>("zvonok verdict cell v1",
+                                      {school.view(), judged.log.view(), big_endian(judged.seq)});
+}
+
+Result<void> check_record(const Header& header, const Record& record, const Body& body) {
+    if (record.is_stub()) return fail(FaultKind::missing, "an entry without its body");
+    if (body_hash(record.salt, record.body) != header.body_hash)
+        return fail(FaultKind::corrupt, "the body is not the one that was sealed");
+    const auto expect = [&](CellKind kind, CellId cell) -> Result<void> {
+        if (header.kind != kind || header.cell != cell)
+            return fail(FaultKind::corrupt, "the header names another cell than the body");
+        return {};
+    };
+    return std::visit(Overloaded{
+                          [&](const Writing& writing) -> Result<void> {
+                              // What a newer program wrote has a kind of its own; its cell can't be computed here.
+                              if (std::holds_alternative<UnknownAct>(writing.act)) return {};
+                              return expect(writing.cell.kind, cell_id(header.school, writing.cell));
+                          },
+                          [&](const RecordedFact& recorded) -> Result<void> {
+                              return expect(CellKind::fact, fact_cell(header.school, recorded.fact.entity));
+                          },
+                          [&](const Verdict& verdict) -> Result<void> {
+                              return expect(CellKind::verdict, verdict_cell(header.school, verdict.entry));
+                          },
+                      },
+                      body);
+}
+
+}  // namespace zvonok::entry
