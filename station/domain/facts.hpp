@@ -38,6 +38,8 @@ enum class Role : std::uint8_t {
 struct School {
     std::string name;
     std::string zone;  ///< tz database name, "Europe/Moscow"
+
+    bool operator==(const School&) const = default;
 };
 
 enum class PersonKind : std::uint8_t { staff = 1, pupil = 2, parent = 3 };
@@ -46,6 +48,8 @@ struct Person {
     PersonKind kind = PersonKind::pupil;
     std::string family, given, patronymic;
     std::string login;  ///< staff: the principal name (UPN) in the card's certificate; else empty
+
+    bool operator==(const Person&) const = default;
 };
 
 /// The role acted in; `scope` is a class for a class teacher, else empty.
@@ -53,6 +57,8 @@ struct RoleGrant {
     PersonId person;
     Role role = Role::none;
     GroupId scope;
+
+    bool operator==(const RoleGrant&) const = default;
 };
 
 enum class GroupKind : std::uint8_t { school_class = 1, subgroup = 2, stream = 3 };
@@ -62,37 +68,51 @@ struct Group {
     std::string name;  ///< "7Б"; a subgroup carries its class's name too, "7Б англ. 1"
     GroupId parent;    ///< the class of a subgroup, else empty
     int grade = 0;     ///< 1..11, college year 1..4; 0 = not said
+
+    bool operator==(const Group&) const = default;
 };
 
 struct Membership {
     GroupId group;
     PersonId pupil;
+
+    bool operator==(const Membership&) const = default;
 };
 
 struct Subject {
     std::string name;  ///< as in the curriculum: in full, lower case first (B-16)
+
+    bool operator==(const Subject&) const = default;
 };
 
 struct Room {
     std::string name;
     std::string building;
     int capacity = 0;  ///< seats; 0 = not said
+
+    bool operator==(const Room&) const = default;
 };
 
 /// One period of the bell schedule; minutes since midnight, school time. An end before the start lies on the next day.
 struct BellPeriod {
     int number = 0;  ///< as printed on the wall; 0 exists (нулевой урок)
     std::chrono::minutes starts{}, ends{};
+
+    bool operator==(const BellPeriod&) const = default;
 };
 
 /// Both days belong to the year.
 struct SchoolYear {
     LocalDay first, last;
+
+    bool operator==(const SchoolYear&) const = default;
 };
 
 struct Holiday {
     LocalDay first, last;
     std::string name;
+
+    bool operator==(const Holiday&) const = default;
 };
 
 /// Teaching load (педагогическая нагрузка): who teaches what to whom.
@@ -100,6 +120,8 @@ struct Load {
     SubjectId subject;
     std::vector<GroupId> groups;
     std::vector<PersonId> teachers;
+
+    bool operator==(const Load&) const = default;
 };
 
 enum class WeekParity : std::uint8_t { every = 0, odd = 1, even = 2 };
@@ -110,6 +132,8 @@ struct TimetableSlot {
     WeekParity week = WeekParity::every;
     int period = 1;  ///< BellPeriod::number
     RoomId room;     ///< empty: no room said
+
+    bool operator==(const TimetableSlot&) const = default;
 };
 
 /// One topic of a calendar-thematic plan (КТП).
@@ -118,11 +142,15 @@ struct PlanItem {
     int number = 0;  ///< position in the plan, from 1
     std::string topic;
     int hours = 1;
+
+    bool operator==(const PlanItem&) const = default;
 };
 
 /// One parameter of requirements section 2, as its text in the policy file.
 struct PolicyValue {
     std::string key, value;
+
+    bool operator==(const PolicyValue&) const = default;
 };
 
 enum class StationMode : std::uint8_t { classroom = 1, office = 2, kiosk = 3 };
@@ -132,15 +160,21 @@ struct Station {
     std::string name;
     StationMode mode = StationMode::classroom;
     RoomId room;
+
+    bool operator==(const Station&) const = default;
 };
 
 /// A certificate revocation list of the staff CA, DER.
 struct RevocationList {
     Bytes der;
+
+    bool operator==(const RevocationList&) const = default;
 };
 
 /// Kept, shown nowhere: written by a newer program.
-struct UnknownFact {};
+struct UnknownFact {
+    bool operator==(const UnknownFact&) const = default;
+};
 
 using FactValue =
     std::variant<UnknownFact, School, Person, RoleGrant, Group, Membership, Subject, Room, BellPeriod, SchoolYear,
