@@ -1,0 +1,56 @@
+#pragma once
+
+#include "sync/server/import/findings.hpp"
+
+#include <map>
+
+namespace zvonok::server::imports {
+
+enum class Change { added, changed, ended };
+
+/// One line of the preview: "ученик Иванов Пётр".
+struct Changed {
+    Change change{};
+    std::string kind;
+    std::string text;
+};
+
+struct Counts {
+    std::size_t added = 0;
+    std::size_t changed = 0;
+    std::size_t unchanged = 0;
+    std::size_t ended = 0;  ///< was there, is missing from the file or marked as deleted
+    std::size_t held = 0;   ///< there before, made by this kind of import; what a limit of deletions is a share of
+};
+
+/// A foreign name that the map file does not have, under the table of the map file in which it is looked for.
+struct Unmapped {
+    std::string table;
+    std::string name;
+    auto operator<=>(const Unmapped&) const = default;
+};
+
+/// What an import found and would do. Made in full before anything is changed, so that it is the preview too.
+struct Report {
+    std::string title;                    ///< "Расписание FET: школа.fet"
+    Findings findings;                    ///< of the files, and what was skipped and why
+    std::vector<Unmapped> unmapped;       ///< sorted, each once
+    std::map<std::string, Counts> kinds;  ///< "ученики" -> counts
+    std::vector<Changed> changes;
+    std::string stopped_by_limit;  ///< empty, or why the limit of deletions stops the import
+
+    /// Nothing is to be changed: errors, unmapped names or too many deletions.
+    [[nodiscard]] bool stopped() const {
+        return findings.errors() > 0 || !unmapped.empty() || !stopped_by_limit.empty();
+    }
+};
+
+enum class Detail {
+    summary,  ///< counts, errors and warnings
+    full,     ///< every change and note as well
+};
+
+/// Russian text for the administrator's terminal. Unmapped names come as lines ready for the map file.
+std::string render(const Report& report, Detail detail);
+
+}  // namespace zvonok::server::imports
