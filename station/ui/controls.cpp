@@ -1,0 +1,121 @@
+#include "station/ui/frame.hpp"
+#include "station/ui/inside.hpp"
+#include "station/ui/tuning.hpp"
+
+namespace zvonok::ui {
+
+namespace {
+
+/// Between the two colours, `part` of the way to the second.
+Colour mixed(Colour from, Colour to, float part) {
+    std::uint32_t result = 0;
+    for (const unsigned shift : {16U, 8U, 0U}) {
+        const auto a = static_cast<float>((from.rgb >> shift) & 0xFFU);
+        const auto b = static_cast<float>((to.rgb >> shift) & 0xFFU);
+        result |= static_cast<std::uint32_t>(a + (b - a) * part) << shift;
+    }
+    return {result};
+}
+
+}  // namespace
+
+bool Frame::button(std::string_view name, const ButtonOptions& options) {
+    const Palette& palette = in_.palette();
+    const float u = in_.u;
+    Rect rect = in_.place(tuning::control_u * u);
+    if (!in_.area().row) {
+        // In the flow a button is as wide as its word asks for, not as wide as the panel.
+        const Face face = Face::strong;
+        in_.fonts.want(face, name);
+        rect.w = std::min(rect.w, std::max(14 * u, width_of(name, in_.advance(face)) + 4 * u));
+    }
+    const bool main = options.emphasis == Emphasis::main;
+    const Control control = in_.control({.role = Role::button, .name = name, .rect = rect, .enabled = options.enabled});
+    if (main && options.enabled) in_.next_main_button = control.id;
+    Colour ground = main ? palette.accent : palette.card;
+    Colour ink = main ? palette.on_accent : palette.ink;
+    if (!options.enabled) {
+        ground = palette.ground;
+        ink = palette.quiet;
+    } else if (control.held) {
+        ground = main ? mixed(ground, palette.ink, 0.25f) : palette.selection;
+    } else if (control.hovered) {
+        ground = main ? mixed(ground, palette.ink, 0.12f) : mixed(palette.card, palette.selection, 0.6f);
+    }
+    in_.fill(rect, ground, tuning::corner_u);
+    if (!main || !options.enabled)
+        in_.frame_line(rect, options.enabled ? palette.quiet : palette.line, std::max(0.15f, palette.line_u),
+                       tuning::corner_u);
+    in_.put(Face::strong, name, rect.inset(u, 0), ink, Align::centre);
+    if (control.focused && in_.hands.focus_by_key) in_.ring(rect);
+    return control.activated;
+}
+
+bool Frame::choice(std::string_view name, const ChoiceOptions& options) {
+    const Palette& palette = in_.palette();
+    const float u = in_.u;
+    const Rect rect = in_.place(tuning::control_u * u);
+    const Control control = in_.control({.role = Role::choice,
+                                         .name = name,
+                                         .value = options.note,
+                                         .rect = rect,
+                                         .enabled = options.enabled,
+                                         .chosen = options.chosen});
+    Colour ground = options.chosen ? palette.selection : palette.card;
+    if (options.enabled && (control.held || control.hovered))
+        ground = mixed(ground, palette.selection, control.held ? 1.f : 0.6f);
+    in_.fill(rect, ground, tuning::corner_u);
+    in_.frame_line(rect, options.chosen ? palette.accent : palette.line,
+                   options.chosen ? 0.3f : std::max(0.1f, palette.line_u), tuning::corner_u);
+    Rect inner = rect.inset(1.5f * u, 0);
+    if (!options.note.empty()) {
+        in_.fonts.want(Face::caption, options.note);
+        const float wanted = width_of(options.note, in_.advance(Face::caption));
+        in_.put(Face::caption, options.note, inner.take_right(std::min(wanted + 1, inner.w / 2), u), palette.quiet,
+                Align::right);
+    }
+    in_.put(options.chosen ? Face::strong : Face::text, name, inner, options.enabled ? palette.ink : palette.quiet,
+            options.note.empty() && in_.area().row ? Align::centre : Align::left);
+    if (control.focused && in_.hands.focus_by_key) in_.ring(rect);
+    return control.activated;
+}
+
+CellPress Frame::cell(std::string_view name, const CellOptions& options) {
+    const Palette& palette = in_.palette();
+    const float u = in_.u;
+    const Rect rect = in_.place(tuning::control_u * u).inset(0, 0.3f * u);
+    std::string value{options.letter};
+    const std::string_view state = [&]() -> std::string_view {
+        switch (options.sign) {
+            case Sign::pending:
+                return tr("ещё не сохранено");
+            case Sign::saved:
+                return tr("сохранено");
+            case Sign::refused:
+                return tr("отклонено");
+            case Sign::conflict:
+                return tr("разошлось с другой записью");
+            case Sign::none:
+                break;
+        }
+        return {};
+    }();
+    if (!state.empty()) value.append(value.empty() ? "" : ", ").append(state);
+    const Control control =
+        in_.control({.role = Role::cell, .name = name, .value = value, .rect = rect, .enabled = options.enabled});
+    Colour ground = options.tinted ? palette.selection : palette.card;
+    if (control.held)
+        ground = palette.selection;
+    else if (control.hovered)
+        ground = mixed(ground, palette.selection, 0.6f);
+    in_.fill(rect, ground, 0.5f);
+    in_.frame_line(rect, control.hovered ? palette.quiet : palette.line, std::max(0.1f, palette.line_u), 0.5f);
+    in_.put(Face::strong, options.letter, rect.inset(0.5f * u, 0), colour_of(palette, options.tone), Align::centre);
+    in_.sign(options.sign, rect);
+    if (control.focused && in_.hands.focus_by_key) in_.ring(rect.inset(0.5f * u));
+    CellPress press{.pressed = control.activated};
+    if (control.focused && options.enabled && in_.hands.typed != 0) press.typed = std::exchange(in_.hands.typed, 0);
+    return press;
+}
+
+}  // namespace zvonok::ui

@@ -1,0 +1,169 @@
+#include "station/ui/inside.hpp"
+#include "station/ui/tuning.hpp"
+
+#include <cmath>
+
+namespace zvonok::ui {
+
+namespace {
+
+constexpr NodeId hash_start = 1469598103934665603ULL;
+
+NodeId hashed(NodeId hash, std::string_view bytes) {
+    for (const char byte : bytes) hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
+    return (hash ^ 0xFFU) * 1099511628211ULL;
+}
+
+}  // namespace
+
+NodeId Inside::name_id(Role role, std::string_view name) {
+    NodeId id = scopes.empty() ? hash_start : scopes.back();
+    id = hashed(id ^ static_cast<NodeId>(role), name);
+    const int used = names[id]++;
+    return used == 0 ? id : hashed(id, std::to_string(used));
+}
+
+/// The next place of the open area, `height` pixels high unless a row has set it.
+Rect Inside::place(float height) {
+    Area& open = area();
+    if (open.row) {
+        Area::Row& row = *open.row;
+        return row.next < row.places.size() ? row.places[row.next++] : Rect{};
+    }
+    const Rect result{open.rect.x, open.y, open.rect.w, height};
+    open.y += height + tuning::gap_u * u;
+    return result;
+}
+
+void Inside::open_area(const Rect& rect) {
+    Area fresh;
+    fresh.rect = rect;
+    fresh.y = rect.y;
+    fresh.clip = areas.empty() ? Rect{0, 0, ImGui::GetIO().DisplaySize.x, ImGui::GetIO().DisplaySize.y} : area().clip;
+    fresh.panel = areas.empty() ? 0 : area().panel;
+    areas.push_back(fresh);
+}
+
+void Inside::close_area() {
+    areas.pop_back();
+}
+
+void Inside::in_group(Role role, std::string_view name, const Rect& rect, const std::function<void()>& draw) {
+    const int group = static_cast<int>(next.nodes().size());
+    say(role, name, rect);
+    groups.push_back(group);
+    draw();
+    groups.pop_back();
+}
+
+void Inside::in_panel(std::string_view name, const Rect& frame, const Rect& view, const std::function<void()>& draw) {
+    const NodeId id = name_id(Role::group, name);
+    Panel& panel = panels[id];
+    panel.seen = true;
+    panel.view = view.h;
+    if (reachable(hands.pointer) && frame.overlap(area().clip).contains(hands.pointer)) {
+        if (hands.went_down) {
+            hands.drag_panel = id;
+            hands.drag_from = panel.scroll;
+        }
+        if (hands.wheel != 0) panel.scroll -= hands.wheel * tuning::wheel_step_u * u;
+    }
+    if (hands.down && hands.drag_panel == id && panel.content > panel.view) {
+        const float moved = hands.pointer.y - hands.pressed_at.y;
+        if (!hands.dragging && std::abs(moved) > tuning::drag_starts_u * u) {
+            hands.dragging = true;
+            hands.pressed = 0;
+        }
+        if (hands.dragging) panel.scroll = hands.drag_from - moved;
+    }
+    panel.scroll = std::round(std::clamp(panel.scroll, 0.f, std::max(0.f, panel.content - panel.view)));
+
+    Rect moved = view;
+    moved.y -= panel.scroll;
+    open_area(moved);
+    area().panel = id;
+    area().clip = frame.overlap(area().clip);
+    const Rect clip = area().clip;
+    list().PushClipRect({clip.x, clip.y}, {clip.right(), clip.bottom()}, true);
+    in_group(Role::group, name, frame, draw);
+    list().PopClipRect();
+    const float content = std::max(0.f, area().y - moved.y - tuning::gap_u * u);
+    close_area();
+    // `panel` may have moved in memory: panels inside panels are entered into the same table.
+    Panel& after = panels[id];
+    if (content != after.content) {
+        after.content = content;
+        again = true;
+    }
+    if (content > view.h) {
+        const float length = std::max(4 * u, view.h * view.h / content);
+        const float way = (view.h - length) * after.scroll / (content - view.h);
+        fill({frame.right() - 1.2f * u, view.y + way, 0.6f * u, length}, palette().quiet, 0.3f);
+    }
+}
+
+void Inside::say(Role role, std::string_view name, const Rect& rect, std::string_view value) {
+    next.add({.id = name_id(role, name),
+              .role = role,
+              .name = std::string{name},
+              .value = std::string{value},
+              .rect = rect,
+              .layer = layer,
+              .group = groups.empty() ? -1 : groups.back()});
+}
+
+/// Whether the layer that is being drawn gets what the pointer does there: no layer above covers the place.
+bool Inside::reachable(Point point) const {
+    if (layer < modal_layer) return false;
+    for (const Overlay& overlay : overlays)
+        if (overlay.layer > layer && overlay.rect.contains(point)) return false;
+    return true;
+}
+
+Control Inside::control(const ControlOptions& wanted) {
+    Control control;
+    control.id = name_id(wanted.role, wanted.name);
+    control.rect = wanted.rect;
+    const bool under = reachable(hands.pointer) && wanted.rect.overlap(area().clip).contains(hands.pointer);
+    const bool usable = wanted.enabled && layer >= modal_layer;
+    if (usable) {
+        control.hovered = under && !hands.dragging;
+        if (under && hands.went_down) {
+            hands.pressed = control.id;
+            if (wanted.focusable) hands.focus = control.id;
+        }
+        control.held = hands.pressed == control.id && hands.down && under;
+        control.activated = hands.pressed == control.id && hands.went_up && under;
+        if (hands.activate == control.id) {
+            hands.activate = 0;
+            control.activated = true;
+            again = true;
+        }
+    }
+    control.focused = wanted.focusable && hands.focus == control.id;
+    if (control.focused && hands.focus_moved && area().panel != 0) {
+        const Rect clip = area().clip;
+        float& scroll = panels[area().panel].scroll;
+        const float above = clip.y + u - wanted.rect.y;
+        const float below = wanted.rect.bottom() - (clip.bottom() - u);
+        if (above > 0)
+            scroll -= above;
+        else if (below > 0)
+            scroll += below;
+        if (above > 0 || below > 0) again = true;
+    }
+    next.add({.id = control.id,
+              .role = wanted.role,
+              .name = std::string{wanted.name},
+              .value = std::string{wanted.value},
+              .rect = wanted.rect,
+              .enabled = wanted.enabled,
+              .focusable = wanted.focusable,
+              .focused = control.focused,
+              .chosen = wanted.chosen,
+              .layer = layer,
+              .group = groups.empty() ? -1 : groups.back()});
+    return control;
+}
+
+}  // namespace zvonok::ui

@@ -1,0 +1,183 @@
+#pragma once
+
+#include "station/ui/geometry.hpp"
+#include "station/ui/semantic.hpp"
+#include "station/ui/theme.hpp"
+#include "station/ui/words.hpp"
+
+#include <functional>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace zvonok::ui {
+
+struct Inside;
+
+enum class Align { left, centre, right };
+enum class Emphasis { quiet, main };  ///< one main button a screen
+
+struct TextOptions {
+    Tone tone = Tone::ink;
+    Align align = Align::left;
+    bool strong = false;  ///< bold face
+};
+struct ButtonOptions {
+    bool enabled = true;
+    Emphasis emphasis = Emphasis::quiet;
+};
+struct ChoiceOptions {
+    bool enabled = true;
+    bool chosen = false;
+    std::string_view note{};  ///< second line or right side, quiet
+};
+struct FieldOptions {
+    bool enabled = true;
+    int lines = 1;                   ///< more than one: wraps, Enter makes a new line
+    std::string_view placeholder{};  ///< shown while empty
+};
+enum class FieldChange { none, edited, submitted };  ///< submitted: Enter in a field of one line
+
+/// What a cell's state sign says; told by shape, never by colour alone.
+enum class Sign {
+    none,
+    pending,   ///< hollow ring: not on this station's disk yet
+    saved,     ///< solid dot: on disk
+    refused,   ///< struck corner: the journal refused it
+    conflict,  ///< double corner: two people wrote without seeing each other
+};
+struct CellOptions {
+    std::string_view letter{};  ///< "Н", "ОСВ", "5"; empty is present, or no mark
+    Sign sign = Sign::none;
+    Tone tone = Tone::ink;
+    bool enabled = true;
+    bool tinted = false;  ///< today's column, the chosen row
+};
+/// What the person did on a cell: touched it (or Enter, Space), or typed a character while it had the focus.
+struct CellPress {
+    bool pressed = false;
+    char32_t typed = 0;
+    explicit operator bool() const { return pressed; }
+};
+
+/// Width of one place in a row: a fixed one in u, or a share of what the fixed ones leave.
+struct Track {
+    float u = 0;
+    float share = 0;
+};
+constexpr Track fixed(float u) {
+    return {u, 0};
+}
+constexpr Track share(float part = 1) {
+    return {0, part};
+}
+struct RowOptions {
+    float height_u = 6;
+    float gap_u = 1;
+    bool rule = false;  ///< a line under it, as in a table
+    bool tinted = false;
+};
+
+struct PadKey {
+    enum class Kind { digit, erase, done };
+    Kind kind{};
+    char digit = 0;  ///< '0'..'9' when a digit
+};
+struct PadOptions {
+    bool enabled = true;
+    bool done_enabled = true;
+};
+
+struct TopBar {
+    std::string_view place;     ///< room, class, lesson
+    std::string_view clock;     ///< "09:42"
+    std::string_view person{};  ///< empty: nobody is logged in
+    std::string_view leave{};   ///< the word on the leaving button; empty: no button
+};
+struct StatusLine {
+    std::string_view text;  ///< network and sync in words
+    Tone tone = Tone::quiet;
+    Sign sign = Sign::none;    ///< before the text: saved, or pending while something waits
+    std::string_view right{};  ///< last sync, help
+};
+/// What happened, what it means for the work, what to do; in that order.
+struct Notice {
+    Tone tone = Tone::warn;
+    std::string_view happened;
+    std::string_view means{};
+    std::string_view advice{};
+};
+enum class Icon { card, check, cross, back, offline, warning, clock };
+
+/// One frame of one screen: draws, and enters each control into the semantic tree. Made by Stage::frame only.
+///
+/// Things flow downwards in the area that is open: first the whole body, then whatever area() or card() opens. In a
+/// row() they go side by side, one a track. Every text is elided or wrapped to its place. Names that come twice in
+/// one frame are kept apart by their order; where the order can change, use scope().
+class Frame {
+  public:
+    explicit Frame(Inside& inside) : in_(inside) {}
+    Frame(const Frame&) = delete;
+    Frame& operator=(const Frame&) = delete;
+
+    // Words
+    [[nodiscard]] const Words& words() const;
+    [[nodiscard]] std::string_view tr(std::string_view russian) const;
+
+    // Measures: all in pixels
+    [[nodiscard]] float u(float units = 1) const;   ///< 1/120 of the shorter side
+    [[nodiscard]] float line(TextSize size) const;  ///< height of one line of text
+    [[nodiscard]] float width(std::string_view text, TextSize size = TextSize::text) const;
+    [[nodiscard]] bool portrait() const;
+    [[nodiscard]] Rect body() const;          ///< what bars and the on-screen keyboard leave, less margins
+    [[nodiscard]] float left_height() const;  ///< of the open area, below what has been drawn
+
+    // Areas
+    void area(const Rect& rect, const std::function<void()>& draw);
+    /// A panel on card ground, named for the tree; scrolls by wheel, drag and focus when it overflows.
+    void card(std::string_view name, const Rect& rect, const std::function<void()>& draw);
+    /// As card() with no ground and no padding.
+    void scroll(std::string_view name, const Rect& rect, const std::function<void()>& draw);
+    void row(std::span<const Track> tracks, const RowOptions& options, const std::function<void()>& draw);
+    void row(std::initializer_list<Track> tracks, const std::function<void()>& draw);
+    /// Controls inside are told from equally named ones by this key: a pupil's id in a list.
+    void scope(std::string_view key, const std::function<void()>& draw);
+    void space(float units = 1);
+    void skip();  ///< leaves one track of a row empty
+    /// A panel over everything, in the middle; what lies under it takes no input.
+    void dialogue(std::string_view name, float width_u, float height_u, const std::function<void()>& draw);
+
+    // Text
+    void title(std::string_view text, const TextOptions& options = {});
+    void heading(std::string_view text, const TextOptions& options = {});
+    void text(std::string_view text, const TextOptions& options = {});
+    void caption(std::string_view text, const TextOptions& options = {.tone = Tone::quiet});
+    void clock(std::string_view text);  ///< "09:42" in 10 u
+    void big(std::string_view text);    ///< one name in 10 u: the roll-call
+    void icon(Icon icon, Tone tone = Tone::ink);
+
+    // Controls
+    bool button(std::string_view name, const ButtonOptions& options = {});
+    bool choice(std::string_view name, const ChoiceOptions& options = {});
+    FieldChange text_field(std::string_view label, std::string& text, const FieldOptions& options = {});
+    /// `name` is for the tree: "Белов И., посещаемость".
+    CellPress cell(std::string_view name, const CellOptions& options = {});
+    /// Digits one by one, from the pad or the keyboard; nothing here keeps them.
+    std::optional<PadKey> digit_pad(const PadOptions& options = {});
+    void pin_dots(int filled, int of);
+
+    // The page around the screen: call before body() is asked for
+    bool top_bar(const TopBar& bar);  ///< true: the leaving button was pressed
+    void status_line(const StatusLine& line);
+    void notice(const Notice& notice);
+    bool escape();  ///< Escape was pressed and nothing else took it
+
+  private:
+    void areas_follow_body();
+
+    Inside& in_;
+};
+
+}  // namespace zvonok::ui

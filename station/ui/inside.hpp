@@ -1,0 +1,156 @@
+#pragma once
+
+#include "station/ui/edit.hpp"
+#include "station/ui/stage.hpp"
+
+#include <imgui.h>
+#include <deque>
+#include <unordered_map>
+#include <vector>
+
+/// What Stage and Frame share; for the sources of station/ui only.
+namespace zvonok::ui {
+
+/// A scrolled panel, from frame to frame.
+struct Panel {
+    float scroll = 0;
+    float content = 0;
+    float view = 0;
+    bool seen = false;
+};
+
+/// A place that is being filled, on a stack.
+struct Area {
+    Rect rect;
+    float y = 0;
+    NodeId panel = 0;  ///< innermost scrolled panel, 0 for none
+    Rect clip{};
+    struct Row {
+        std::vector<Rect> places;
+        std::size_t next = 0;
+    };
+    std::optional<Row> row{};
+};
+
+/// What the person is doing; one discrete thing a frame.
+struct Hands {
+    Point pointer{-1, -1};
+    bool down = false;
+    bool went_down = false;
+    bool went_up = false;
+    Point pressed_at;
+    NodeId pressed = 0;
+    NodeId drag_panel = 0;  ///< under the press; becomes a drag when the pointer has moved far enough
+    float drag_from = 0;
+    bool dragging = false;
+    float wheel = 0;
+    std::optional<input::KeyPress> key;
+    char32_t typed = 0;
+
+    NodeId focus = 0;
+    bool focus_by_key = false;  ///< the ring is for those who steer by keys
+    bool focus_moved = false;   ///< bring it into view
+    NodeId activate = 0;        ///< pressed by key or by name
+};
+
+struct Control {
+    NodeId id = 0;
+    Rect rect;
+    bool hovered = false;
+    bool held = false;
+    bool focused = false;
+    bool activated = false;
+};
+
+struct ControlOptions {
+    Role role{};
+    std::string_view name;
+    std::string_view value{};
+    Rect rect;
+    bool enabled = true;
+    bool chosen = false;
+    bool focusable = true;
+};
+
+struct Overlay {
+    Rect rect;
+    int layer = 0;
+};
+
+struct Inside {
+    StageOptions options;
+    Words words;
+    Fonts fonts;
+    ImGuiContext* context = nullptr;
+    float u = 9;
+
+    Tree tree;  ///< of the last whole frame
+    Tree next;  ///< of the frame being drawn
+    std::deque<input::Event> queue;
+    Hands hands;
+    std::unordered_map<NodeId, Panel> panels;
+    std::vector<Overlay> overlays;  ///< of the last frame
+    std::vector<Overlay> next_overlays;
+    std::unordered_map<NodeId, int> names;  ///< how often each was used in this frame
+    std::vector<NodeId> scopes;
+    std::vector<Area> areas;
+    std::vector<int> groups;
+    Rect body;
+    int layer = 0;
+    int modal_layer = 0;  ///< of the last frame
+    NodeId main_button = 0;
+    NodeId next_main_button = 0;
+    bool again = false;  ///< the frame learnt something that its drawing did not yet know
+
+    NodeId caret_of = 0;
+    Caret caret;
+    float caret_x = 0;
+    std::string clipboard;
+    bool keyboard_open = false;
+    enum class KeyPage { russian, latin, symbols };
+    KeyPage key_page = KeyPage::russian;
+    bool key_shift = false;
+
+    Inside(const FontFiles& files, Words language, const StageOptions& wanted);
+    ~Inside();
+    Inside(const Inside&) = delete;
+    Inside& operator=(const Inside&) = delete;
+
+    // stage.cpp
+    void take_input();
+    void walk_focus(const input::KeyPress& key);
+    void measure();
+    Finished frame(const std::function<void(Frame&)>& draw);
+
+    // flow.cpp
+    Area& area() { return areas.back(); }
+    NodeId name_id(Role role, std::string_view name);
+    Rect place(float height);  ///< the next place of the open area
+    void open_area(const Rect& rect);
+    void close_area();
+    void in_panel(std::string_view name, const Rect& frame, const Rect& view, const std::function<void()>& draw);
+    void in_group(Role role, std::string_view name, const Rect& rect, const std::function<void()>& draw);
+    Control control(const ControlOptions& options);
+    void say(Role role, std::string_view name, const Rect& rect, std::string_view value = {});
+    [[nodiscard]] bool reachable(Point point) const;
+
+    // paint.cpp
+    [[nodiscard]] const Palette& palette() const { return ui::palette(options.look); }
+    ImDrawList& list();
+    void fill(const Rect& rect, Colour colour, float radius_u = 0);
+    void frame_line(const Rect& rect, Colour colour, float thickness_u, float radius_u = 0);
+    void ring(const Rect& rect);
+    void put(Face face, std::string_view text, const Rect& rect, Colour colour, Align align = Align::left);
+    float put_wrapped(Face face, std::string_view text, const Rect& rect, Colour colour, Align align = Align::left);
+    [[nodiscard]] Advance advance(Face face);
+    std::vector<Span> lines(Face face, std::string_view text, float width);
+    void sign(Sign sign, const Rect& cell);
+
+    // keyboard.cpp
+    void keyboard(const Rect& rect);
+    [[nodiscard]] float keyboard_height() const;
+};
+
+ImU32 packed(Colour colour);
+
+}  // namespace zvonok::ui

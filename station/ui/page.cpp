@@ -1,0 +1,106 @@
+#include "station/ui/frame.hpp"
+#include "station/ui/inside.hpp"
+#include "station/ui/tuning.hpp"
+
+#include <cmath>
+
+namespace zvonok::ui {
+
+bool Frame::top_bar(const TopBar& bar) {
+    const float u = in_.u;
+    const Palette& palette = in_.palette();
+    Rect rect = in_.body.take_top((tuning::top_bar_u + 2) * u);
+    in_.fill(rect, palette.card);
+    const float rule = std::max(1.f, std::round(palette.line_u * u));
+    in_.fill({rect.x, rect.bottom() - rule, rect.w, rule}, palette.line);
+    rect = rect.inset(tuning::margin_u * u, u);
+    bool leave = false;
+    in_.in_group(Role::group, tr("Верхняя строка"), rect, [&] {
+        const float clock_width = 14 * u;
+        const Rect clock{rect.x + (rect.w - clock_width) / 2, rect.y, clock_width, rect.h};
+        Rect left{rect.x, rect.y, clock.x - rect.x - u, rect.h};
+        Rect right{clock.right() + u, rect.y, rect.right() - clock.right() - u, rect.h};
+        in_.say(Role::text, bar.place, left);
+        in_.put(Face::strong, bar.place, left, palette.ink);
+        in_.say(Role::clock, bar.clock, clock);
+        in_.put(Face::heading, bar.clock, clock, palette.ink, Align::centre);
+        if (!bar.leave.empty()) {
+            in_.fonts.want(Face::strong, bar.leave);
+            const float wanted = width_of(bar.leave, in_.advance(Face::strong)) + 4 * u;
+            const Rect place = right.take_right(std::min(wanted, right.w), 2 * u);
+            area(place, [&] { row({share()}, [&] { leave = button(bar.leave); }); });
+        }
+        if (!bar.person.empty()) {
+            in_.say(Role::text, bar.person, right);
+            in_.put(Face::text, bar.person, right, palette.ink, Align::right);
+        }
+    });
+    areas_follow_body();
+    return leave;
+}
+
+void Frame::status_line(const StatusLine& line) {
+    const float u = in_.u;
+    const Palette& palette = in_.palette();
+    Rect rect = in_.body.take_bottom(tuning::status_line_u * u);
+    const float rule = std::max(1.f, std::round(palette.line_u * u));
+    in_.fill({rect.x, rect.y, rect.w, rule}, palette.line);
+    rect = rect.inset(tuning::margin_u * u, 0);
+    in_.say(Role::status, line.text, rect, line.right);
+    if (!line.right.empty()) {
+        in_.fonts.want(Face::caption, line.right);
+        const float wanted = width_of(line.right, in_.advance(Face::caption)) + 1;
+        in_.put(Face::caption, line.right, rect.take_right(std::min(wanted, rect.w / 3), 2 * u), palette.quiet,
+                Align::right);
+    }
+    if (line.sign != Sign::none) {
+        const float side = 1.7f * u;
+        const Rect place = rect.take_left(side, u);
+        in_.sign(line.sign, {place.x, place.y + (place.h - side) / 2 - 0.3f * u, side, side});
+    }
+    in_.put(Face::caption, line.text, rect, colour_of(palette, line.tone));
+    areas_follow_body();
+}
+
+/// The area that is open from the start is the body; bars that come first make it smaller.
+void Frame::areas_follow_body() {
+    if (in_.areas.size() != 1) return;
+    in_.areas.front().rect = body();
+    in_.areas.front().y = std::max(in_.areas.front().y, body().y);
+}
+
+void Frame::notice(const Notice& notice) {
+    const float u = in_.u;
+    const Palette& palette = in_.palette();
+    const float inner_width = in_.area().rect.w - 5 * u;
+    const auto height_of = [&](Face face, std::string_view text) {
+        return text.empty()
+                   ? 0.f
+                   : static_cast<float>(in_.lines(face, text, inner_width).size()) * in_.fonts.line_height(face);
+    };
+    const float height = height_of(Face::strong, notice.happened) + height_of(Face::text, notice.means) +
+                         height_of(Face::text, notice.advice) + 2 * u;
+    const Rect rect = in_.place(height);
+    const Colour tone = colour_of(palette, notice.tone);
+    in_.fill(rect, palette.card, tuning::corner_u);
+    in_.frame_line(rect, tone, std::max(0.2f, palette.line_u), tuning::corner_u);
+    in_.fill({rect.x, rect.y, u, rect.h}, tone, 0.5f);
+    std::string value{notice.means};
+    if (!notice.advice.empty()) value.append(value.empty() ? "" : " ").append(notice.advice);
+    in_.say(Role::notice, notice.happened, rect, value);
+    Rect inner{rect.x + 3 * u, rect.y + u, inner_width, rect.h - 2 * u};
+    const auto line = [&](Face face, std::string_view text, Colour colour) {
+        if (!text.empty()) inner.take_top(in_.put_wrapped(face, text, inner, colour));
+    };
+    line(Face::strong, notice.happened, tone);
+    line(Face::text, notice.means, palette.ink);
+    line(Face::text, notice.advice, palette.ink);
+}
+
+bool Frame::escape() {
+    if (!in_.hands.key || in_.hands.key->key != input::Key::escape) return false;
+    in_.hands.key.reset();
+    return true;
+}
+
+}  // namespace zvonok::ui

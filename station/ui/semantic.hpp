@@ -1,0 +1,55 @@
+#pragma once
+
+#include "station/ui/geometry.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace zvonok::ui {
+
+enum class Role { screen, group, heading, text, clock, button, choice, text_field, cell, key, status, notice };
+
+/// Names a control from frame to frame: its scopes, role and name hashed, and its number among equals.
+using NodeId = std::uint64_t;
+
+/// One thing on the screen as a person who can't see it would be told of it.
+struct Node {
+    NodeId id = 0;
+    Role role{};
+    std::string name;   ///< what it is called: the button's word, the field's label
+    std::string value;  ///< what it holds: the field's text, the cell's letter and state in words
+    Rect rect;          ///< where it is drawn, before clipping; may lie outside a scrolled panel
+    bool enabled = true;
+    bool focusable = false;
+    bool focused = false;
+    bool chosen = false;
+    int layer = 0;   ///< 0 the page, 1 a dialogue over it, 2 the on-screen keyboard
+    int group = -1;  ///< index of the group that holds it
+};
+
+/// The screen in words, in drawing order. Rebuilt with each frame: tests press controls through it, keyboard focus
+/// walks it, the spoken mode reads it.
+class Tree {
+  public:
+    [[nodiscard]] const std::vector<Node>& nodes() const { return nodes_; }
+    /// The first node of that role and name; null when there is none.
+    [[nodiscard]] const Node* find(Role role, std::string_view name) const;
+    [[nodiscard]] const Node* find(NodeId id) const;
+    [[nodiscard]] const Node* focused() const;
+    /// Whether any node's name or value contains the text.
+    [[nodiscard]] bool says(std::string_view text) const;
+    /// One line a node, indented by group; for failure messages.
+    [[nodiscard]] std::string describe() const;
+
+    Node& add(Node node);
+    void clear() { nodes_.clear(); }
+
+  private:
+    std::vector<Node> nodes_;
+};
+
+std::string_view to_text(Role role);
+
+}  // namespace zvonok::ui

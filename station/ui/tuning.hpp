@@ -1,0 +1,25 @@
+#pragma once
+
+/// Numbers of station/ui that someone may want to change. Lengths are in u (1/120 of the screen's shorter side).
+namespace zvonok::ui::tuning {
+
+/// Longer: fewer presses are taken for drags on a shaky screen. Shorter: lists follow the finger sooner.
+constexpr float drag_starts_u = 1.5f;
+/// Rows that a wheel step moves, times the usual row.
+constexpr float wheel_step_u = 12;
+/// How much a sideways distance counts when an arrow key looks for the next control. More: stays in the column.
+constexpr float aside_weight = 3;
+/// Frames that Stage::settle gives a screen before it calls it restless. Each typed character takes one or two.
+constexpr int settle_frames = 64;
+
+constexpr float margin_u = 2;   ///< of the page
+constexpr float padding_u = 2;  ///< inside a card
+constexpr float gap_u = 1;      ///< between controls
+constexpr float control_u = 6;  ///< height of a touch target; look.md "Measures" sets the least
+constexpr float corner_u = 1;
+constexpr float focus_ring_u = 0.4f;
+constexpr float top_bar_u = 6;
+constexpr float status_line_u = 4;
+constexpr float keyboard_key_u = 7;
+
+}  // namespace zvonok::ui::tuning
