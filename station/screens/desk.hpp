@@ -1,0 +1,48 @@
+#pragma once
+
+#include "station/domain/lesson.hpp"
+#include "station/screens/standing.hpp"
+#include "station/screens/surroundings.hpp"
+
+#include <variant>
+#include <vector>
+
+/// The teacher's lessons of a day, to open one: shown when none is going on, and on request from the lesson.
+namespace zvonok::screens::desk {
+
+enum class Time { over, going_on, ahead };
+
+struct Item {
+    domain::LessonKey key;
+    int period = 0;
+    LocalTime starts, ends;
+    std::string groups, subject, room;
+    Time time{};
+    int pupils = 0;
+    int marked = 0;  ///< pupils whose attendance is written
+    bool needs_attention = false;
+    bool operator==(const Item&) const = default;
+};
+
+struct State {
+    std::string room;    ///< of the station
+    std::string person;  ///< «Анна Сергеевна К.»
+    LocalDay day{};
+    std::vector<Item> lessons;  ///< by start
+    bool loading = false;       ///< the store has not answered yet
+    bool may_write = true;      ///< false: the person has no teaching here; the list is empty
+    Surroundings around;
+
+    bool operator==(const State&) const = default;
+};
+struct Scratch {};
+
+struct Open {
+    domain::LessonKey lesson;
+};
+struct Leave {};
+using Intent = std::variant<Open, Leave>;
+
+std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
+
+}  // namespace zvonok::screens::desk

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "station/screens/surroundings.hpp"
+
+#include <variant>
+
+/// The classroom's idle screen: nothing personal, readable from the last row. Card in is an event of the card worker,
+/// not of this screen.
+namespace zvonok::screens::lock {
+
+struct LessonLine {
+    int period = 0;
+    LocalTime starts, ends;
+    std::string groups;  ///< "7Б"; several: "7А, 7Б"
+    std::string subject;
+
+    bool operator==(const LessonLine&) const = default;
+};
+
+/// What the card reader says, and what is wrong with the card that is in.
+enum class Card {
+    insert,    ///< a reader, no card
+    starting,  ///< the card service has not answered yet since the start
+    reading,   ///< a card is in and being looked at
+    no_reader,
+    no_service,     ///< pcscd is not running
+    access_denied,  ///< pcscd does not let this user in
+    unreadable,     ///< upside down, broken, or an answer that makes no sense
+    foreign,        ///< a good card, but none of staff
+    busy,           ///< another program holds it
+    two_cards,
+    pulled,  ///< taken out while it was being asked
+    pin_blocked,
+    other_authority,  ///< certificate of another CA
+    not_yet_valid,
+    expired,
+    revoked,
+    list_stale,      ///< no recent revocation list: the station was too long without the server
+    unsuitable,      ///< weak, malformed or of another purpose
+    not_proved,      ///< the card could not sign: it is not the owner of its certificate
+    unknown_person,  ///< a good staff certificate, but nobody on the staff list has that name
+    no_contact,      ///< longer without the server than the policy lets a card log in
+    clock_doubt,     ///< the station's clock cannot be believed
+    failed,          ///< anything else; the log knows
+};
+
+struct State {
+    std::string school;  ///< may be empty
+    std::string room;    ///< "12", "спортзал"; empty: the station has no room
+    std::optional<LessonLine> current;
+    std::optional<LessonLine> next;  ///< may lie on a later day
+    Card card = Card::insert;
+    std::optional<LocalDay> date;  ///< of expired and not_yet_valid: when it ended or will begin
+    Surroundings around;
+
+    bool operator==(const State&) const = default;
+};
+struct Scratch {};
+using Intent = std::variant<Speak>;
+
+std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
+
+}  // namespace zvonok::screens::lock
