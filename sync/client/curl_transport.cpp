@@ -1,0 +1,250 @@
+#include "sync/client/transport.hpp"
+#include "sync/client/tuning.hpp"
+
+#include <curl/curl.h>
+
+#include <openssl/x509_vfy.h>
+#include <array>
+#include <cerrno>
+#include <mutex>
+#include <string_view>
+
+namespace zvonok::sync::client {
+namespace {
+
+struct EasyFree {
+    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+struct MultiFree {
+    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+};
+struct ListFree {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+/// libcurl asks to be initialised before threads use it; the first transport does so, the process's end undoes it.
+bool curl_ready() {
+    static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+    return ready;
+}
+
+/// One lane: an easy handle that is used again and again, so that its connection is.
+struct Channel {
+    std::unique_ptr<CURL, EasyFree> easy{curl_easy_init()};
+    std::unique_ptr<curl_slist, ListFree> headers;
+    Bytes body;
+    Answer answer;
+    bool active = false;
+    bool overflow = false;
+};
+
+std::size_t take_body(char* data, std::size_t, std::size_t count, void* to) {
+    auto& channel = *static_cast<Channel*>(to);
+    if (channel.answer.body.size() + count > tuning::answer_bytes) {
+        channel.overflow = true;
+        return 0;
+    }
+    append(channel.answer.body, as_bytes({data, count}));
+    return count;
+}
+
+std::size_t take_header(char* data, std::size_t, std::size_t count, void* to) {
+    auto& channel = *static_cast<Channel*>(to);
+    constexpr std::string_view encoding = "content-encoding:";
+    const std::string_view line{data, count};
+    if (line.size() > encoding.size() && curl_strnequal(data, encoding.data(), encoding.size()) != 0 &&
+        line.find("zstd") != std::string_view::npos)
+        channel.answer.compressed = true;
+    return count;
+}
+
+Trouble trouble_of_certificate(CURL* easy) {
+    long verified = 0;
+    curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verified);
+    switch (verified) {
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+        case X509_V_ERR_CERT_HAS_EXPIRED:
+            return Trouble::certificate_dates;
+        case X509_V_OK:
+        case X509_V_ERR_HOSTNAME_MISMATCH:
+        case X509_V_ERR_IP_ADDRESS_MISMATCH:
+            return Trouble::other_name;
+        default:
+            return Trouble::other_authority;
+    }
+}
+
+Trouble trouble_of_connect(CURL* easy) {
+    long error = 0;
+    curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
+    return error == ECONNREFUSED ? Trouble::connection_refused : Trouble::unreachable;
+}
+
+Trouble trouble_of(CURLcode code, CURL* easy) {
+    switch (code) {
+        case CURLE_OK:
+            return Trouble::none;
+        case CURLE_UNSUPPORTED_PROTOCOL:
+        case CURLE_URL_MALFORMAT:
+            return Trouble::bad_address;
+        case CURLE_COULDNT_RESOLVE_PROXY:
+        case CURLE_COULDNT_RESOLVE_HOST:
+            return Trouble::name_unknown;
+        case CURLE_COULDNT_CONNECT:
+            return trouble_of_connect(easy);
+        case CURLE_OPERATION_TIMEDOUT:
+            return Trouble::timed_out;
+        case CURLE_PEER_FAILED_VERIFICATION:
+            return trouble_of_certificate(easy);
+        case CURLE_SSL_CERTPROBLEM:
+            return Trouble::own_certificate;
+        case CURLE_SSL_CONNECT_ERROR:
+        case CURLE_WRITE_ERROR:  // an answer longer than any of ours
+        case CURLE_WEIRD_SERVER_REPLY:
+            return Trouble::not_zvonok;
+        case CURLE_GOT_NOTHING:
+        case CURLE_SEND_ERROR:
+        case CURLE_RECV_ERROR:
+        case CURLE_PARTIAL_FILE:
+            return Trouble::cut_off;
+        default:
+            return Trouble::cut_off;
+    }
+}
+
+class CurlTransport final : public Transport {
+  public:
+    explicit CurlTransport(Endpoint endpoint) : endpoint_(std::move(endpoint)), multi_(curl_multi_init()) {}
+    ~CurlTransport() override {
+        for (Channel& channel : channels_)
+            if (channel.active) curl_multi_remove_handle(multi_.get(), channel.easy.get());
+    }
+    CurlTransport(const CurlTransport&) = delete;
+    CurlTransport& operator=(const CurlTransport&) = delete;
+
+    [[nodiscard]] bool usable() const { return multi_ && channels_[0].easy && channels_[1].easy; }
+
+    void ask(Lane lane, const Ask& ask) override {
+        Channel& channel = of(lane);
+        CURL* easy = channel.easy.get();
+        curl_easy_reset(easy);
+        channel.answer = {};
+        channel.overflow = false;
+        set_endpoint(easy);
+        curl_easy_setopt(easy, CURLOPT_URL, (endpoint_.url + ask.path_and_query).c_str());
+        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(ask.limit.count()));
+        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &take_body);
+        curl_easy_setopt(easy, CURLOPT_WRITEDATA, &channel);
+        curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &take_header);
+        curl_easy_setopt(easy, CURLOPT_HEADERDATA, &channel);
+        // A 100-continue round trip would cost more than the bodies we send.
+        curl_slist* headers = curl_slist_append(nullptr, "Expect:");
+        if (ask.body) {
+            headers = curl_slist_append(headers, "Content-Type: application/x-protobuf");
+            if (ask.compressed) headers = curl_slist_append(headers, "Content-Encoding: zstd");
+            channel.body = *ask.body;
+            curl_easy_setopt(easy, CURLOPT_POST, 1L);
+            curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(channel.body.size()));
+            curl_easy_setopt(easy, CURLOPT_POSTFIELDS, channel.body.data());
+        }
+        channel.headers.reset(headers);
+        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+        curl_multi_add_handle(multi_.get(), easy);
+        channel.active = true;
+    }
+
+    [[nodiscard]] bool asking(Lane lane) const override { return channels_[index(lane)].active; }
+
+    void cancel(Lane lane) override {
+        Channel& channel = of(lane);
+        if (!channel.active) return;
+        curl_multi_remove_handle(multi_.get(), channel.easy.get());
+        channel.active = false;
+    }
+
+    std::optional<Event> wait(std::chrono::milliseconds limit) override {
+        if (auto event = finished()) return event;
+        const auto deadline = std::chrono::steady_clock::now() + limit;
+        for (;;) {
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+            if (left.count() <= 0) return std::nullopt;
+            int ready = 0;
+            curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(left.count()), &ready);
+            if (auto event = finished()) return event;
+            // Nothing ready and time left: somebody called wake(), or one of curl's own timers was due.
+            if (ready == 0) return std::nullopt;
+        }
+    }
+
+    void wake() override { curl_multi_wakeup(multi_.get()); }
+
+  private:
+    static std::size_t index(Lane lane) { return lane == Lane::exchange ? 0 : 1; }
+    Channel& of(Lane lane) { return channels_[index(lane)]; }
+
+    void set_endpoint(CURL* easy) {
+        curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+        curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https");
+        curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+        curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_3));
+        curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                         static_cast<long>(std::chrono::milliseconds{tuning::connect_limit}.count()));
+        curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
+        curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+        curl_blob authority{const_cast<char*>(endpoint_.authority_pem.data()), endpoint_.authority_pem.size(),
+                            CURL_BLOB_COPY};
+        curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &authority);
+        curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);  // the image's CA and no other
+        if (!endpoint_.certificate.empty()) {
+            curl_easy_setopt(easy, CURLOPT_SSLCERT, endpoint_.certificate.c_str());
+            curl_easy_setopt(easy, CURLOPT_SSLKEY, endpoint_.key.c_str());
+        }
+    }
+
+    std::optional<Event> finished() {
+        int running = 0;
+        curl_multi_perform(multi_.get(), &running);
+        int left = 0;
+        while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+            if (message->msg != CURLMSG_DONE) continue;
+            const CURLcode code = message->data.result;
+            const Lane lane = channels_[0].easy.get() == message->easy_handle ? Lane::exchange : Lane::long_poll;
+            return Event{lane, close(of(lane), code)};
+        }
+        return std::nullopt;
+    }
+
+    Answer close(Channel& channel, CURLcode code) {
+        CURL* easy = channel.easy.get();
+        channel.answer.trouble = trouble_of(code, easy);
+        if (code != CURLE_OK) channel.answer.detail = curl_easy_strerror(code);
+        long status = 0;
+        curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+        channel.answer.status = static_cast<int>(status);
+        const char* type = nullptr;
+        curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
+        if (type != nullptr) channel.answer.content_type = type;
+        curl_multi_remove_handle(multi_.get(), easy);
+        channel.active = false;
+        return std::move(channel.answer);
+    }
+
+    Endpoint endpoint_;
+    std::unique_ptr<CURLM, MultiFree> multi_;
+    std::array<Channel, 2> channels_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Transport>> open_transport(const Endpoint& endpoint) {
+    if (!endpoint.url.starts_with("https://") || endpoint.url.size() <= 8)
+        return fail(FaultKind::refused, "server address is not an https:// address");
+    if (!curl_ready()) return fail(FaultKind::bug, "libcurl cannot be initialised");
+    Endpoint trimmed = endpoint;
+    while (trimmed.url.ends_with('/')) trimmed.url.pop_back();
+    auto transport = std::make_unique<CurlTransport>(std::move(trimmed));
+    if (!transport->usable()) return fail(FaultKind::full, "libcurl has no memory");
+    return transport;
+}
+
+}  // namespace zvonok::sync::client

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace zvonok::sync::client::tuning {
+
+using namespace std::chrono_literals;
+
+/// How long the way to the server may take. Longer waits keep "offline" off the screen on bad lines.
+inline constexpr std::chrono::seconds connect_limit = 8s;
+/// One exchange: connect, upload, answer.
+inline constexpr std::chrono::seconds exchange_limit = 60s;
+/// What the server is asked to hold a long poll, and what the line may add to it.
+inline constexpr std::chrono::seconds poll_wait = 50s;
+inline constexpr std::chrono::seconds poll_slack = 15s;
+
+/// After a failure: the first pause, and the longest. Each failure doubles it; half of it is random, so that a school's
+/// stations do not come back in step.
+inline constexpr std::chrono::milliseconds first_pause = 1s;
+inline constexpr std::chrono::milliseconds longest_pause = 60s;
+
+/// One upload before compression. Larger ones make fewer round trips, smaller ones lose less when the line is cut.
+inline constexpr std::size_t upload_bytes = 512 * 1024;
+/// An answer as received and after decompression; more is refused.
+inline constexpr std::size_t answer_bytes = 8 * 1024 * 1024;
+inline constexpr std::size_t answer_inflated_bytes = 64 * 1024 * 1024;
+
+}  // namespace zvonok::sync::client::tuning

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace zvonok::sync::server::tuning {
+
+using namespace std::chrono_literals;
+
+/// How long a client may take over each part of a connection. Shorter drops stations on bad lines, longer lets a
+/// dawdling client (slowloris) hold a place. Each is a total for its part and is not renewed by a trickle of bytes.
+inline constexpr std::chrono::seconds handshake_limit = 10s;
+inline constexpr std::chrono::seconds header_limit = 10s;
+inline constexpr std::chrono::seconds body_limit = 60s;
+inline constexpr std::chrono::seconds write_limit = 60s;
+/// A connection without a request. Stations ask again within their long poll (at most `longest_wait`).
+inline constexpr std::chrono::seconds idle_limit = 150s;
+
+/// Request line and header fields.
+inline constexpr std::size_t header_bytes = 8 * 1024;
+/// One upload as sent, and after decompression; stations make batches of at most a quarter of the former.
+inline constexpr std::size_t sync_body_bytes = 8 * 1024 * 1024;
+inline constexpr std::size_t sync_inflated_bytes = 32 * 1024 * 1024;
+/// Token and CSR.
+inline constexpr std::size_t enrol_body_bytes = 32 * 1024;
+
+/// Connections at once; one more is closed unanswered. A waiting station costs some 60 kB.
+inline constexpr std::size_t connections = 8000;
+/// Threads that move bytes, and threads that handle requests (they take turns at the one log).
+inline constexpr int io_threads = 2;
+inline constexpr int worker_threads = 2;
+
+/// The longest wait of a long poll that is granted; middle boxes drop silent connections after a minute or so.
+inline constexpr std::chrono::seconds longest_wait = 55s;
+
+/// A page of changes before compression: larger pages make fewer round trips, smaller ones less memory a request.
+inline constexpr std::size_t page_bytes = 512 * 1024;
+
+}  // namespace zvonok::sync::server::tuning

@@ -1,0 +1,280 @@
+#include "sync/wire/messages.hpp"
+
+#include "sync/wire/sync.pb.h"
+
+#include <algorithm>
+
+namespace zvonok::sync::wire {
+
+namespace {
+
+constexpr std::size_t message_limit_bytes = 64u << 20;
+constexpr std::size_t hash_bytes = sizeof(crypto::Digest);
+
+std::string packed(ByteView bytes) {
+    return std::string(as_text(bytes));
+}
+template <class Tag>
+std::string packed(const Id<Tag>& id) {
+    return id.empty() ? std::string{} : packed(id.view());
+}
+Bytes unpacked(const std::string& text) {
+    return copy(as_bytes(text));
+}
+
+/// Reads ids one after another and remembers whether any was of a wrong size. Absent is the empty id.
+class Ids {
+  public:
+    template <class AnyId>
+    AnyId read(const std::string& text) {
+        if (text.empty()) return {};
+        const auto id = AnyId::from(as_bytes(text));
+        if (!id) ok_ = false;
+        return id.value_or(AnyId{});
+    }
+    [[nodiscard]] bool ok() const { return ok_; }
+
+  private:
+    bool ok_ = true;
+};
+
+template <class Message>
+Bytes serialized(const Message& message) {
+    Bytes bytes(message.ByteSizeLong());
+    message.SerializeWithCachedSizesToArray(bytes.data());
+    return bytes;
+}
+template <class Message>
+bool parse(Message& message, ByteView bytes) {
+    return bytes.size() <= message_limit_bytes && message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+}
+
+void pack_record(const entry::Record& record, std::uint64_t seq, const entry::Seal& seal, proto::Record* to) {
+    to->set_header(packed(record.header));
+    if (record.is_stub()) return;
+    to->set_body(packed(record.body));
+    const bool derives = !seal.salt_seed.empty() && equal(entry::derived_salt(seal.salt_seed, seq), record.salt);
+    if (!derives) to->set_salt(packed(record.salt));
+}
+
+/// A batch that is whole numbers its records from the seal's first; for a part the salts are written out anyway.
+void pack_batch(const entry::SealedBatch& batch, proto::Batch* to) {
+    to->set_seal(packed(batch.seal.content));
+    to->set_signature(packed(batch.seal.signature));
+    to->set_salt_seed(packed(batch.seal.salt_seed));
+    const auto content = entry::decode_seal(batch.seal.content);
+    std::uint64_t seq = content ? content->first : 0;
+    for (const entry::Record& record : batch.records) pack_record(record, seq++, batch.seal, to->add_records());
+    for (const entry::MerklePath& path : batch.paths) {
+        std::string* siblings = to->add_paths()->mutable_siblings();
+        for (const crypto::Digest& sibling : path) siblings->append(as_text(sibling));
+    }
+}
+
+entry::MerklePath unpack_path(const std::string& siblings) {
+    entry::MerklePath path;
+    for (std::size_t at = 0; at + hash_bytes <= siblings.size(); at += hash_bytes) {
+        crypto::Digest& digest = path.emplace_back();
+        std::copy_n(siblings.begin() + static_cast<std::ptrdiff_t>(at), hash_bytes, digest.begin());
+    }
+    return path;
+}
+
+/// A batch that is nonsense comes out as one that no check passes: it must not take the rest of the message with it.
+entry::SealedBatch unpack_batch(const proto::Batch& from) {
+    entry::SealedBatch batch;
+    batch.seal = {unpacked(from.seal()), unpacked(from.signature()), unpacked(from.salt_seed())};
+    const auto content = entry::decode_seal(batch.seal.content);
+    std::uint64_t seq = content ? content->first : 0;
+    for (const proto::Record& record : from.records()) {
+        entry::Record& to = batch.records.emplace_back();
+        to.header = unpacked(record.header());
+        if (record.has_body()) {
+            to.body = unpacked(record.body());
+            to.salt = record.salt().empty() && !batch.seal.salt_seed.empty()
+                          ? entry::derived_salt(batch.seal.salt_seed, seq)
+                          : unpacked(record.salt());
+        }
+        ++seq;
+    }
+    for (const proto::Path& path : from.paths()) batch.paths.push_back(unpack_path(path.siblings()));
+    return batch;
+}
+
+template <class Field>
+void pack_sessions(const std::vector<entry::SessionProof>& sessions, Field* to) {
+    for (const entry::SessionProof& proof : sessions) to->Add(packed(entry::encode(proof)));
+}
+/// A proof that cannot be read is left out, and the batches that lean on it fall for themselves.
+template <class Field>
+std::vector<entry::SessionProof> unpack_sessions(const Field& from) {
+    std::vector<entry::SessionProof> sessions;
+    for (const std::string& bytes : from)
+        if (auto proof = entry::decode_proof(as_bytes(bytes))) sessions.push_back(std::move(*proof));
+    return sessions;
+}
+
+void pack_page(const Page& page, proto::Page* to) {
+    to->set_after(page.after);
+    to->set_next(page.next);
+    to->set_more(page.more);
+    pack_sessions(page.sessions, to->mutable_sessions());
+    for (const entry::SealedBatch& batch : page.batches) pack_batch(batch, to->add_batches());
+}
+
+Page unpack_page(const proto::Page& from) {
+    Page page{from.after(), from.next(), from.more(), unpack_sessions(from.sessions()), {}};
+    for (const proto::Batch& batch : from.batches()) page.batches.push_back(unpack_batch(batch));
+    return page;
+}
+
+}  // namespace
+
+Bytes encode(const SyncRequest& message) {
+    proto::SyncRequest to;
+    to.set_protocol(message.protocol);
+    to.set_school(packed(message.school));
+    to.set_epoch(packed(message.epoch));
+    to.set_cursor(message.cursor);
+    to.set_access_version(message.access_version);
+    to.set_nonce(packed(message.nonce));
+    to.set_log(packed(message.log));
+    pack_sessions(message.sessions, to.mutable_sessions());
+    for (const entry::SealedBatch& batch : message.batches) pack_batch(batch, to.add_batches());
+    to.set_page_bytes(message.page_bytes);
+    return serialized(to);
+}
+
+Result<SyncRequest> decode_sync_request(ByteView bytes) {
+    proto::SyncRequest from;
+    if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not a sync request");
+    Ids ids;
+    SyncRequest message;
+    message.protocol = from.protocol();
+    message.school = ids.read<SchoolId>(from.school());
+    message.epoch = ids.read<EpochId>(from.epoch());
+    message.cursor = from.cursor();
+    message.access_version = from.access_version();
+    message.nonce = unpacked(from.nonce());
+    message.log = ids.read<LogId>(from.log());
+    message.sessions = unpack_sessions(from.sessions());
+    for (const proto::Batch& batch : from.batches()) message.batches.push_back(unpack_batch(batch));
+    message.page_bytes = from.page_bytes();
+    if (!ids.ok()) return fail(FaultKind::corrupt, "a sync request with impossible values");
+    return message;
+}
+
+Bytes encode(const SyncAnswer& message) {
+    proto::SyncAnswer to;
+    if (message.access) {
+        proto::AccessList* access = to.mutable_access();
+        access->set_version(message.access->version);
+        for (const Bytes& list : message.access->revocation_lists) access->add_revocation_lists(packed(list));
+        for (const PersonId& person : message.access->closed_people) access->add_closed_people(packed(person));
+    }
+    to.set_epoch(packed(message.epoch));
+    if (message.time) {
+        to.mutable_time()->set_content(packed(message.time->content));
+        to.mutable_time()->set_signature(packed(message.time->signature));
+    }
+    for (const BatchOutcome& outcome : message.outcomes) {
+        proto::BatchOutcome* added = to.add_outcomes();
+        added->set_receipt(static_cast<proto::Receipt>(outcome.receipt));
+        added->set_rule(outcome.rule);
+    }
+    for (const Received& received : message.received) {
+        proto::Received* added = to.add_received();
+        added->set_log(packed(received.log));
+        added->set_seq(received.seq);
+    }
+    pack_page(message.changes, to.mutable_changes());
+    to.set_start_over(message.start_over);
+    return serialized(to);
+}
+
+Result<SyncAnswer> decode_sync_answer(ByteView bytes) {
+    proto::SyncAnswer from;
+    if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not a sync answer");
+    Ids ids;
+    SyncAnswer message;
+    if (from.has_access()) {
+        AccessList& access = message.access.emplace();
+        access.version = from.access().version();
+        for (const std::string& list : from.access().revocation_lists())
+            access.revocation_lists.push_back(unpacked(list));
+        for (const std::string& person : from.access().closed_people())
+            access.closed_people.push_back(ids.read<PersonId>(person));
+    }
+    message.epoch = ids.read<EpochId>(from.epoch());
+    if (from.has_time()) message.time = {unpacked(from.time().content()), unpacked(from.time().signature())};
+    for (const proto::BatchOutcome& outcome : from.outcomes())
+        message.outcomes.push_back(
+            {proto::Receipt_IsValid(outcome.receipt()) ? static_cast<Receipt>(outcome.receipt()) : Receipt::unsaid,
+             outcome.rule()});
+    for (const proto::Received& received : from.received())
+        message.received.push_back({ids.read<LogId>(received.log()), received.seq()});
+    message.changes = unpack_page(from.changes());
+    message.start_over = from.start_over();
+    if (!ids.ok() || message.epoch.empty()) return fail(FaultKind::corrupt, "a sync answer with impossible values");
+    return message;
+}
+
+Bytes encode(const EnrolRequest& message) {
+    proto::EnrolRequest to;
+    to.set_token(message.token);
+    to.set_csr_pem(message.csr_pem);
+    return serialized(to);
+}
+
+Result<EnrolRequest> decode_enrol_request(ByteView bytes) {
+    proto::EnrolRequest from;
+    if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not an enrol request");
+    return EnrolRequest{from.token(), from.csr_pem()};
+}
+
+Bytes encode(const EnrolAnswer& message) {
+    proto::EnrolAnswer to;
+    to.set_certificate_pem(message.certificate_pem);
+    to.set_station(packed(message.station));
+    to.set_school(packed(message.school));
+    return serialized(to);
+}
+
+Result<EnrolAnswer> decode_enrol_answer(ByteView bytes) {
+    proto::EnrolAnswer from;
+    if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not an enrol answer");
+    Ids ids;
+    EnrolAnswer message{from.certificate_pem(), ids.read<StationId>(from.station()), ids.read<SchoolId>(from.school())};
+    if (!ids.ok() || message.certificate_pem.empty())
+        return fail(FaultKind::corrupt, "an enrol answer without its parts");
+    return message;
+}
+
+Bytes encode(const entry::SignedTimeToken& message) {
+    proto::TimeToken to;
+    to.set_content(packed(message.content));
+    to.set_signature(packed(message.signature));
+    return serialized(to);
+}
+
+Result<entry::SignedTimeToken> decode_time(ByteView bytes) {
+    proto::TimeToken from;
+    if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not a time token");
+    return entry::SignedTimeToken{unpacked(from.content()), unpacked(from.signature())};
+}
+
+Bytes encode(const Problem& message) {
+    proto::Problem to;
+    to.set_kind(static_cast<proto::ProblemKind>(message.kind));
+    to.set_text(message.text);
+    return serialized(to);
+}
+
+Result<Problem> decode_problem(ByteView bytes) {
+    proto::Problem from;
+    if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not a problem report");
+    const bool known = proto::ProblemKind_IsValid(from.kind());
+    return Problem{known ? static_cast<ProblemKind>(from.kind()) : ProblemKind::unsaid, from.text()};
+}
+
+}  // namespace zvonok::sync::wire
