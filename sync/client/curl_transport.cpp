@@ -65,6 +65,7 @@ Trouble trouble_of_certificate(CURL* easy) {
         case X509_V_ERR_CERT_NOT_YET_VALID:
         case X509_V_ERR_CERT_HAS_EXPIRED:
             return Trouble::certificate_dates;
+        case X509_V_ERR_UNSPECIFIED:  // curl compares the names itself before it reads OpenSSL's result
         case X509_V_OK:
         case X509_V_ERR_HOSTNAME_MISMATCH:
         case X509_V_ERR_IP_ADDRESS_MISMATCH:
@@ -131,7 +132,7 @@ class CurlTransport final : public Transport {
         channel.answer = {};
         channel.overflow = false;
         set_endpoint(easy);
-        curl_easy_setopt(easy, CURLOPT_URL, (endpoint_.url + ask.path_and_query).c_str());
+        curl_easy_setopt(easy, CURLOPT_URL, (endpoint_.urls[address_] + ask.path_and_query).c_str());
         curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(ask.limit.count()));
         curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &take_body);
         curl_easy_setopt(easy, CURLOPT_WRITEDATA, &channel);
@@ -177,6 +178,7 @@ class CurlTransport final : public Transport {
     }
 
     void wake() override { curl_multi_wakeup(multi_.get()); }
+    void try_next_address() override { address_ = (address_ + 1) % endpoint_.urls.size(); }
 
   private:
     static std::size_t index(Lane lane) { return lane == Lane::exchange ? 0 : 1; }
@@ -230,6 +232,7 @@ class CurlTransport final : public Transport {
     }
 
     Endpoint endpoint_;
+    std::size_t address_ = 0;
     std::unique_ptr<CURLM, MultiFree> multi_;
     std::array<Channel, 2> channels_;
 };
@@ -237,11 +240,15 @@ class CurlTransport final : public Transport {
 }  // namespace
 
 Result<std::unique_ptr<Transport>> open_transport(const Endpoint& endpoint) {
-    if (!endpoint.url.starts_with("https://") || endpoint.url.size() <= 8)
-        return fail(FaultKind::refused, "server address is not an https:// address");
-    if (!curl_ready()) return fail(FaultKind::bug, "libcurl cannot be initialised");
+    constexpr std::string_view scheme = "https://";
+    if (endpoint.urls.empty()) return fail(FaultKind::refused, "no server address");
     Endpoint trimmed = endpoint;
-    while (trimmed.url.ends_with('/')) trimmed.url.pop_back();
+    for (std::string& url : trimmed.urls) {
+        while (url.ends_with('/')) url.pop_back();
+        if (!url.starts_with(scheme) || url.size() <= scheme.size())
+            return fail(FaultKind::refused, "a server address that is not https://");
+    }
+    if (!curl_ready()) return fail(FaultKind::bug, "libcurl cannot be initialised");
     auto transport = std::make_unique<CurlTransport>(std::move(trimmed));
     if (!transport->usable()) return fail(FaultKind::full, "libcurl has no memory");
     return transport;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace zvonok::sync::client {
 
@@ -33,7 +34,7 @@ enum class Trouble {
 
 /// Whom to ask and how to know them.
 struct Endpoint {
-    std::string url;                      ///< "https://zvonok.school.example:8443", no path
+    std::vector<std::string> urls;        ///< "https://zvonok.school.example:8443", no path; tried in this order
     std::string authority_pem;            ///< the CA of the server's certificate
     std::filesystem::path certificate{};  ///< this station's chain, PEM; empty before enrolment
     std::filesystem::path key{};
@@ -74,6 +75,8 @@ class Transport {
     };
     virtual std::optional<Event> wait(std::chrono::milliseconds limit) = 0;
     virtual void wake() = 0;
+    /// From now on asks the next of the endpoint's addresses.
+    virtual void try_next_address() = 0;
 };
 
 /// libcurl. Keeps one connection a lane, TLS 1.3, no redirects, proxies only as the environment names them.

@@ -222,14 +222,14 @@ Result<SyncAnswer> decode_sync_answer(ByteView bytes) {
 Bytes encode(const EnrolRequest& message) {
     proto::EnrolRequest to;
     to.set_token(message.token);
-    to.set_csr_pem(message.csr_pem);
+    to.set_request(packed(message.request));
     return serialized(to);
 }
 
 Result<EnrolRequest> decode_enrol_request(ByteView bytes) {
     proto::EnrolRequest from;
     if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not an enrol request");
-    return EnrolRequest{from.token(), from.csr_pem()};
+    return EnrolRequest{from.token(), unpacked(from.request())};
 }
 
 Bytes encode(const EnrolAnswer& message) {

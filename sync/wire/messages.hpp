@@ -85,7 +85,7 @@ struct SyncAnswer {
 
 struct EnrolRequest {
     std::string token;
-    std::string csr_pem;
+    Bytes request;  ///< PKCS #10, DER
 };
 
 struct EnrolAnswer {
