@@ -49,12 +49,6 @@ tl::unexpected<Refusal> refusal_of_content(const Fault& fault) {
 }
 }  // namespace
 
-std::string Image::name() const {
-    std::string digits = std::to_string(common.image.version);
-    digits.insert(0, 9 - std::min<std::size_t>(9, digits.size()), '0');
-    return digits + "-" + to_hex(ByteView{trailer.body}.first(4));
-}
-
 Checked<Bytes> build_image(const Source& source, const crypto::SigningKey& key) {
     Source with_tokens = source;
     for (Station& station : with_tokens.stations) station.token = token_for(key, source.common, station);
@@ -91,7 +85,8 @@ Checked<Image> open_image(ByteView bytes, const std::vector<crypto::PublicKey>& 
     auto files = unpack_squashfs(body);
     if (!files) return refusal_of_content(files.error());
     image.files = std::move(*files);
-    if (const auto good = check_manifest(image.files, *trailer); !good) return tl::unexpected(good.error());
+    if (const auto good = check_manifest(image.files, *trailer, Extent::all_files); !good)
+        return tl::unexpected(good.error());
     auto common = read_common(image.files);
     if (!common) return tl::unexpected(common.error());
     image.common = std::move(*common);

@@ -12,8 +12,7 @@ struct Image {
     Common common{};
     std::vector<Station> stations{};
 
-    /// "000007-1a2b3c4d": version and the start of the body's digest; names the unpacked folder.
-    [[nodiscard]] std::string name() const;
+    [[nodiscard]] std::string name() const { return image_name(common.image.version, trailer); }
 };
 
 /// Makes the tokens, packs, signs. The same source and key give the same bytes.

@@ -2,6 +2,7 @@
 
 #include "config/policy.hpp"
 #include "config/section.hpp"
+#include "config/trailer.hpp"
 #include "config/tuning.hpp"
 #include "station/base/file.hpp"
 #include "station/base/zone.hpp"
@@ -346,13 +347,18 @@ std::vector<StationId> station_ids(const FileTree& files) {
     return ids;
 }
 
+std::vector<std::string> station_files(const StationId& id) {
+    return {std::string(manifest_path), "school.toml",    "pki/server-ca.pem",       "pki/staff-ca.pem",
+            "pki/staff-ca.crl",         station_path(id), std::string(policies_path)};
+}
+
 FileTree to_files(const Source& source) {
     FileTree files;
     files["school.toml"] = bytes_of(common_text(source.common));
     files["pki/server-ca.pem"] = bytes_of(source.common.server.ca_pem);
     files["pki/staff-ca.pem"] = bytes_of(source.common.staff.ca_pem);
     files["pki/staff-ca.crl"] = bytes_of(source.common.staff.crl_pem);
-    files["policies/default.toml"] = bytes_of(source.policies);
+    files[std::string(policies_path)] = bytes_of(source.policies);
     for (const Station& station : source.stations) files[station_path(station.id)] = bytes_of(station_text(station));
     return files;
 }

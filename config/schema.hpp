@@ -99,6 +99,10 @@ Checked<Station> read_station(const FileTree& files, const StationId& id);
 /// The ids of all sections, in order.
 std::vector<StationId> station_ids(const FileTree& files);
 
+/// What one station needs of an image: all but the other stations' sections.
+std::vector<std::string> station_files(const StationId& id);
+inline constexpr std::string_view policies_path = "policies/default.toml";
+
 /// The tree of an image, without its manifest. Stations carry their tokens by now.
 FileTree to_files(const Source& source);
 

@@ -29,7 +29,16 @@ Bytes signed_part(const Trailer& trailer) {
     append(bytes, trailer.signer);
     return bytes;
 }
+std::string manifest_line(const std::string& path, ByteView content) {
+    return to_hex(crypto::sha256(content)) + " " + std::to_string(content.size()) + " " + path + "\n";
+}
 }  // namespace
+
+std::string image_name(std::uint32_t version, const Trailer& trailer) {
+    std::string digits = std::to_string(version);
+    digits.insert(0, 9 - std::min<std::size_t>(9, digits.size()), '0');
+    return digits + "-" + to_hex(ByteView{trailer.body}.first(4));
+}
 
 Bytes to_bytes(const Trailer& trailer) {
     Bytes bytes = signed_part(trailer);
@@ -69,19 +78,27 @@ Checked<void> check_signature(const Trailer& trailer, const std::vector<crypto::
 Bytes manifest_of(const FileTree& files) {
     std::string text{manifest_head};
     for (const auto& [path, content] : files)
-        if (path != manifest_path)
-            text += to_hex(crypto::sha256(content)) + " " + std::to_string(content.size()) + " " + path + "\n";
+        if (path != manifest_path) text += manifest_line(path, content);
     return copy(as_bytes(text));
 }
 
-Checked<void> check_manifest(const FileTree& files, const Trailer& trailer) {
+Checked<void> check_manifest(const FileTree& files, const Trailer& trailer, Extent extent) {
+    const auto wrong = [] {
+        return refuse(Reason::altered, "the files are not those of the signed manifest",
+                      "Файлы настроек не совпадают с подписанным перечнем: они изменены или повреждены.");
+    };
     const auto found = files.find(manifest_path);
+    if (found == files.end() || crypto::sha256(found->second) != trailer.manifest) return wrong();
     // The manifest follows from the files alone, so the one that is there must be the one that would be written.
-    if (found != files.end() && found->second == manifest_of(files) &&
-        crypto::sha256(found->second) == trailer.manifest)
+    if (extent == Extent::all_files) {
+        if (found->second != manifest_of(files)) return wrong();
         return {};
-    return refuse(Reason::altered, "the files are not those of the signed manifest",
-                  "Файлы настроек не совпадают с подписанным перечнем: они изменены или повреждены.");
+    }
+    const std::string_view manifest = as_text(found->second);
+    for (const auto& [path, content] : files)
+        if (path != manifest_path && manifest.find("\n" + manifest_line(path, content)) == std::string_view::npos)
+            return wrong();
+    return {};
 }
 
 }  // namespace zvonok::config

@@ -23,6 +23,9 @@ struct Trailer {
     crypto::Signature signature{};
 };
 
+/// "000000007-1a2b3c4d": version and the start of the body's digest; names the unpacked folder.
+std::string image_name(std::uint32_t version, const Trailer& trailer);
+
 Bytes to_bytes(const Trailer& trailer);
 /// corrupt: not 184 bytes with our magic; refused: of a newer format.
 Result<Trailer> trailer_from(ByteView bytes);
@@ -33,7 +36,9 @@ Checked<void> check_signature(const Trailer& trailer, const std::vector<crypto::
 
 /// `manifest` for these files.
 Bytes manifest_of(const FileTree& files);
-/// altered: the files are not exactly those of the manifest that the trailer names.
-Checked<void> check_manifest(const FileTree& files, const Trailer& trailer);
+enum class Extent { all_files, some_files };
+/// altered: the manifest is not the one that the trailer names, or a file is not as the manifest lists it, or, asked
+/// for all files, one is missing.
+Checked<void> check_manifest(const FileTree& files, const Trailer& trailer, Extent extent);
 
 }  // namespace zvonok::config

@@ -18,8 +18,6 @@ inline constexpr std::size_t problem_limit = 20;
 /// Starts of a new image that may end without a confirmation before the former one is back. More forgives a power
 /// failure during the first start, fewer shortens the time that a bad image holds a room.
 inline constexpr int trial_starts = 2;
-/// Unpacked images kept beside the current one: the former, to go back to.
-inline constexpr std::size_t kept_images = 2;
 /// How far in the future an image may have been made before diagnosis doubts the station's clock.
 inline constexpr std::chrono::hours clock_doubt{24};
 
