@@ -3,7 +3,6 @@
 
 #include <curl/curl.h>
 
-#include <openssl/x509_vfy.h>
 #include <array>
 #include <cerrno>
 #include <mutex>
@@ -58,17 +57,27 @@ std::size_t take_header(char* data, std::size_t, std::size_t count, void* to) {
     return count;
 }
 
+/// What curl passes on of OpenSSL's SSL_get_verify_result(); the numbers are part of OpenSSL's interface.
+enum VerifyResult : long {
+    verify_ok = 0,
+    verify_unspecified = 1,  // curl compares the names itself, before it reads OpenSSL's result
+    verify_not_yet_valid = 9,
+    verify_expired = 10,
+    verify_other_host = 62,
+    verify_other_ip = 64,
+};
+
 Trouble trouble_of_certificate(CURL* easy) {
     long verified = 0;
     curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verified);
     switch (verified) {
-        case X509_V_ERR_CERT_NOT_YET_VALID:
-        case X509_V_ERR_CERT_HAS_EXPIRED:
+        case verify_not_yet_valid:
+        case verify_expired:
             return Trouble::certificate_dates;
-        case X509_V_ERR_UNSPECIFIED:  // curl compares the names itself before it reads OpenSSL's result
-        case X509_V_OK:
-        case X509_V_ERR_HOSTNAME_MISMATCH:
-        case X509_V_ERR_IP_ADDRESS_MISMATCH:
+        case verify_ok:
+        case verify_unspecified:
+        case verify_other_host:
+        case verify_other_ip:
             return Trouble::other_name;
         default:
             return Trouble::other_authority;
