@@ -22,16 +22,16 @@ Colour mixed(Colour from, Colour to, float part) {
 bool Frame::button(std::string_view name, const ButtonOptions& options) {
     const Palette& palette = in_.palette();
     const float u = in_.u;
-    Rect rect = in_.place(tuning::control_u * u);
+    const Face face = face_of(options.size, true);
+    Rect rect = in_.place(std::max(tuning::control_u * u, in_.fonts.line_height(face)));
     if (!in_.area().row) {
         // In the flow a button is as wide as its word asks for, not as wide as the panel.
-        const Face face = Face::strong;
         in_.fonts.want(face, name);
         rect.w = std::min(rect.w, std::max(14 * u, width_of(name, in_.advance(face)) + 4 * u));
     }
     const bool main = options.emphasis == Emphasis::main;
     const Control control = in_.control({.role = Role::button, .name = name, .rect = rect, .enabled = options.enabled});
-    if (main && options.enabled) in_.next_main_button = control.id;
+    if (main && options.enabled && options.by_enter) in_.next_main_button = control.id;
     Colour ground = main ? palette.accent : palette.card;
     Colour ink = main ? palette.on_accent : palette.ink;
     if (!options.enabled) {
@@ -46,7 +46,7 @@ bool Frame::button(std::string_view name, const ButtonOptions& options) {
     if (!main || !options.enabled)
         in_.frame_line(rect, options.enabled ? palette.quiet : palette.line, std::max(0.15f, palette.line_u),
                        tuning::corner_u);
-    in_.put(Face::strong, name, rect.inset(u, 0), ink, Align::centre);
+    in_.put(face, name, rect.inset(u, 0), ink, Align::centre);
     if (control.focused && in_.hands.focus_by_key) in_.ring(rect);
     return control.activated;
 }
@@ -91,6 +91,8 @@ CellPress Frame::cell(std::string_view name, const CellOptions& options) {
                 return tr("ещё не сохранено");
             case Sign::saved:
                 return tr("сохранено");
+            case Sign::held:
+                return tr("ждёт решения");
             case Sign::refused:
                 return tr("отклонено");
             case Sign::conflict:
@@ -101,8 +103,12 @@ CellPress Frame::cell(std::string_view name, const CellOptions& options) {
         return {};
     }();
     if (!state.empty()) value.append(value.empty() ? "" : ", ").append(state);
-    const Control control =
-        in_.control({.role = Role::cell, .name = name, .value = value, .rect = rect, .enabled = options.enabled});
+    const Control control = in_.control({.role = Role::cell,
+                                         .name = name,
+                                         .value = value,
+                                         .rect = rect,
+                                         .enabled = options.enabled,
+                                         .take_focus = options.take_focus});
     Colour ground = options.tinted ? palette.selection : palette.card;
     if (control.held)
         ground = palette.selection;
@@ -113,7 +119,7 @@ CellPress Frame::cell(std::string_view name, const CellOptions& options) {
     in_.put(Face::strong, options.letter, rect.inset(0.5f * u, 0), colour_of(palette, options.tone), Align::centre);
     in_.sign(options.sign, rect);
     if (control.focused && in_.hands.focus_by_key) in_.ring(rect.inset(0.5f * u));
-    CellPress press{.pressed = control.activated};
+    CellPress press{.pressed = control.activated, .focused = control.focused};
     if (control.focused && options.enabled && in_.hands.typed != 0) press.typed = std::exchange(in_.hands.typed, 0);
     return press;
 }

@@ -35,6 +35,16 @@ Rect Inside::place(float height) {
     return result;
 }
 
+/// Tint and rule of a row that has just been placed.
+void Inside::dress(const Rect& row, const RowOptions& options) {
+    if (options.tinted) fill(row.inset(-u, 0), palette().selection);
+    if (!options.rule) return;
+    // The rows of a table touch: the gap of the flow is taken back, and a rule drawn where they meet.
+    area().y -= tuning::gap_u * u;
+    const float thickness = std::max(1.f, std::round(palette().line_u * u));
+    fill({row.x, row.bottom() - thickness, row.w, thickness}, palette().line);
+}
+
 void Inside::open_area(const Rect& rect) {
     Area fresh;
     fresh.rect = rect;
@@ -139,6 +149,11 @@ Control Inside::control(const ControlOptions& wanted) {
             control.activated = true;
             again = true;
         }
+    }
+    if (wanted.take_focus && usable) {
+        hands.focus = control.id;
+        hands.focus_by_key = hands.focus_moved = true;
+        again = true;
     }
     control.focused = wanted.focusable && hands.focus == control.id;
     if (control.focused && hands.focus_moved && area().panel != 0) {

@@ -48,6 +48,10 @@ float Frame::width(std::string_view text, TextSize size) const {
     if (!in_.fonts.want(face, text)) in_.again = true;
     return std::ceil(width_of(text, in_.advance(face)));
 }
+float Frame::height(std::string_view text, float width, TextSize size) const {
+    const Face face = face_of(size, false);
+    return text.empty() ? 0 : static_cast<float>(in_.lines(face, text, width).size()) * in_.fonts.line_height(face);
+}
 bool Frame::portrait() const {
     return in_.options.height > in_.options.width;
 }
@@ -93,17 +97,17 @@ void Frame::row(std::span<const Track> tracks, const RowOptions& options, const 
         row.places.push_back({x, rect.y, width, rect.h});
         x += width + gap;
     }
-    if (options.tinted) in_.fill(rect.inset(-u, 0), in_.palette().selection);
+    in_.dress(rect, options);
     in_.open_area(rect);
     in_.area().row = std::move(row);
     draw();
     in_.close_area();
-    if (options.rule) {
-        // The rows of a table touch: the gap of the flow is taken back, and a rule drawn where they meet.
-        in_.area().y -= tuning::gap_u * u;
-        const float thickness = std::max(1.f, std::round(in_.palette().line_u * u));
-        in_.fill({rect.x, rect.bottom() - thickness, rect.w, thickness}, in_.palette().line);
-    }
+}
+
+Rect Frame::strip(float height, const RowOptions& options) {
+    const Rect rect = in_.place(height);
+    in_.dress(rect, options);
+    return rect;
 }
 
 void Frame::row(std::initializer_list<Track> tracks, const std::function<void()>& draw) {

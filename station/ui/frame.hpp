@@ -12,6 +12,10 @@
 #include <string>
 #include <string_view>
 
+namespace zvonok::input {
+enum class Key;
+}
+
 namespace zvonok::ui {
 
 struct Inside;
@@ -27,6 +31,8 @@ struct TextOptions {
 struct ButtonOptions {
     bool enabled = true;
     Emphasis emphasis = Emphasis::quiet;
+    TextSize size = TextSize::text;
+    bool by_enter = true;  ///< false: a main button that Enter presses only while it has the focus
 };
 struct ChoiceOptions {
     bool enabled = true;
@@ -45,6 +51,7 @@ enum class Sign {
     none,
     pending,   ///< hollow ring: not on this station's disk yet
     saved,     ///< solid dot: on disk
+    held,      ///< bar: waits for somebody to decide
     refused,   ///< struck corner: the journal refused it
     conflict,  ///< double corner: two people wrote without seeing each other
 };
@@ -53,11 +60,13 @@ struct CellOptions {
     Sign sign = Sign::none;
     Tone tone = Tone::ink;
     bool enabled = true;
-    bool tinted = false;  ///< today's column, the chosen row
+    bool tinted = false;      ///< today's column, the chosen row
+    bool take_focus = false;  ///< the focus goes there in this frame
 };
 /// What the person did on a cell: touched it (or Enter, Space), or typed a character while it had the focus.
 struct CellPress {
     bool pressed = false;
+    bool focused = false;
     char32_t typed = 0;
     explicit operator bool() const { return pressed; }
 };
@@ -130,6 +139,8 @@ class Frame {
     [[nodiscard]] float u(float units = 1) const;   ///< 1/120 of the shorter side
     [[nodiscard]] float line(TextSize size) const;  ///< height of one line of text
     [[nodiscard]] float width(std::string_view text, TextSize size = TextSize::text) const;
+    /// Of the text wrapped to that width.
+    [[nodiscard]] float height(std::string_view text, float width, TextSize size = TextSize::text) const;
     [[nodiscard]] bool portrait() const;
     [[nodiscard]] Rect body() const;          ///< what bars and the on-screen keyboard leave, less margins
     [[nodiscard]] float left_height() const;  ///< of the open area, below what has been drawn
@@ -144,6 +155,9 @@ class Frame {
     void row(std::initializer_list<Track> tracks, const std::function<void()>& draw);
     /// Controls inside are told from equally named ones by this key: a pupil's id in a list.
     void scope(std::string_view key, const std::function<void()>& draw);
+    /// A strip of the open area, to be cut to pieces for area(); rule and tint as of a row. Of `options` the height is
+    /// not used: what the strip holds decides.
+    Rect strip(float height, const RowOptions& options = {});
     void space(float units = 1);
     void skip();  ///< leaves one track of a row empty
     /// A panel over everything, in the middle; what lies under it takes no input.
@@ -172,7 +186,8 @@ class Frame {
     bool top_bar(const TopBar& bar);  ///< true: the leaving button was pressed
     void status_line(const StatusLine& line);
     void notice(const Notice& notice);
-    bool escape();  ///< Escape was pressed and nothing else took it
+    bool key(input::Key key);  ///< it was pressed and nothing else took it
+    bool escape();
 
   private:
     void areas_follow_body();

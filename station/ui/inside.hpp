@@ -70,6 +70,7 @@ struct ControlOptions {
     bool enabled = true;
     bool chosen = false;
     bool focusable = true;
+    bool take_focus = false;
 };
 
 struct Overlay {
@@ -126,6 +127,7 @@ struct Inside {
     Area& area() { return areas.back(); }
     NodeId name_id(Role role, std::string_view name);
     Rect place(float height);  ///< the next place of the open area
+    void dress(const Rect& row, const RowOptions& options);
     void open_area(const Rect& rect);
     void close_area();
     void in_panel(std::string_view name, const Rect& frame, const Rect& view, const std::function<void()>& draw);

@@ -97,10 +97,14 @@ void Frame::notice(const Notice& notice) {
     line(Face::text, notice.advice, palette.ink);
 }
 
-bool Frame::escape() {
-    if (!in_.hands.key || in_.hands.key->key != input::Key::escape) return false;
+bool Frame::key(input::Key key) {
+    if (!in_.hands.key || in_.hands.key->key != key) return false;
     in_.hands.key.reset();
     return true;
+}
+
+bool Frame::escape() {
+    return key(input::Key::escape);
 }
 
 }  // namespace zvonok::ui

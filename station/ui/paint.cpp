@@ -97,6 +97,9 @@ void Inside::sign(Sign sign, const Rect& cell) {
         case Sign::saved:
             list().AddCircleFilled(dot, radius, packed(palette().good), 16);
             break;
+        case Sign::held:
+            fill({dot.x - radius, dot.y - 0.3f * u, 2 * radius, std::max(2.f, 0.5f * u)}, palette().warn);
+            break;
         case Sign::refused: {
             const float size = 2.2f * u;
             const ImVec2 edge{std::round(cell.right()), std::round(cell.y)};
