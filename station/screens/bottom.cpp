@@ -1,0 +1,88 @@
+#include "station/screens/bottom.hpp"
+
+#include "station/screens/phrases.hpp"
+
+namespace zvonok::screens {
+
+namespace {
+
+std::string sentences(std::initializer_list<std::string_view> parts) {
+    std::string result;
+    for (const std::string_view part : parts) {
+        if (!result.empty() && !part.empty()) result += ' ';
+        result += part;
+    }
+    return result;
+}
+
+}  // namespace
+
+BottomText bottom_text(const ui::Words& words, const Surroundings& around) {
+    BottomText bottom;
+    const std::string exchanged = around.exchanged ? moment_text(words, *around.exchanged, around.now) : std::string{};
+    const std::string waiting = around.waiting == 0
+                                    ? std::string{}
+                                    : words.count(around.waiting, "{} запись ждёт отправки, ничего не потеряно.",
+                                                  "{} записи ждут отправки, ничего не потеряно.",
+                                                  "{} записей ждут отправки, ничего не потеряно.");
+    bottom.sign = around.waiting == 0 ? ui::Sign::none : ui::Sign::saved;
+    const auto say = [&](std::string_view what) { bottom.text = sentences({words.tr(what), waiting}); };
+    switch (around.server) {
+        case Server::unknown:
+            say("Проверяем связь с сервером.");
+            break;
+        case Server::reached:
+            bottom.sign = ui::Sign::saved;
+            if (around.waiting > 0)
+                bottom.text = words.count(around.waiting, "Всё сохранено на этой станции · отправляется {} запись",
+                                          "Всё сохранено на этой станции · отправляются {} записи",
+                                          "Всё сохранено на этой станции · отправляются {} записей");
+            else if (exchanged.empty())
+                bottom.text = words.tr("Всё сохранено на этой станции");
+            else
+                bottom.text = ui::fill(words.tr("Всё сохранено на этой станции · отправлено {}"), {exchanged});
+            break;
+        case Server::unreachable:
+            bottom.tone = ui::Tone::warn;
+            say("Нет связи с сервером.");
+            if (waiting.empty())
+                bottom.text += std::string{" "}.append(words.tr("Работать можно: всё уже отправлено."));
+            break;
+        case Server::distrusted:
+            bottom.tone = ui::Tone::warn;
+            say("Сервер не подтвердил, что он наш, и обмен остановлен. Позовите администратора.");
+            break;
+        case Server::refuses_us:
+            bottom.tone = ui::Tone::warn;
+            say("Сервер не принимает эту станцию. Позовите администратора.");
+            break;
+        case Server::outdated:
+            bottom.tone = ui::Tone::warn;
+            say("Станции нужна новая программа. Записи сервер принимает.");
+            break;
+    }
+    if (around.disk_full) {
+        bottom.tone = ui::Tone::bad;
+        bottom.sign = ui::Sign::none;
+        bottom.text = words.tr("На диске станции нет места: новые записи не сохраняются. Позовите администратора.");
+    }
+    const bool told = around.server == Server::reached && around.waiting == 0 && !around.disk_full;
+    const std::string last =
+        exchanged.empty() || told ? std::string{} : ui::fill(words.tr("последний обмен {}"), {exchanged});
+    bottom.right = joined({last, around.help});
+    return bottom;
+}
+
+void draw_bottom(ui::Frame& frame, const Surroundings& around) {
+    const BottomText bottom = bottom_text(frame.words(), around);
+    frame.status_line({.text = bottom.text, .tone = bottom.tone, .sign = bottom.sign, .right = bottom.right});
+}
+
+std::optional<Speak> language_button(ui::Frame& frame) {
+    const bool russian = frame.words().russian();
+    // Each language is called by its own name: who can't read this one looks for it.
+    if (!frame.button(russian ? "English" : "Русский")) return std::nullopt;
+    return Speak{russian ? Language::english : Language::russian};
+}
+
+}  // namespace zvonok::screens

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+namespace zvonok::screens {
+
+/// What happened, what it means for the work, what to do. In Russian, to be translated where it is shown.
+struct Explanation {
+    std::string_view happened, means, advice;
+};
+
+/// Of a verdict's rule (station/domain/judge.hpp). A rule of a newer program gets words that fit any.
+Explanation explain(std::string_view rule);
+/// Of two entries that did not know of each other.
+Explanation explain_conflict();
+
+}  // namespace zvonok::screens
