@@ -1,16 +1,12 @@
 #include "station/entry/entry.hpp"
 
+#include "station/base/overloaded.hpp"
 #include "station/entry/pb.hpp"
 
 namespace zvonok::entry {
 
 namespace {
 using namespace zvonok::domain;
-
-template <class... Ts>
-struct Overloaded : Ts... {
-    using Ts::operator()...;
-};
 
 constexpr std::uint32_t stepped_flag = 1;
 
