@@ -6,6 +6,7 @@
 #include <openssl/ec.h>
 #include <openssl/rsa.h>
 
+#include <array>
 #include <stdexcept>
 
 namespace zvonok::crypto {
@@ -35,6 +36,27 @@ std::optional<KeyKind> kind_of(EVP_PKEY* key) {
 
 const EVP_MD* digest_for(KeyKind kind) {
     return kind == KeyKind::p384 ? EVP_sha384() : EVP_sha256();
+}
+
+Bytes signing_input(KeyKind kind, ByteView message) {
+    unsigned int size = EVP_MAX_MD_SIZE;
+    Bytes hash(size);
+    if (EVP_Digest(message.data(), message.size(), hash.data(), &size, digest_for(kind), nullptr) != 1)
+        throw std::runtime_error("OpenSSL cannot hash");
+    hash.resize(size);
+    if (kind != KeyKind::rsa2048) return hash;
+    // DigestInfo of SHA-256 up to the hash itself.
+    static constexpr std::array<std::uint8_t, 19> info{0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
+                                                       0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
+    Bytes block(256, 0xFF);
+    block[0] = 0x00;
+    block[1] = 0x01;
+    const std::size_t end_of_padding = block.size() - info.size() - hash.size() - 1;
+    block.resize(end_of_padding);
+    block.push_back(0x00);
+    append(block, info);
+    append(block, hash);
+    return block;
 }
 
 PrivateKey PrivateKey::generate(KeyKind kind) {

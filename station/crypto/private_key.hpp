@@ -12,6 +12,10 @@ namespace zvonok::crypto {
 /// The keys that certificates of ours may hold. All that PIV cards sign with is here (SP 800-78-4, table 6-2).
 enum class KeyKind { p256, p384, rsa2048 };
 
+/// What a card is handed so that it signs `message`: for EC keys its hash (SHA-256, with P-384 SHA-384), for RSA that
+/// hash in a PKCS #1 v1.5 block as long as the modulus (RFC 8017, 9.2), as cards do the bare operation.
+Bytes signing_input(KeyKind kind, ByteView message);
+
 /// A private key of a certificate: of a CA, a server, a station or a virtual card. Session keys are SigningKey.
 class PrivateKey {
   public:

@@ -40,6 +40,8 @@ TEST_CASE("certificate: a signature holds for its key and message, for every kin
         CHECK_FALSE(card.verifies(random_bytes(200), signature));
         CHECK_FALSE(card.verifies(message, ByteView{signature}.first(signature.size() - 1)));
         CHECK_FALSE(card.verifies(message, {}));
+        CHECK(card.verifies(message, key.raw_operation(signing_input(kind, message)).value()));
+        CHECK(key.raw_operation(ByteView{signature}.first(31)).error().kind == FaultKind::refused);
         signature[signature.size() / 2] ^= 1;
         CHECK_FALSE(card.verifies(message, signature));
         CHECK(PrivateKey::from_pem(key.pem().view()).value().public_key() == key.public_key());
