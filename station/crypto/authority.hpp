@@ -15,11 +15,6 @@ struct CertificateOrder {
     Instant not_after;
 };
 
-struct Revoked {
-    std::string serial;  ///< as Certificate::serial()
-    Instant at;
-};
-
 /// A certificate authority: a certificate with its key. Small on purpose: one level, certificates sign nothing else.
 class Authority {
   public:

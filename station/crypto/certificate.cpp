@@ -178,4 +178,31 @@ std::optional<Instant> RevocationList::revoked_at(const Certificate& certificate
     return instant_of(X509_REVOKED_get0_revocationDate(entry)).value_or(Instant{});
 }
 
+std::vector<Revoked> RevocationList::entries() const {
+    std::vector<Revoked> all;
+    const auto* stack = X509_CRL_get_REVOKED(native());
+    for (int i = 0; stack != nullptr && i < sk_X509_REVOKED_num(stack); ++i) {
+        const X509_REVOKED* entry = sk_X509_REVOKED_value(stack, i);
+        all.push_back({serial_text(X509_REVOKED_get0_serialNumber(entry)),
+                       instant_of(X509_REVOKED_get0_revocationDate(entry)).value_or(Instant{})});
+    }
+    return all;
+}
+
+std::uint64_t RevocationList::number() const {
+    const QuietErrors quiet;
+    const IntegerHandle number{
+        static_cast<ASN1_INTEGER*>(X509_CRL_get_ext_d2i(native(), NID_crl_number, nullptr, nullptr))};
+    std::uint64_t value = 0;
+    return number && ASN1_INTEGER_get_uint64(&value, number.get()) == 1 ? value : 0;
+}
+
+std::string RevocationList::pem() const {
+    const BioHandle text{BIO_new(BIO_s_mem())};
+    PEM_write_bio_X509_CRL(text.get(), native());
+    const char* data = nullptr;
+    const long size = BIO_get_mem_data(text.get(), &data);
+    return {data, static_cast<std::size_t>(size)};
+}
+
 }  // namespace zvonok::crypto

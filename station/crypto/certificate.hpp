@@ -50,6 +50,11 @@ class Certificate {
     Instant not_after_;
 };
 
+struct Revoked {
+    std::string serial;  ///< as Certificate::serial()
+    Instant at;
+};
+
 /// A CA's list of the certificates that it has taken back.
 class RevocationList {
   public:
@@ -62,6 +67,11 @@ class RevocationList {
     [[nodiscard]] Instant next_update() const { return next_update_; }
     /// When the certificate was taken back; nothing if it is not on the list. "On hold" counts too.
     [[nodiscard]] std::optional<Instant> revoked_at(const Certificate& certificate) const;
+    /// All of it, for the list that comes after this one.
+    [[nodiscard]] std::vector<Revoked> entries() const;
+    /// The list's own number; 0 where it has none or one above 64 bits.
+    [[nodiscard]] std::uint64_t number() const;
+    [[nodiscard]] std::string pem() const;
 
     [[nodiscard]] X509_crl_st* native() const { return list_.get(); }
 

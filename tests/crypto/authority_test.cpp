@@ -90,3 +90,16 @@ TEST_CASE("authority: the openssl program agrees with what it makes", "[crypto][
     CHECK(run(verify + "-CRLfile list.pem -crl_check server.pem") != 0);
     CHECK(run(verify + "-CRLfile list.pem server.pem") == 0);
 }
+
+TEST_CASE("revocation list: what was put on it is read back, for the list that follows", "[crypto][authority]") {
+    const Authority authority = test_authority();
+    const Certificate card = authority.issue(staff_order(), PrivateKey::generate().public_key()).value();
+    const RevocationList list =
+        authority.make_list({{card.serial(), school_day()}}, 41, school_day(), school_day() + 24h).value();
+    CHECK(list.number() == 41);
+    REQUIRE(list.entries().size() == 1);
+    CHECK(list.entries()[0].serial == card.serial());
+    CHECK(list.entries()[0].at == school_day());
+    CHECK(RevocationList::from_pem(list.pem()).value().der() == list.der());
+    CHECK(authority.make_list({}, 42, school_day(), school_day() + 24h).value().entries().empty());
+}
