@@ -162,7 +162,7 @@ Result<Transaction> Transaction::begin(Database& database) {
 }
 
 Transaction::~Transaction() {
-    if (raw_ != nullptr) roll_back();
+    roll_back();
 }
 
 Result<void> Transaction::commit() {
@@ -173,13 +173,14 @@ Result<void> Transaction::commit() {
     }
     auto fault = fault_from(rc, raw_, "commit");
     roll_back();
-    raw_ = nullptr;
     return fault;
 }
 
 void Transaction::roll_back() noexcept {
+    if (raw_ == nullptr) return;
     // A full disk or a failed write may have rolled back already; then there is nothing to do.
     if (sqlite3_get_autocommit(raw_) == 0) sqlite3_exec(raw_, "ROLLBACK", nullptr, nullptr, nullptr);
+    raw_ = nullptr;
 }
 
 }  // namespace zvonok::sqlite

@@ -73,10 +73,11 @@ class Transaction {
 
     /// After a fault nothing of the transaction is in the database that this connection sees.
     [[nodiscard]] Result<void> commit();
+    /// Undoes everything now; nothing to do after a commit.
+    void roll_back() noexcept;
 
   private:
     explicit Transaction(sqlite3* raw) : raw_(raw) {}
-    void roll_back() noexcept;
     sqlite3* raw_;
 };
 

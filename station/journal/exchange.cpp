@@ -1,0 +1,207 @@
+#include "station/journal/journal.hpp"
+#include "station/journal/tuning.hpp"
+
+#include <algorithm>
+
+/// What the journal takes from the server and gives to it.
+namespace zvonok::journal {
+
+using sqlite::Row;
+
+Result<void> Journal::take_sessions(const Incoming& incoming, Applied& applied) {
+    for (const entry::SessionProof& proof : incoming.sessions) {
+        const auto statement = entry::open_proof(proof);
+        if (!statement) {
+            applied.rejected.push_back(statement.error());
+            continue;
+        }
+        if (statement->school != options_.school) {
+            applied.rejected.push_back(Fault{FaultKind::refused, "a session of another school"});
+            continue;
+        }
+        if (auto stored = replica_.store_session(proof, statement->session); !stored) return stored;
+    }
+    return {};
+}
+
+namespace {
+/// The facts are in the batch's own log; a fault is what makes the batch unbelievable, not the journal's.
+Result<entry::CheckedBatch> believe(const entry::SealedBatch& batch, const entry::SealContent& seal,
+                                    const Options& options, const std::optional<entry::SessionStatement>& session) {
+    if (seal.school != options.school) return fail(FaultKind::refused, "a seal of another school");
+    if (seal.server_key) {
+        if (std::ranges::find(options.server_keys, *seal.server_key) == options.server_keys.end())
+            return fail(FaultKind::refused, "a seal by a key that is not the server's");
+        return entry::check_batch(batch, *seal.server_key);
+    }
+    // Without the session's proof (a kiosk gets none) the server's word must do: its verdict is what counts.
+    if (!session) return read_batch(batch);
+    if (session->log != seal.log) return fail(FaultKind::refused, "a seal by a session of another log");
+    return entry::check_batch(batch, session->session_key);
+}
+}  // namespace
+
+/// True: the batch continues this station's own log beyond what this file knows.
+Result<bool> Journal::take_batch(const entry::SealedBatch& batch, Applied& applied, Instant server_now) {
+    const auto seal = entry::decode_seal(batch.seal.content);
+    if (!seal) {
+        applied.rejected.push_back(seal.error());
+        return false;
+    }
+    std::optional<entry::SessionStatement> session;
+    if (!seal->server_key) {
+        auto statement = statement_of(seal->session);
+        if (!statement) return tl::unexpected(statement.error());
+        session = std::move(*statement);
+    }
+    const auto checked = believe(batch, *seal, options_, session);
+    if (!checked) {
+        applied.rejected.push_back(checked.error());
+        return false;
+    }
+    const auto limit = static_cast<std::uint64_t>((server_now + tuning::order_ahead_limit).time_since_epoch().count());
+    for (const entry::Header& header : checked->headers)
+        if (header.order >> 16 <= limit) clock_order_ = std::max(clock_order_, header.order);
+    const bool beyond = seal->log == tip_.log && seal->last > tip_.last;
+    const auto stored = replica_.store(batch, *checked, seal->server_key ? Source::server : Source::station);
+    if (!stored) return tl::unexpected(stored.error());
+    return beyond;
+}
+
+Result<void> Journal::take_acknowledged(std::span<const Acknowledged> acknowledged, bool& log_changed) {
+    auto update = database_->prepare(
+        "UPDATE logs SET acknowledged = max(acknowledged, ?) WHERE school = ? AND log = ? AND source IN (3, 4)");
+    if (!update) return tl::unexpected(update.error());
+    for (const Acknowledged& each : acknowledged) {
+        if (auto updated = update->run(each.up_to, replica_.school_key(), each.log); !updated) return updated;
+        log_changed = log_changed || (each.log == tip_.log && each.up_to > tip_.last);
+    }
+    return {};
+}
+
+Result<void> Journal::take_position(const Incoming& incoming, Applied& applied) {
+    if (!position_.epoch.empty() && position_.epoch != incoming.epoch) {
+        applied.epoch_changed = true;
+        if (auto begun = replica_.begin_generation(); !begun) return begun;
+        purge_due_ = true;
+        position_.cursor = 0;
+        auto again = database_->prepare("UPDATE logs SET acknowledged = 0 WHERE school = ? AND source IN (3, 4)");
+        if (!again) return tl::unexpected(again.error());
+        if (auto reset = again->run(replica_.school_key()); !reset) return reset;
+    }
+    position_.epoch = incoming.epoch;
+    return {};
+}
+
+Result<Applied> Journal::apply(const Incoming& incoming, const Clock& clock) {
+    Applied applied;
+    const auto committed = transact([&]() -> Result<void> {
+        if (incoming.anchor)
+            time_.anchor(incoming.anchor->signed_token, incoming.anchor->token, incoming.anchor->since_boot,
+                         incoming.anchor->boot, incoming.anchor->wall);
+        if (auto taken = take_position(incoming, applied); !taken) return taken;
+        if (auto taken = take_sessions(incoming, applied); !taken) return taken;
+        for (const entry::SealedBatch& batch : incoming.batches) {
+            const auto beyond = take_batch(batch, applied, time_.server_time(clock));
+            if (!beyond) return tl::unexpected(beyond.error());
+            applied.log_changed = applied.log_changed || *beyond;
+        }
+        if (auto taken = take_acknowledged(incoming.acknowledged, applied.log_changed); !taken) return taken;
+        if (applied.log_changed)
+            if (auto started = start_log(); !started) return started;
+        // A gap before the answer means that rows in between are not here: they will be asked for again.
+        const bool follows = incoming.after <= position_.cursor;
+        if (follows) position_.cursor = std::max(position_.cursor, incoming.cursor);
+        if (purge_due_ && follows && incoming.complete) {
+            if (auto dropped = replica_.drop_former_generation(); !dropped) return dropped;
+            purge_due_ = false;
+        }
+        auto changes = replica_.fold();
+        if (!changes) return tl::unexpected(changes.error());
+        applied.changes = std::move(*changes);
+        auto note = database_->prepare("UPDATE replica SET epoch = ?, cursor = ?, clock_order = ? WHERE school = ?");
+        if (!note) return tl::unexpected(note.error());
+        if (auto noted = note->run(position_.epoch, position_.cursor, clock_order_, replica_.school_key()); !noted)
+            return noted;
+        return time_.store_due() ? time_.store() : Result<void>{};
+    });
+    if (!committed) return tl::unexpected(committed.error());
+    if (time_.store_due()) time_.stored();
+    if (applied.changes.facts) facts_.reset();
+    if (applied.log_changed)
+        if (auto witnessed = write_witness(); !witnessed) return tl::unexpected(witnessed.error());
+    return applied;
+}
+
+Result<void> Journal::acknowledge(std::span<const Acknowledged> acknowledged) {
+    bool log_changed = false;
+    const auto committed = transact([&]() -> Result<void> {
+        if (auto taken = take_acknowledged(acknowledged, log_changed); !taken) return taken;
+        return log_changed ? start_log() : Result<void>{};
+    });
+    if (!committed || !log_changed) return committed;
+    return write_witness();
+}
+
+Result<Outgoing> Journal::unsent() {
+    Outgoing outgoing;
+    auto seals = database_->prepare(
+        "SELECT s.log, s.first, l.acknowledged FROM logs l JOIN seals s ON s.school = l.school AND s.log = l.key "
+        "WHERE l.school = ? AND l.source IN (3, 4) AND s.last > l.acknowledged ORDER BY s.log, s.first");
+    if (!seals) return tl::unexpected(seals.error());
+    std::size_t bytes = 0;
+    std::set<SessionId> sessions;
+    std::set<TokenId> tokens;
+    const auto read = seals->each(
+        [&](Row& row) -> Result<void> {
+            if (bytes >= tuning::unsent_batch_bytes) {
+                outgoing.more = true;
+                return {};
+            }
+            auto batch = replica_.batch(row.integer(0), static_cast<std::uint64_t>(row.integer(1)));
+            if (!batch) return tl::unexpected(batch.error());
+            bytes += batch->seal.content.size() + batch->seal.signature.size();
+            for (const entry::Record& record : batch->records) {
+                bytes += record.header.size() + record.body.size();
+                const auto header = entry::decode_header(record.header);
+                if (!header) return tl::unexpected(header.error());
+                sessions.insert(header->session);
+                if (!header->saved.token.empty()) tokens.insert(header->saved.token);
+            }
+            outgoing.batches.push_back(std::move(*batch));
+            return {};
+        },
+        replica_.school_key());
+    if (!read) return tl::unexpected(read.error());
+
+    auto proof =
+        database_->prepare("SELECT statement, signature, certificate FROM sessions WHERE school = ? AND session = ?");
+    if (!proof) return tl::unexpected(proof.error());
+    for (const SessionId& session : sessions) {
+        const auto found = proof->first(
+            [&](Row& row) {
+                outgoing.sessions.push_back({row.bytes(0), row.bytes(1), row.bytes(2)});
+            },
+            replica_.school_key(), session);
+        if (!found) return tl::unexpected(found.error());
+    }
+    const std::vector<TokenId> wanted{tokens.begin(), tokens.end()};
+    auto found_tokens = time_.tokens(wanted);
+    if (!found_tokens) return tl::unexpected(found_tokens.error());
+    outgoing.tokens = std::move(*found_tokens);
+
+    auto losses = database_->prepare(
+        "SELECT l.log, s.first, s.last FROM losses s JOIN logs l ON l.key = s.log WHERE s.school = ? ORDER BY l.key, "
+        "s.first");
+    if (!losses) return tl::unexpected(losses.error());
+    const auto told = losses->each(
+        [&](Row& row) {
+            outgoing.losses.push_back({row.id<LogId>(0), static_cast<std::uint64_t>(row.integer(1)),
+                                       static_cast<std::uint64_t>(row.integer(2))});
+        },
+        replica_.school_key());
+    if (!told) return tl::unexpected(told.error());
+    return outgoing;
+}
+
+}  // namespace zvonok::journal

@@ -1,0 +1,314 @@
+#include "station/journal/journal.hpp"
+
+#include "station/crypto/random.hpp"
+#include "station/journal/schema.hpp"
+#include "station/journal/tuning.hpp"
+
+#include <algorithm>
+
+namespace zvonok::journal {
+
+using entry::EntryId;
+using sqlite::Row;
+
+namespace {
+constexpr std::uint64_t order_of(Instant at) {
+    return static_cast<std::uint64_t>(at.time_since_epoch().count()) << 16;
+}
+}  // namespace
+
+Result<Journal> Journal::open_file(const std::filesystem::path& path, const Options& options) {
+    auto opened = sqlite::Database::open(path, {.vfs = options.vfs});
+    if (!opened) return tl::unexpected(opened.error());
+    auto database = std::make_unique<sqlite::Database>(std::move(*opened));
+    if (auto migrated = sqlite::migrate(*database, file_kind, migrations()); !migrated)
+        return tl::unexpected(migrated.error());
+    auto replica = Replica::open(*database, options.school);
+    if (!replica) return tl::unexpected(replica.error());
+    auto reader = Reader::open(*database, options.school);
+    if (!reader) return tl::unexpected(reader.error());
+    Instant last_saved{};
+    auto last = database->prepare(
+        "SELECT e.header FROM logs l JOIN entries e ON e.school = l.school AND e.log = l.key "
+        "WHERE l.school = ? AND l.source = 4 ORDER BY e.seq DESC LIMIT 1");
+    if (!last) return tl::unexpected(last.error());
+    const auto found = last->first(
+        [&](Row& row) -> Result<void> {
+            const auto header = entry::decode_header(row.blob(0));
+            if (!header) return tl::unexpected(header.error());
+            last_saved = header->saved.at;
+            return {};
+        },
+        replica->school_key());
+    if (!found) return tl::unexpected(found.error());
+    auto time = TimeKeeper::open(*database, replica->school_key(), last_saved);
+    if (!time) return tl::unexpected(time.error());
+    return Journal{std::move(database), std::move(*replica), std::move(*reader), std::move(*time), options, path};
+}
+
+Result<void> Journal::read_tip() {
+    auto state = database_->prepare("SELECT epoch, cursor, life, purge_due, clock_order FROM replica WHERE school = ?");
+    if (!state) return tl::unexpected(state.error());
+    auto found = state->first(
+        [&](Row& row) {
+            position_.epoch = row.id_or_null<EpochId>(0).value_or(EpochId{});
+            position_.cursor = static_cast<std::uint64_t>(row.integer(1));
+            life_ = row.id_or_null<LifeId>(2).value_or(LifeId{});
+            purge_due_ = row.integer(3) != 0;
+            clock_order_ = static_cast<std::uint64_t>(row.integer(4));
+        },
+        replica_.school_key());
+    if (!found) return tl::unexpected(found.error());
+
+    auto own = database_->prepare("SELECT key, log FROM logs WHERE school = ? AND source = 4");
+    if (!own) return tl::unexpected(own.error());
+    std::int64_t key = 0;
+    found = own->first(
+        [&](Row& row) {
+            key = row.integer(0);
+            tip_.log = row.id<LogId>(1);
+        },
+        replica_.school_key());
+    if (!found) return tl::unexpected(found.error());
+    if (!*found) return {};
+
+    auto seal =
+        database_->prepare("SELECT content, last FROM seals WHERE school = ? AND log = ? ORDER BY first DESC LIMIT 1");
+    if (!seal) return tl::unexpected(seal.error());
+    found = seal->first(
+        [&](Row& row) -> Result<void> {
+            const auto content = entry::decode_seal(row.blob(0));
+            if (!content || content->log != tip_.log || content->last != static_cast<std::uint64_t>(row.integer(1)))
+                return fail(FaultKind::corrupt, "the last seal of the own log does not read");
+            tip_.last = content->last;
+            tip_.previous = entry::seal_hash(row.blob(0));
+            return {};
+        },
+        replica_.school_key(), key);
+    if (!found) return tl::unexpected(found.error());
+
+    auto last =
+        database_->prepare("SELECT seq, header FROM entries WHERE school = ? AND log = ? ORDER BY seq DESC LIMIT 1");
+    if (!last) return tl::unexpected(last.error());
+    std::uint64_t last_entry = 0;
+    found = last->first(
+        [&](Row& row) -> Result<void> {
+            const auto header = entry::decode_header(row.blob(1));
+            if (!header) return tl::unexpected(header.error());
+            last_entry = header->id.seq;
+            clock_order_ = std::max(clock_order_, header->order);
+            return {};
+        },
+        replica_.school_key(), key);
+    if (!found) return tl::unexpected(found.error());
+    if (last_entry != tip_.last) return fail(FaultKind::corrupt, "the own log's entries and seals end differently");
+    return {};
+}
+
+/// Goes on in the file's log if it is surely the newest copy of it, on its own machine; else begins a new one.
+Result<void> Journal::adopt(const std::optional<Witness::State>& witness) {
+    if (auto read = read_tip(); !read) return read;
+    const crypto::Digest machine = crypto::sha256(options_.machine);
+    std::optional<LifeId> former_life;
+    bool same_machine = false;
+    auto state = database_->prepare("SELECT former_life, machine FROM replica WHERE school = ?");
+    if (!state) return tl::unexpected(state.error());
+    const auto found = state->first(
+        [&](Row& row) {
+            former_life = row.id_or_null<LifeId>(0);
+            same_machine = !row.is_null(1) && equal(row.blob(1), machine);
+        },
+        replica_.school_key());
+    if (!found) return tl::unexpected(found.error());
+    const bool go_on = !tip_.log.empty() && same_machine && witness && witness->log == tip_.log &&
+                       (witness->life == life_ || (former_life && witness->life == *former_life)) &&
+                       witness->seq <= tip_.last;
+    return transact([&]() -> Result<void> {
+        if (!go_on)
+            if (auto started = start_log(); !started) return started;
+        auto renew =
+            database_->prepare("UPDATE replica SET former_life = life, life = ?, machine = ? WHERE school = ?");
+        if (!renew) return tl::unexpected(renew.error());
+        life_ = crypto::random_id<LifeId>();
+        return renew->run(life_, machine, replica_.school_key());
+    });
+}
+
+Result<void> Journal::start_log() {
+    if (!tip_.log.empty())
+        if (auto closed = replica_.set_source(tip_.log, Source::own_former); !closed) return closed;
+    tip_ = {crypto::random_id<LogId>(), 0, std::nullopt};
+    if (auto made = replica_.log_key(tip_.log, Source::own); !made) return tl::unexpected(made.error());
+    // The new log has no entry yet to remember the order from.
+    auto note = database_->prepare("UPDATE replica SET clock_order = ? WHERE school = ?");
+    if (!note) return tl::unexpected(note.error());
+    return note->run(clock_order_, replica_.school_key());
+}
+
+Result<void> Journal::write_witness() {
+    Witness::State state{life_, tip_.log, tip_.last, {}};
+    auto former = database_->prepare("SELECT log FROM logs WHERE school = ? AND source = 3 ORDER BY key");
+    if (!former) return tl::unexpected(former.error());
+    if (auto read = former->each([&](Row& row) { state.former.push_back(row.id<LogId>(0)); }, replica_.school_key());
+        !read)
+        return read;
+    witness_.reset();
+    auto written = Witness::write(path_.string() + ".witness", state);
+    if (!written) return tl::unexpected(written.error());
+    witness_.emplace(std::move(*written));
+    return {};
+}
+
+Result<void> Journal::transact(const std::function<Result<void>()>& work) {
+    const auto before = std::tuple{tip_, clock_order_, position_, purge_due_, life_};
+    auto transaction = sqlite::Transaction::begin(*database_);
+    if (!transaction) return tl::unexpected(transaction.error());
+    Result<void> done = work();
+    if (done) done = transaction->commit();
+    if (!done) {
+        transaction->roll_back();
+        std::tie(tip_, clock_order_, position_, purge_due_, life_) = before;
+        statements_.clear();
+        replica_.rolled_back();
+    }
+    return done;
+}
+
+Result<std::optional<entry::SessionStatement>> Journal::statement_of(SessionId session) {
+    if (const auto found = statements_.find(session); found != statements_.end()) return found->second;
+    auto find = database_->prepare("SELECT statement FROM sessions WHERE school = ? AND session = ?");
+    if (!find) return tl::unexpected(find.error());
+    std::optional<entry::SessionStatement> statement;
+    const auto found = find->first(
+        [&](Row& row) -> Result<void> {
+            auto decoded = entry::decode_statement(row.blob(0));
+            if (!decoded) return tl::unexpected(decoded.error());
+            statement = std::move(*decoded);
+            return {};
+        },
+        replica_.school_key(), session);
+    if (!found) return tl::unexpected(found.error());
+    if (statement) statements_.emplace(session, *statement);
+    return statement;
+}
+
+Result<void> Journal::begin_session(const entry::SessionProof& proof) {
+    const auto statement = entry::open_proof(proof);
+    if (!statement) return tl::unexpected(statement.error());
+    if (statement->school != options_.school || statement->station != options_.station || statement->log != tip_.log)
+        return fail(FaultKind::refused, "a session for another school, station or log");
+    return transact([&] { return replica_.store_session(proof, statement->session); });
+}
+
+Result<std::vector<entry::Draft>> Journal::dress(std::span<const Draft> drafts, const Pen& pen,
+                                                 const entry::Saved& saved, std::uint64_t& order) {
+    const auto book = facts();
+    if (!book) return tl::unexpected(book.error());
+    std::map<CellId, EntryId> earlier;  // in this batch
+    std::vector<entry::Draft> dressed;
+    dressed.reserve(drafts.size());
+    for (const Draft& draft : drafts) {
+        entry::Draft made;
+        made.header.id = {tip_.log, tip_.last + dressed.size() + 1};
+        made.header.order = ++order;
+        made.header.saved = saved;
+        made.header.author = pen.author;
+        made.header.role = pen.role;
+        made.header.facts = (*book)->version();
+        made.header.kind = draft.cell.kind;
+        made.header.cell = entry::cell_id(options_.school, draft.cell);
+        const auto group = id_as<GroupId>(draft.cell.addressee);
+        made.header.audience =
+            domain::audience_of(draft.cell, draft.act, (*book)->group(group, draft.cell.lesson.day) != nullptr);
+        if (const auto found = earlier.find(made.header.cell); found != earlier.end()) {
+            made.header.seen = {found->second};
+        } else if (draft.seen) {
+            made.header.seen = *draft.seen;
+        } else {
+            auto heads = replica_.visible_heads(made.header.cell);
+            if (!heads) return tl::unexpected(heads.error());
+            made.header.seen = std::move(*heads);
+        }
+        earlier[made.header.cell] = made.header.id;
+        made.body = entry::Writing{draft.cell, draft.act};
+        dressed.push_back(std::move(made));
+    }
+    return dressed;
+}
+
+Result<Written> Journal::write(std::span<const Draft> drafts, const Pen& pen, const Clock& clock) {
+    Written written;
+    if (drafts.empty()) return written;
+    const auto statement = statement_of(pen.session);
+    if (!statement) return tl::unexpected(statement.error());
+    if (!*statement || (*statement)->log != tip_.log || (*statement)->person != pen.author ||
+        (*statement)->session_key != pen.key.public_key())
+        return fail(FaultKind::refused, "the session was not begun for this log");
+    const auto committed = transact([&]() -> Result<void> {
+        const entry::Saved saved = time_.stamp(clock);
+        std::uint64_t order = std::max(clock_order_, order_of(saved.at));
+        auto dressed = dress(drafts, pen, saved, order);
+        if (!dressed) return tl::unexpected(dressed.error());
+        const entry::SealedBatch batch = entry::seal_entries(options_.school, tip_, std::move(*dressed), pen.key,
+                                                             entry::Signer::session, pen.session);
+        const auto checked = read_batch(batch);
+        if (!checked) return tl::unexpected(checked.error());
+        if (auto stored = replica_.store(batch, *checked, Source::own); !stored) return stored;
+        auto changes = replica_.fold();
+        if (!changes) return tl::unexpected(changes.error());
+        if (changes->forked > 0) return fail(FaultKind::corrupt, "the own log holds what should be its next numbers");
+        written.changes = std::move(*changes);
+        for (const entry::Header& header : checked->headers)
+            written.receipts.push_back({header.id, header.cell, header.saved.at});
+        tip_.last = checked->seal.last;
+        tip_.previous = entry::seal_hash(batch.seal.content);
+        clock_order_ = order;
+        return time_.store_due() ? time_.store() : Result<void>{};
+    });
+    if (!committed) return tl::unexpected(committed.error());
+    if (time_.store_due()) time_.stored();
+    if (witness_) witness_->note(tip_.last);
+    return written;
+}
+
+Result<std::shared_ptr<const domain::FactBook>> Journal::facts() {
+    if (!facts_) {
+        auto loaded = replica_.load_fact_book();
+        if (!loaded) return loaded;
+        facts_ = std::move(*loaded);
+    }
+    return facts_;
+}
+
+Result<void> Journal::tend(const Clock& clock) {
+    static_cast<void>(time_.stamp(clock));
+    if (time_.store_due()) {
+        if (auto stored = transact([&] { return time_.store(); }); !stored) return stored;
+        time_.stored();
+    }
+    return database_->tend();
+}
+
+Result<void> Journal::check() {
+    if (auto sound = database_->check(); !sound) return sound;
+    auto seals = database_->prepare(
+        "SELECT s.log, s.first FROM seals s JOIN logs l ON l.key = s.log WHERE s.school = ? AND l.source IN (3, 4)");
+    if (!seals) return tl::unexpected(seals.error());
+    std::vector<std::pair<std::int64_t, std::uint64_t>> places;
+    auto read =
+        seals->each([&](Row& row) { places.emplace_back(row.integer(0), static_cast<std::uint64_t>(row.integer(1))); },
+                    replica_.school_key());
+    if (!read) return read;
+    for (const auto& [log, first] : places) {
+        const auto batch = replica_.batch(log, first);
+        if (!batch) return tl::unexpected(batch.error());
+        const auto seal = entry::decode_seal(batch->seal.content);
+        const auto statement = seal ? statement_of(seal->session) : tl::unexpected(seal.error());
+        if (!statement || !*statement || !entry::check_batch(*batch, (*statement)->session_key))
+            return fail(FaultKind::corrupt, "own entries that do not verify any more");
+    }
+    // The tables are a function of the records: what a rebuild changes was damage in them, and is gone with it.
+    return replica_.rebuild();
+}
+
+}  // namespace zvonok::journal

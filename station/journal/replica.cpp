@@ -1,0 +1,404 @@
+#include "station/journal/replica.hpp"
+
+#include "station/journal/schema.hpp"
+
+#include <algorithm>
+
+namespace zvonok::journal {
+
+using entry::EntryId;
+using sqlite::Row;
+
+Result<Replica> Replica::open(sqlite::Database& database, SchoolId school) {
+    Replica replica{database, school};
+    auto add = database.prepare("INSERT INTO schools(school) VALUES (?) ON CONFLICT DO NOTHING");
+    if (!add) return tl::unexpected(add.error());
+    auto find = database.prepare("SELECT key FROM schools WHERE school = ?");
+    if (!find) return tl::unexpected(find.error());
+    auto key = find->integer(school);
+    if (!key) return tl::unexpected(key.error());
+    if (!*key) {
+        if (auto added = add->run(school); !added) return tl::unexpected(added.error());
+        key = database.last_row();
+        auto row = database.prepare("INSERT INTO replica(school, projection) VALUES (?, ?)");
+        if (!row) return tl::unexpected(row.error());
+        if (auto added = row->run(**key, projection_version); !added) return tl::unexpected(added.error());
+    }
+    replica.key_ = **key;
+    if (auto prepared = replica.prepare(); !prepared) return tl::unexpected(prepared.error());
+    if (auto read = replica.read_logs(); !read) return tl::unexpected(read.error());
+
+    auto state = database.prepare("SELECT projection, generation FROM replica WHERE school = ?");
+    if (!state) return tl::unexpected(state.error());
+    std::int64_t projection = 0;
+    const auto found = state->first(
+        [&](Row& row) {
+            projection = row.integer(0);
+            replica.generation_ = row.integer(1);
+        },
+        replica.key_);
+    if (!found) return tl::unexpected(found.error());
+    if (!*found) return fail(FaultKind::corrupt, "a school without its state");
+    if (projection != projection_version)
+        if (auto rebuilt = replica.rebuild(); !rebuilt) return tl::unexpected(rebuilt.error());
+    return replica;
+}
+
+Result<void> Replica::prepare() {
+    const auto make = [&](sqlite::Statement& to, std::string_view name, std::string_view sql) -> Result<void> {
+        auto made = database_->prepare(sql, name);
+        if (!made) return tl::unexpected(made.error());
+        to = std::move(*made);
+        return {};
+    };
+    const struct {
+        sqlite::Statement* to;
+        const char* name;
+        const char* sql;
+    } wanted[] = {
+        {&insert_log_, "insert log", "INSERT INTO logs(school, log, source) VALUES (?, ?, ?)"},
+        {&insert_seal_, "insert seal",
+         "INSERT INTO seals(school, log, first, last, generation, content, signature, salt_seed) "
+         "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET generation = excluded.generation, "
+         "salt_seed = iif(length(salt_seed) = 0, excluded.salt_seed, salt_seed) WHERE content = excluded.content AND "
+         "(generation <> excluded.generation OR (length(salt_seed) = 0 AND length(excluded.salt_seed) > 0))"},
+        {&seal_matches_, "compare seal",
+         "SELECT content = ?4 FROM seals WHERE school = ?1 AND log = ?2 AND first = ?3"},
+        {&insert_entry_, "insert entry",
+         "INSERT INTO entries(school, log, seq, cell, kind, generation, header, body, salt, path) "
+         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET generation = excluded.generation, "
+         "body = coalesce(body, excluded.body), salt = coalesce(salt, excluded.salt), path = coalesce(path, "
+         "excluded.path) "
+         "WHERE header = excluded.header AND "
+         "(generation <> excluded.generation OR (body IS NULL AND excluded.body IS NOT NULL))"},
+        {&entry_matches_, "compare entry",
+         "SELECT header = ?4 FROM entries WHERE school = ?1 AND log = ?2 AND seq = ?3"},
+        {&entry_cell_, "cell of an entry", "SELECT cell FROM entries WHERE school = ? AND log = ? AND seq = ?"},
+        {&insert_session_, "insert session",
+         "INSERT INTO sessions(school, session, statement, signature, certificate) VALUES (?, ?, ?, ?, ?) "
+         "ON CONFLICT DO NOTHING"},
+        {&insert_verdict_, "insert verdict",
+         "INSERT INTO verdicts(school, log, seq, outcome, rule, by_order, by_log, by_seq) VALUES (?, ?, ?, ?, ?, ?, ?, "
+         "?) "
+         "ON CONFLICT DO UPDATE SET outcome = excluded.outcome, rule = excluded.rule, by_order = excluded.by_order, "
+         "by_log = excluded.by_log, by_seq = excluded.by_seq "
+         "WHERE (by_order, by_log, by_seq) < (excluded.by_order, excluded.by_log, excluded.by_seq)"},
+        {&cell_entries_, "entries of a cell",
+         "SELECT e.log, e.seq, e.header, e.body, v.outcome, v.rule FROM entries e LEFT JOIN verdicts v ON v.school = "
+         "e.school "
+         "AND v.log = e.log AND v.seq = e.seq WHERE e.school = ? AND e.cell = ?"},
+        {&find_seal_, "find seal",
+         "SELECT last, content, signature, salt_seed FROM seals WHERE school = ? AND log = ? AND first = ?"},
+        {&seal_entries_, "entries of a seal",
+         "SELECT header, body, salt, path FROM entries WHERE school = ? AND log = ? AND seq BETWEEN ? AND ? ORDER BY "
+         "seq"},
+        {&put_attendance_, "put attendance", "REPLACE INTO attendance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+        {&drop_attendance_, "drop attendance",
+         "DELETE FROM attendance WHERE school = ? AND lesson = ? AND pupil = ? AND layer = ?"},
+        {&put_topic_, "put topic", "REPLACE INTO topics VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+        {&drop_topic_, "drop topic", "DELETE FROM topics WHERE school = ? AND lesson = ? AND layer = ?"},
+        {&put_homework_, "put homework",
+         "REPLACE INTO homework VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+        {&drop_homework_, "drop homework",
+         "DELETE FROM homework WHERE school = ? AND lesson = ? AND addressee = ? AND layer = ?"},
+        {&put_attention_, "put attention", "REPLACE INTO attention VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
+        {&drop_attention_, "drop attention",
+         "DELETE FROM attention WHERE school = ? AND author = ? AND log = ? AND seq = ?"},
+        {&put_conflict_, "put conflict", "INSERT INTO conflicts VALUES (?, ?, ?, ?, ?)"},
+        {&drop_conflict_, "drop conflict", "DELETE FROM conflicts WHERE school = ? AND cell = ?"},
+        {&put_newer_, "put newer", "INSERT INTO newer VALUES (?, ?, ?, ?, ?)"},
+        {&drop_newer_, "drop newer", "DELETE FROM newer WHERE school = ? AND cell = ?"},
+    };
+    for (const auto& each : wanted)
+        if (auto made = make(*each.to, each.name, each.sql); !made) return made;
+    return {};
+}
+
+Result<void> Replica::read_logs() {
+    log_keys_.clear();
+    logs_.clear();
+    auto logs = database_->prepare("SELECT key, log, source FROM logs WHERE school = ?");
+    if (!logs) return tl::unexpected(logs.error());
+    return logs->each(
+        [&](Row& row) {
+            const auto id = row.id<LogId>(1);
+            const auto source = row.integer(2);
+            if (source < 1 || source > 4) row.mark_damaged();
+            log_keys_.emplace(id, row.integer(0));
+            logs_.emplace(row.integer(0), Log{id, static_cast<Source>(source)});
+        },
+        key_);
+}
+
+void Replica::rolled_back() {
+    touched_.clear();
+    changes_ = {};
+    // Keys given out inside the transaction are void; the next use reads or makes them anew.
+    log_keys_.clear();
+    logs_.clear();
+    if (!read_logs()) log_keys_.clear();
+}
+
+Result<std::int64_t> Replica::log_key(LogId log, Source if_new) {
+    if (const auto found = log_keys_.find(log); found != log_keys_.end()) return found->second;
+    if (auto added = insert_log_.run(key_, log, if_new); !added) return tl::unexpected(added.error());
+    const std::int64_t key = database_->last_row();
+    log_keys_.emplace(log, key);
+    logs_.emplace(key, Log{log, if_new});
+    return key;
+}
+
+Result<void> Replica::set_source(LogId log, Source source) {
+    const auto key = log_key(log, source);
+    if (!key) return tl::unexpected(key.error());
+    if (logs_.at(*key).source == source) return {};
+    auto update = database_->prepare("UPDATE logs SET source = ? WHERE key = ?");
+    if (!update) return tl::unexpected(update.error());
+    if (auto updated = update->run(source, *key); !updated) return updated;
+    logs_.at(*key).source = source;
+    return {};
+}
+
+Result<void> Replica::store(const entry::SealedBatch& batch, const entry::CheckedBatch& checked, Source source) {
+    const auto log = log_key(checked.seal.log, source);
+    if (!log) return tl::unexpected(log.error());
+    // A log first known by a verdict on one of its entries is taken for a station's; the server's own seal corrects it.
+    if (source == Source::server && logs_.at(*log).source == Source::station)
+        if (auto corrected = set_source(checked.seal.log, source); !corrected) return corrected;
+    const auto fits = store_seal(batch.seal, checked.seal, *log);
+    if (!fits) return tl::unexpected(fits.error());
+    if (!*fits) {
+        changes_.forked += batch.records.size();
+        return {};
+    }
+    for (std::size_t i = 0; i < batch.records.size(); ++i) {
+        const entry::Header& header = checked.headers[i];
+        const entry::MerklePath* path = batch.paths.empty() ? nullptr : &batch.paths[i];
+        const auto changed = store_record(batch.records[i], header, path, *log);
+        if (!changed) return tl::unexpected(changed.error());
+        if (!*changed) continue;
+        if (header.kind == domain::CellKind::verdict || header.kind == domain::CellKind::fact) {
+            if (source != Source::server || !checked.bodies[i]) continue;
+            changes_.facts = changes_.facts || header.kind == domain::CellKind::fact;
+            if (const auto* verdict = std::get_if<entry::Verdict>(&*checked.bodies[i]))
+                if (auto taken = take_verdict(header, *verdict); !taken) return taken;
+        } else {
+            touched_.insert(header.cell);
+        }
+    }
+    return {};
+}
+
+Result<bool> Replica::store_seal(const entry::Seal& seal, const entry::SealContent& content, std::int64_t log) {
+    if (auto stored = insert_seal_.run(key_, log, content.first, content.last, generation_, seal.content,
+                                       seal.signature, seal.salt_seed);
+        !stored)
+        return tl::unexpected(stored.error());
+    if (database_->changes() > 0) return true;
+    const auto same = seal_matches_.integer(key_, log, content.first, seal.content);
+    if (!same) return tl::unexpected(same.error());
+    return *same == 1;
+}
+
+Result<bool> Replica::store_record(const entry::Record& record, const entry::Header& header,
+                                   const entry::MerklePath* path, std::int64_t log) {
+    std::optional<ByteView> body, salt, steps;
+    if (!record.is_stub()) {
+        body = record.body;
+        salt = record.salt;
+    }
+    Bytes joined;
+    if (path != nullptr) {
+        for (const crypto::Digest& digest : *path) append(joined, digest);
+        steps = joined;
+    }
+    if (auto stored = insert_entry_.run(key_, log, header.id.seq, header.cell, header.kind, generation_, record.header,
+                                        body, salt, steps);
+        !stored)
+        return tl::unexpected(stored.error());
+    if (database_->changes() > 0) {
+        ++changes_.entries;
+        return true;
+    }
+    const auto same = entry_matches_.integer(key_, log, header.id.seq, record.header);
+    if (!same) return tl::unexpected(same.error());
+    if (*same != 1) ++changes_.forked;
+    return false;
+}
+
+Result<void> Replica::take_verdict(const entry::Header& header, const entry::Verdict& verdict) {
+    const auto log = log_key(verdict.entry.log, Source::station);
+    if (!log) return tl::unexpected(log.error());
+    if (auto stored = insert_verdict_.run(key_, *log, verdict.entry.seq, verdict.outcome, verdict.rule, header.order,
+                                          header.id.log, header.id.seq);
+        !stored)
+        return stored;
+    const auto found =
+        entry_cell_.first([&](Row& row) { touched_.insert(row.id<CellId>(0)); }, key_, *log, verdict.entry.seq);
+    if (!found) return tl::unexpected(found.error());
+    return {};
+}
+
+Result<void> Replica::store_session(const entry::SessionProof& proof, SessionId session) {
+    return insert_session_.run(key_, session, proof.statement, proof.signature, proof.certificate);
+}
+
+Result<Changes> Replica::fold() {
+    for (const CellId& cell : touched_)
+        if (auto folded = fold_cell(cell); !folded) return tl::unexpected(folded.error());
+    touched_.clear();
+    std::ranges::sort(changes_.lessons);
+    changes_.lessons.erase(std::ranges::unique(changes_.lessons).begin(), changes_.lessons.end());
+    return std::exchange(changes_, {});
+}
+
+Result<void> Replica::rebuild() {
+    auto transaction = sqlite::Transaction::begin(*database_);
+    if (!transaction) return tl::unexpected(transaction.error());
+    if (auto folded = refold_all(); !folded) {
+        rolled_back();
+        return folded;
+    }
+    return transaction->commit();
+}
+
+Result<void> Replica::refold_all() {
+    for (const char* table : {"verdicts", "attendance", "topics", "homework", "attention", "conflicts", "newer"}) {
+        auto clear = database_->prepare("DELETE FROM " + std::string(table) + " WHERE school = ?");
+        if (!clear) return tl::unexpected(clear.error());
+        if (auto cleared = clear->run(key_); !cleared) return cleared;
+    }
+    auto verdicts = database_->prepare(
+        "SELECT e.header, e.body FROM entries e JOIN logs l ON l.key = e.log "
+        "WHERE e.school = ? AND e.kind = 5 AND l.source = 2 AND e.body IS NOT NULL");
+    if (!verdicts) return tl::unexpected(verdicts.error());
+    auto taken = verdicts->each(
+        [&](Row& row) -> Result<void> {
+            const auto header = entry::decode_header(row.blob(0));
+            const auto body = entry::decode_body(row.blob(1));
+            if (!header || !body) return tl::unexpected((header ? body.error() : header.error()));
+            if (const auto* verdict = std::get_if<entry::Verdict>(&*body)) return take_verdict(*header, *verdict);
+            return {};
+        },
+        key_);
+    if (!taken) return taken;
+    auto cells = database_->prepare("SELECT DISTINCT cell FROM entries WHERE school = ? AND kind NOT IN (4, 5)");
+    if (!cells) return tl::unexpected(cells.error());
+    if (auto read = cells->each([&](Row& row) { touched_.insert(row.id<CellId>(0)); }, key_); !read) return read;
+    const Changes kept = changes_;
+    for (const CellId& cell : touched_)
+        if (auto folded = fold_cell(cell); !folded) return folded;
+    touched_.clear();
+    changes_ = kept;
+    auto note = database_->prepare("UPDATE replica SET projection = ? WHERE school = ?");
+    if (!note) return tl::unexpected(note.error());
+    return note->run(projection_version, key_);
+}
+
+Result<void> Replica::begin_generation() {
+    auto next = database_->prepare("UPDATE replica SET generation = generation + 1, purge_due = 1 WHERE school = ?");
+    if (!next) return tl::unexpected(next.error());
+    if (auto begun = next->run(key_); !begun) return begun;
+    ++generation_;
+    return {};
+}
+
+Result<void> Replica::drop_former_generation() {
+    for (const char* table : {"entries", "seals"}) {
+        auto drop = database_->prepare("DELETE FROM " + std::string(table) +
+                                       " WHERE school = ? AND generation < ? AND log IN "
+                                       "(SELECT key FROM logs WHERE source IN (1, 2))");
+        if (!drop) return tl::unexpected(drop.error());
+        if (auto dropped = drop->run(key_, generation_); !dropped) return dropped;
+    }
+    auto note = database_->prepare("UPDATE replica SET purge_due = 0 WHERE school = ?");
+    if (!note) return tl::unexpected(note.error());
+    if (auto noted = note->run(key_); !noted) return noted;
+    changes_.facts = true;
+    changes_.attention = true;
+    return refold_all();
+}
+
+Result<entry::SealedBatch> Replica::batch(std::int64_t log, std::uint64_t first) {
+    entry::SealedBatch batch;
+    std::uint64_t last = 0;
+    const auto found = find_seal_.first(
+        [&](Row& row) {
+            last = static_cast<std::uint64_t>(row.integer(0));
+            batch.seal = {row.bytes(1), row.bytes(2), row.bytes(3)};
+        },
+        key_, log, first);
+    if (!found) return tl::unexpected(found.error());
+    if (!*found) return fail(FaultKind::missing, "no such seal");
+    std::vector<entry::MerklePath> paths;
+    const auto read = seal_entries_.each(
+        [&](Row& row) {
+            entry::Record record{row.bytes(0), {}, {}};
+            if (!row.is_null(1)) {
+                record.body = row.bytes(1);
+                record.salt = row.bytes(2);
+            }
+            batch.records.push_back(std::move(record));
+            entry::MerklePath path;
+            if (!row.is_null(3)) {
+                const ByteView joined = row.blob(3);
+                if (joined.size() % crypto::Digest{}.size() != 0) row.mark_damaged();
+                for (std::size_t at = 0; at + 32 <= joined.size(); at += 32) {
+                    crypto::Digest& digest = path.emplace_back();
+                    std::ranges::copy(joined.subspan(at, 32), digest.begin());
+                }
+            }
+            paths.push_back(std::move(path));
+        },
+        key_, log, first, last);
+    if (!read) return tl::unexpected(read.error());
+    if (batch.records.size() != last - first + 1) batch.paths = std::move(paths);
+    return batch;
+}
+
+Result<std::shared_ptr<const domain::FactBook>> Replica::load_fact_book() {
+    auto facts = database_->prepare(
+        "SELECT e.body FROM entries e INDEXED BY entries_of_facts JOIN logs l ON l.key = e.log "
+        "WHERE e.school = ? AND e.kind = 4 AND l.source = 2 AND e.body IS NOT NULL");
+    if (!facts) return tl::unexpected(facts.error());
+    auto book = std::make_shared<domain::FactBook>(school_);
+    const auto read = facts->each(
+        [&](Row& row) -> Result<void> {
+            const auto body = entry::decode_body(row.blob(0));
+            if (!body) return tl::unexpected(body.error());
+            if (const auto* recorded = std::get_if<entry::RecordedFact>(&*body))
+                book->record(recorded->version, recorded->fact);
+            return {};
+        },
+        key_);
+    if (!read) return tl::unexpected(read.error());
+    book->seal();
+    return book;
+}
+
+Result<entry::CheckedBatch> read_batch(const entry::SealedBatch& batch) {
+    auto seal = entry::decode_seal(batch.seal.content);
+    if (!seal) return tl::unexpected(seal.error());
+    entry::CheckedBatch read{std::move(*seal), {}, {}};
+    if (!batch.paths.empty() && batch.paths.size() != batch.records.size())
+        return fail(FaultKind::corrupt, "a batch with paths missing");
+    for (const entry::Record& record : batch.records) {
+        auto header = entry::decode_header(record.header);
+        if (!header) return tl::unexpected(header.error());
+        if (header->school != read.seal.school || header->id.log != read.seal.log || header->id.seq < read.seal.first ||
+            header->id.seq > read.seal.last)
+            return fail(FaultKind::corrupt, "an entry that its seal does not cover");
+        std::optional<entry::Body> body;
+        if (!record.is_stub()) {
+            auto decoded = entry::decode_body(record.body);
+            if (!decoded) return tl::unexpected(decoded.error());
+            if (auto fits = entry::check_record(*header, record, *decoded); !fits) return tl::unexpected(fits.error());
+            body = std::move(*decoded);
+        }
+        read.headers.push_back(std::move(*header));
+        read.bodies.push_back(std::move(body));
+    }
+    return read;
+}
+
+}  // namespace zvonok::journal

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "station/base/file.hpp"
+#include "station/base/id.hpp"
+
+#include <optional>
+
+namespace zvonok::journal {
+
+/// A small file beside the journal that knows how far its log had come. A journal file that was put back from an older
+/// copy disagrees with it, and then must not go on in the old log: its next numbers may be used already.
+///
+/// `life` is a random value that changes each time the journal is opened, in the file and here. `seq` is written after
+/// each commit without a flush of its own: it survives the end of the process, and after a power cut it can only be
+/// behind.
+class Witness {
+  public:
+    struct State {
+        Id<struct LifeTag> life;
+        LogId log;
+        std::uint64_t seq = 0;
+        std::vector<LogId> former;  ///< earlier logs of this station
+    };
+
+    /// missing: no such file, or one that cannot be read as a witness
+    static Result<State> read(const std::filesystem::path& path);
+    /// Replaces the file with `state`, flushed.
+    static Result<Witness> write(const std::filesystem::path& path, const State& state);
+
+    /// The log has come to `seq`. A disk that refuses is no fault: the witness is then behind, as after a power cut.
+    void note(std::uint64_t seq) const;
+
+  private:
+    explicit Witness(UniqueFd file) : file_(std::move(file)) {}
+    UniqueFd file_;
+};
+
+using LifeId = decltype(Witness::State::life);
+
+}  // namespace zvonok::journal
