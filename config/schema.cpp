@@ -6,6 +6,7 @@
 #include "config/tuning.hpp"
 #include "station/base/file.hpp"
 #include "station/base/zone.hpp"
+#include "station/crypto/certificate.hpp"
 #include "station/crypto/digest.hpp"
 
 #include <algorithm>
@@ -179,6 +180,25 @@ struct Reader {
     }
 };
 
+/// What a station could not use it must not be told. Asked when IT builds, not at each start.
+void check_certificates(const Common& common, Section& top, Problems& problems) {
+    const auto check = [&](const std::string& section, const std::string& pem) {
+        if (pem.empty()) return;
+        const auto certificate = crypto::Certificate::from_pem(pem);
+        if (!certificate)
+            problems.add(top.line_of(section), section + ".ca is no certificate",
+                         "«" + section + ".ca»: сертификат не читается");
+        else if (certificate->not_after() <= common.image.created)
+            problems.add(top.line_of(section), section + ".ca has expired before the image was made",
+                         "«" + section + ".ca»: срок сертификата истёк до выпуска образа");
+    };
+    check("server", common.server.ca_pem);
+    check("staff", common.staff.ca_pem);
+    if (!common.staff.crl_pem.empty() && !crypto::RevocationList::from_pem(common.staff.crl_pem))
+        problems.add(top.line_of("staff"), "staff.crl is no revocation list",
+                     "«staff.crl»: список отозванных карт не читается");
+}
+
 void forbid_doubles(const std::vector<Station>& stations, const std::vector<Section>& sections, bool demo,
                     Problems& problems) {
     std::set<std::string> names, hardware;
@@ -281,6 +301,7 @@ Checked<Source> load_source(const std::filesystem::path& file) {
     Source source;
     source.common = reader.common(top);
 
+    check_certificates(source.common, top, problems);
     Section policies = top.inner("policies");
     const std::string preset = policies.text("preset");
     source.policies = reader.file(policies, "preset", "");

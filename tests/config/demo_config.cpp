@@ -1,5 +1,6 @@
 #include "tests/config/demo_config.hpp"
 #include "station/base/file.hpp"
+#include "station/crypto/authority.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
@@ -7,6 +8,23 @@
 #include <cstdlib>
 
 namespace zvonok::test {
+
+namespace {
+struct Authorities {
+    std::string server, staff, list;
+};
+/// Made once: the images of one test must differ in nothing that it did not change.
+const Authorities& authorities() {
+    static const Authorities made = [] {
+        const auto from = at("2026-08-01T00:00:00Z"), until = at("2030-01-01T00:00:00Z");
+        const auto server = crypto::Authority::create("server CA", from, until).value();
+        const auto staff = crypto::Authority::create("staff CA", from, until).value();
+        return Authorities{server.certificate().pem(), staff.certificate().pem(),
+                           staff.make_list({}, 1, from, until).value().pem()};
+    }();
+    return made;
+}
+}  // namespace
 
 std::string good_config() {
     return R"([image]
@@ -71,9 +89,9 @@ std::filesystem::path write_config(const std::filesystem::path& folder, const st
         read_file(std::filesystem::path(source == nullptr ? "." : source) / "config/policies/default.toml", 65536);
     REQUIRE(preset);
     put("default.toml", as_text(*preset));
-    put("server-ca.pem", "-----BEGIN CERTIFICATE-----\nMQ==\n-----END CERTIFICATE-----\n");
-    put("staff-ca.pem", "-----BEGIN CERTIFICATE-----\nMg==\n-----END CERTIFICATE-----\n");
-    put("staff-ca.crl", "-----BEGIN X509 CRL-----\nMw==\n-----END X509 CRL-----\n");
+    put("server-ca.pem", authorities().server);
+    put("staff-ca.pem", authorities().staff);
+    put("staff-ca.crl", authorities().list);
     put("CONFIG.toml", text);
     return folder / "CONFIG.toml";
 }

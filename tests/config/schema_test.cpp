@@ -89,6 +89,26 @@ TEST_CASE("config: each broken rule names the file, the line and the rule in two
     }
 }
 
+TEST_CASE("config: certificates that no station could use are refused when the image is built", "[config][schema]") {
+    const TempDir folder;
+    const auto file = write_config(folder.path(), good_config());
+    const auto refused = [&](const char* name, std::string_view content, const char* english) {
+        write_config(folder.path(), good_config());
+        REQUIRE(write_file(folder / name, as_bytes(content), FileMode::everyone_reads));
+        const auto source = load_source(file);
+        REQUIRE_FALSE(source);
+        INFO(source.error().fault.what);
+        CHECK(source.error().fault.what.find(english) != std::string::npos);
+    };
+    const char* nonsense = "-----BEGIN CERTIFICATE-----\nMQ==\n-----END CERTIFICATE-----\n";
+    refused("server-ca.pem", nonsense, "server.ca is no certificate");
+    refused("staff-ca.pem", nonsense, "staff.ca is no certificate");
+    refused("staff-ca.crl", "-----BEGIN X509 CRL-----\nMQ==\n-----END X509 CRL-----\n",
+            "staff.crl is no revocation list");
+    write_config(folder.path(), changed(good_config(), "created = 2026", "created = 2031"));
+    CHECK_FALSE(load_source(file));
+}
+
 TEST_CASE("config: what is no TOML is refused with line and column", "[config][schema]") {
     const Refusal refusal = refusal_of(changed(good_config(), "zone = \"Europe/Moscow\"", "zone = Europe"));
     CHECK(refusal.reason == Reason::bad_config);

@@ -38,8 +38,8 @@ const std::map<std::string, Names>& allowed() {
         {"config", {"station/base", "station/crypto", "station/domain"}},
         // zvonokctl is a program: it wires what it needs.
         {"config/zvonokctl",
-         {"station/base", "station/crypto", "station/domain", "station/entry", "station/sqlite", "station/journal",
-          "sync/client", "sync/wire", "hal/host", "hal/card"}},
+         {"config", "station/base", "station/crypto", "station/domain", "station/entry", "station/sqlite",
+          "station/journal", "sync/client", "sync/wire", "hal/host", "hal/card"}},
         {"assets", {"station/base", "station/crypto", "station/domain", "sync/server/import"}},
     };
     return rules;

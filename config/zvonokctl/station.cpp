@@ -1,0 +1,95 @@
+#include "config/apply.hpp"
+#include "config/key_file.hpp"
+#include "config/zvonokctl/commands.hpp"
+#include "config/zvonokctl/files.hpp"
+
+namespace zvonok::ctl {
+
+namespace {
+config::Hardware hardware_of(const hal::Host& host) {
+    const hal::MachineIdentity identity = host.identity();
+    return {identity.serial, identity.macs};
+}
+
+struct Words {
+    const char* russian;
+    const char* english;
+};
+Words words_of(config::Standing standing) {
+    switch (standing) {
+        case config::Standing::confirmed:
+            return {"действует", "in force"};
+        case config::Standing::on_trial:
+            return {"на испытании до первого удачного запуска", "on trial until a healthy start"};
+        case config::Standing::rolled_back:
+            return {"возвращён прежний образ", "the former image is back"};
+        case config::Standing::recovered:
+            return {"восстановлен после повреждения", "recovered after damage"};
+    }
+    return {"", ""};
+}
+}  // namespace
+
+Checked<void> run(const StationInit& order, const Surroundings& around) {
+    const auto key = config::read_public_key(order.key);
+    if (!key) return tl::unexpected(key.error());
+    if (const auto trusted = config::trust_key(order.root, *key); !trusted) return trusted;
+    around.console.value("Станция принимает образы, подписанные ключом", "The station takes images signed by",
+                         to_hex(*key));
+    return {};
+}
+
+Checked<void> run(const StationApply& order, const Surroundings& around) {
+    config::RealDisk disk;
+    const auto applied = config::apply_image(
+        order.file, {order.root, hardware_of(around.host), order.station, around.clock.now()}, disk);
+    if (!applied) return tl::unexpected(applied.error());
+    const auto config = config::peek_station(order.root);
+    if (!config) return tl::unexpected(config.error());
+    const std::string tail = config->image + ", " + config->station.name + " (" + config->station.title + ")";
+    if (*applied == config::Applied::already_there)
+        around.console.line("Этот образ уже действует: " + tail, "This image is in force already: " + tail);
+    else
+        around.console.line("Образ применён, до удачного запуска он на испытании: " + tail,
+                            "Applied, on trial until a healthy start: " + tail);
+    return {};
+}
+
+Checked<void> run(const StationConfirm& order, const Surroundings& around) {
+    if (const auto confirmed = config::confirm_station(order.root); !confirmed) return confirmed;
+    around.console.line("Образ подтверждён.", "The image is confirmed.");
+    return {};
+}
+
+Checked<void> run(const StationStatus& order, const Surroundings& around) {
+    Console& console = around.console;
+    const auto config = config::peek_station(order.root);
+    if (!config) return tl::unexpected(config.error());
+    const config::StatePaths paths{order.root};
+    console.value("Школа", "School", config->common.school.name);
+    console.value("Станция", "Station", config->station.name + " (" + config->station.title + ")");
+    console.value("Номер станции", "Station id", config->station.id.hex());
+    console.value("Режим", "Mode", std::string(config::name_of(config->station.mode)));
+    console.value("Образ", "Image", config->image);
+    const Words standing = words_of(config->standing);
+    console.line(std::string("Состояние образа: ") + standing.russian, std::string("Standing: ") + standing.english);
+    if (const auto pointer = config::read_pointer(paths)) {
+        if (pointer->previous) console.value("Прежний образ", "Former image", *pointer->previous);
+        if (pointer->rejected) console.value("Отвергнутый образ", "Rejected image", *pointer->rejected);
+    }
+    const auto certificate = read_certificate(paths.station_certificate());
+    if (certificate)
+        console.value("Сертификат станции действует до", "Station certificate until",
+                      day_and_time(certificate->not_after()));
+    else
+        console.line("Станция не зарегистрирована на сервере.", "The station is not enrolled.");
+    const hal::MachineIdentity identity = around.host.identity();
+    const hal::SystemFacts facts = around.host.facts(order.root);
+    if (!identity.product.empty()) console.value("Машина", "Machine", identity.product);
+    if (!identity.serial.empty()) console.value("Серийный номер", "Serial number", identity.serial);
+    for (const std::string& mac : identity.macs) console.value("Сетевой адрес", "Address", mac);
+    console.value("Система", "System", facts.system + ", " + facts.kernel);
+    return {};
+}
+
+}  // namespace zvonok::ctl
