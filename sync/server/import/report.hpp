@@ -19,8 +19,9 @@ struct Counts {
     std::size_t added = 0;
     std::size_t changed = 0;
     std::size_t unchanged = 0;
-    std::size_t ended = 0;  ///< was there, is missing from the file or marked as deleted
-    std::size_t held = 0;   ///< there before, made by this kind of import; what a limit of deletions is a share of
+    std::size_t ended = 0;    ///< marked as deleted, or missing from a bulk file
+    std::size_t missing = 0;  ///< of these, ended for no other reason than that a bulk file leaves them out
+    std::size_t held = 0;     ///< there before, made by this kind of import; what the limit is a share of
 };
 
 /// A foreign name that the map file does not have, under the table of the map file in which it is looked for.

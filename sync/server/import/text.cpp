@@ -113,23 +113,6 @@ std::size_t line_of(std::string_view text, std::size_t offset) {
     return 1 + static_cast<std::size_t>(std::count(text.begin(), end, '\n'));
 }
 
-std::string toml_quoted(std::string_view text) {
-    std::string quoted = "\"";
-    for (const char letter : text) {
-        if (letter == '"' || letter == '\\') {
-            quoted += '\\';
-            quoted += letter;
-        } else if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F) {
-            std::array<char, 8> escape{};
-            std::snprintf(escape.data(), escape.size(), "\\u%04X", static_cast<unsigned>(letter));
-            quoted += escape.data();
-        } else {
-            quoted += letter;
-        }
-    }
-    return quoted + '"';
-}
-
 std::string counted(std::size_t count, std::string_view one, std::string_view few, std::string_view many) {
     const std::size_t tens = count % 100;
     const std::size_t units = count % 10;

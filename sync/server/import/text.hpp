@@ -34,9 +34,6 @@ std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text);
 /// The number of the line on which the byte stands, from 1.
 std::size_t line_of(std::string_view text, std::size_t offset);
 
-/// A string of a TOML basic string's inside: quotes and backslashes escaped, control characters as \uXXXX.
-std::string toml_quoted(std::string_view text);
-
 /// Russian "1 строка, 2 строки, 5 строк".
 std::string counted(std::size_t count, std::string_view one, std::string_view few, std::string_view many);
 
