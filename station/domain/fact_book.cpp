@@ -265,13 +265,14 @@ bool FactBook::concerns(const Lesson& lesson, GroupId school_class) const {
     });
 }
 
-std::vector<PlanItem> FactBook::plan_of(LoadId load, LocalDay day) const {
-    std::vector<PlanItem> items;
+std::vector<PlannedTopic> FactBook::plan_of(LoadId load, LocalDay day) const {
+    std::vector<PlannedTopic> items;
     const auto found = plans_by_load_.find(load);
     if (found == plans_by_load_.end()) return items;
     for (const PlanItemId id : found->second)
-        if (const PlanItem* item = find(plans_, id, day); item != nullptr && item->load == load) items.push_back(*item);
-    std::ranges::stable_sort(items, {}, &PlanItem::number);
+        if (const PlanItem* item = find(plans_, id, day); item != nullptr && item->load == load)
+            items.push_back({id, item->number, item->topic, item->hours});
+    std::ranges::stable_sort(items, {}, &PlannedTopic::number);
     return items;
 }
 

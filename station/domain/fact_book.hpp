@@ -40,6 +40,16 @@ class Dated {
     std::vector<Revision> revisions_;  // by version
 };
 
+/// An item of a plan with its name.
+struct PlannedTopic {
+    PlanItemId id;
+    int number = 0;
+    std::string topic;
+    int hours = 1;
+
+    bool operator==(const PlannedTopic&) const = default;
+};
+
 /// The facts of one school, in memory: what screens, the judgement and the import ask. Built once from the journal and
 /// then shared unchanged between threads; a newer set of facts is a new book.
 class FactBook {
@@ -89,7 +99,8 @@ class FactBook {
     [[nodiscard]] std::optional<Lesson> lesson_after(const LessonKey& key) const;
     /// Whether the lesson is one of the class: given to it, to its stream or to one of its subgroups.
     [[nodiscard]] bool concerns(const Lesson& lesson, GroupId school_class) const;
-    [[nodiscard]] std::vector<PlanItem> plan_of(LoadId load, LocalDay day) const;
+    /// By number.
+    [[nodiscard]] std::vector<PlannedTopic> plan_of(LoadId load, LocalDay day) const;
     [[nodiscard]] std::vector<BellPeriod> bells(LocalDay day) const;
 
     /// Every entity with its facts as recorded, for the import's comparison: source key -> entity.

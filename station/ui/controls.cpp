@@ -44,8 +44,8 @@ bool Frame::button(std::string_view name, const ButtonOptions& options) {
     }
     in_.fill(rect, ground, tuning::corner_u);
     if (!main || !options.enabled)
-        in_.frame_line(rect, options.enabled ? palette.quiet : palette.line, std::max(0.15f, palette.line_u),
-                       tuning::corner_u);
+        in_.frame_line(rect, options.enabled ? palette.quiet : palette.line,
+                       options.enabled ? std::max(0.15f, palette.line_u) : 0.1f, tuning::corner_u);
     in_.put(face, name, rect.inset(u, 0), ink, Align::centre);
     if (control.focused && in_.hands.focus_by_key) in_.ring(rect);
     return control.activated;
@@ -66,7 +66,8 @@ bool Frame::choice(std::string_view name, const ChoiceOptions& options) {
         ground = mixed(ground, palette.selection, control.held ? 1.f : 0.6f);
     in_.fill(rect, ground, tuning::corner_u);
     in_.frame_line(rect, options.chosen ? palette.accent : palette.line,
-                   options.chosen ? 0.3f : std::max(0.1f, palette.line_u), tuning::corner_u);
+                   options.chosen ? std::max(0.3f, 2 * palette.line_u) : std::max(0.1f, palette.line_u),
+                   tuning::corner_u);
     Rect inner = rect.inset(1.5f * u, 0);
     if (!options.note.empty()) {
         in_.fonts.want(Face::caption, options.note);

@@ -66,7 +66,7 @@ void Inside::in_group(Role role, std::string_view name, const Rect& rect, const 
     groups.pop_back();
 }
 
-void Inside::in_panel(std::string_view name, const Rect& frame, const Rect& view, const std::function<void()>& draw) {
+float Inside::in_panel(std::string_view name, const Rect& frame, const Rect& view, const std::function<void()>& draw) {
     const NodeId id = name_id(Role::group, name);
     Panel& panel = panels[id];
     panel.seen = true;
@@ -110,6 +110,7 @@ void Inside::in_panel(std::string_view name, const Rect& frame, const Rect& view
         const float way = (view.h - length) * after.scroll / (content - view.h);
         fill({frame.right() - 1.2f * u, view.y + way, 0.6f * u, length}, palette().quiet, 0.3f);
     }
+    return content;
 }
 
 void Inside::say(Role role, std::string_view name, const Rect& rect, std::string_view value) {

@@ -131,7 +131,10 @@ void Frame::skip() {
 
 void Frame::dialogue(std::string_view name, float width_u, float height_u, const std::function<void()>& draw) {
     const Rect screen{0, 0, ImGui::GetIO().DisplaySize.x, in_.body.bottom()};
-    const Rect rect = screen.inset(2 * in_.u).centred(width_u * in_.u, height_u * in_.u);
+    // As high as what it holds, which is known from the frame before.
+    const float border = 3 * in_.u;
+    const float wanted = in_.dialogue_content > 0 ? in_.dialogue_content + 2 * border : height_u * in_.u;
+    const Rect rect = screen.inset(2 * in_.u).centred(width_u * in_.u, std::min(std::ceil(wanted), height_u * in_.u));
     const int below = in_.layer;
     in_.layer = 1;
     in_.next_overlays.push_back({rect, 1});
@@ -142,7 +145,9 @@ void Frame::dialogue(std::string_view name, float width_u, float height_u, const
                              (packed(veil) & ~IM_COL32_A_MASK) | IM_COL32(0, 0, 0, 170));
     in_.fill(rect, in_.palette().card, tuning::corner_u);
     in_.frame_line(rect, in_.palette().ink, std::max(0.2f, in_.palette().line_u), tuning::corner_u);
-    in_.in_panel(name, rect.inset(0.2f * in_.u), rect.inset(3 * in_.u), draw);
+    const float content = in_.in_panel(name, rect.inset(0.2f * in_.u), rect.inset(border), draw);
+    in_.again = in_.again || content != in_.dialogue_content;
+    in_.dialogue_content = content;
     in_.close_area();
     in_.layer = below;
 }

@@ -160,7 +160,7 @@ class Frame {
     Rect strip(float height, const RowOptions& options = {});
     void space(float units = 1);
     void skip();  ///< leaves one track of a row empty
-    /// A panel over everything, in the middle; what lies under it takes no input.
+    /// A panel over everything, in the middle, at most so large; what lies under it takes no input. One at a time.
     void dialogue(std::string_view name, float width_u, float height_u, const std::function<void()>& draw);
 
     // Text

@@ -97,6 +97,7 @@ struct Inside {
     std::vector<Area> areas;
     std::vector<int> groups;
     Rect body;
+    float dialogue_content = 0;  ///< height, of the last frame that had one
     int layer = 0;
     int modal_layer = 0;  ///< of the last frame
     NodeId main_button = 0;
@@ -130,7 +131,8 @@ struct Inside {
     void dress(const Rect& row, const RowOptions& options);
     void open_area(const Rect& rect);
     void close_area();
-    void in_panel(std::string_view name, const Rect& frame, const Rect& view, const std::function<void()>& draw);
+    /// Returns the height of what was drawn.
+    float in_panel(std::string_view name, const Rect& frame, const Rect& view, const std::function<void()>& draw);
     void in_group(Role role, std::string_view name, const Rect& rect, const std::function<void()>& draw);
     Control control(const ControlOptions& options);
     void say(Role role, std::string_view name, const Rect& rect, std::string_view value = {});

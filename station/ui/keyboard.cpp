@@ -71,7 +71,7 @@ void Inside::keyboard(const Rect& rect) {
         for (const std::string_view row : key_shift ? page.high : page.low) letters(row);
         Rect row = left;
         const float wide = row.w / 10;
-        if (key(row.take_left(wide), key_shift ? "▲" : "△", words.tr("Заглавные буквы"))) key_shift = !key_shift;
+        if (key(row.take_left(wide), key_shift ? "АА" : "Аа", words.tr("Заглавные буквы"))) key_shift = !key_shift;
         if (key(row.take_left(wide), key_page == KeyPage::russian ? "ABC" : "АБВ", words.tr("Другой язык")))
             key_page = key_page == KeyPage::russian ? KeyPage::latin : KeyPage::russian;
         if (key(row.take_left(wide), "№ + ?", words.tr("Знаки"))) key_page = KeyPage::symbols;

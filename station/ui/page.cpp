@@ -84,7 +84,9 @@ void Frame::notice(const Notice& notice) {
     const Colour tone = colour_of(palette, notice.tone);
     in_.fill(rect, palette.card, tuning::corner_u);
     in_.frame_line(rect, tone, std::max(0.2f, palette.line_u), tuning::corner_u);
-    in_.fill({rect.x, rect.y, u, rect.h}, tone, 0.5f);
+    in_.list().AddRectFilled({std::round(rect.x), std::round(rect.y)},
+                             {std::round(rect.x + u), std::round(rect.bottom())}, packed(tone), tuning::corner_u * u,
+                             ImDrawFlags_RoundCornersLeft);
     std::string value{notice.means};
     if (!notice.advice.empty()) value.append(value.empty() ? "" : " ").append(notice.advice);
     in_.say(Role::notice, notice.happened, rect, value);

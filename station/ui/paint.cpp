@@ -37,8 +37,10 @@ void Inside::frame_line(const Rect& rect, Colour colour, float thickness_u, floa
 }
 
 void Inside::ring(const Rect& rect) {
-    frame_line(rect.inset(-tuning::focus_ring_u * u * 1.5f), palette().accent, tuning::focus_ring_u,
-               tuning::corner_u + tuning::focus_ring_u);
+    // Where all lines are thick already, the ring is thicker still.
+    const float thickness = std::max(tuning::focus_ring_u, 2 * palette().line_u);
+    const float out = (tuning::focus_ring_u / 2 + thickness) * u;
+    frame_line(rect.inset(-out), palette().accent, thickness, tuning::corner_u + thickness);
 }
 
 Advance Inside::advance(Face face) {
@@ -81,7 +83,7 @@ float Inside::put_wrapped(Face face, std::string_view text, const Rect& rect, Co
 }
 
 void Inside::sign(Sign sign, const Rect& cell) {
-    const float radius = std::max(2.5f, 0.55f * u);
+    const float radius = std::max(3.f, 0.65f * u);
     const ImVec2 corner{std::round(cell.right()) - 0.6f * u, std::round(cell.y) + 0.6f * u};
     const ImVec2 dot{corner.x - radius, corner.y + radius};
     const auto corner_line = [&](float size, Colour colour) {

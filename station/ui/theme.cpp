@@ -41,7 +41,7 @@ constexpr Palette high_contrast{
     .card = {0xFFFFFF},
     .line = {0x000000},
     .ink = {0x000000},
-    .quiet = {0x000000},
+    .quiet = {0x3D3D3D},
     .accent = {0x00318F},
     .on_accent = {0xFFFFFF},
     .selection = {0xFFFFFF},

@@ -4,6 +4,7 @@
 #include <curl/curl.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <mutex>
 #include <string_view>
@@ -178,15 +179,17 @@ class CurlTransport final : public Transport {
         for (;;) {
             const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
             if (left.count() <= 0) return std::nullopt;
-            int ready = 0;
-            curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(left.count()), &ready);
+            // Also returns when one of curl's own timers is due, and that is nobody's business here.
+            curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(left.count()), nullptr);
             if (auto event = finished()) return event;
-            // Nothing ready and time left: somebody called wake(), or one of curl's own timers was due.
-            if (ready == 0) return std::nullopt;
+            if (woken_.exchange(false)) return std::nullopt;
         }
     }
 
-    void wake() override { curl_multi_wakeup(multi_.get()); }
+    void wake() override {
+        woken_ = true;
+        curl_multi_wakeup(multi_.get());
+    }
     void try_next_address() override { address_ = (address_ + 1) % endpoint_.urls.size(); }
 
   private:
@@ -242,6 +245,7 @@ class CurlTransport final : public Transport {
 
     Endpoint endpoint_;
     std::size_t address_ = 0;
+    std::atomic<bool> woken_ = false;
     std::unique_ptr<CURLM, MultiFree> multi_;
     std::array<Channel, 2> channels_;
 };

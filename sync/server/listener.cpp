@@ -15,6 +15,7 @@
 #include <openssl/x509.h>
 
 #include <atomic>
+#include <cerrno>
 #include <condition_variable>
 #include <list>
 #include <mutex>
@@ -207,9 +208,19 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void notice_departure() {
         beast::get_lowest_layer(stream_).socket().async_wait(tcp::socket::wait_read,
                                                              [self = shared_from_this()](beast::error_code error) {
-                                                                 if (!error && self->answering_)
-                                                                     beast::get_lowest_layer(self->stream_).close();
+                                                                 if (error || !self->answering_) return;
+                                                                 if (self->nothing_to_read())
+                                                                     return self->notice_departure();
+                                                                 beast::get_lowest_layer(self->stream_).close();
                                                              });
+    }
+
+    /// The wait may also end for bytes that were already read: the news of their arrival can be older than the wait.
+    bool nothing_to_read() {
+        char byte = 0;
+        const int socket = beast::get_lowest_layer(stream_).socket().native_handle();
+        const auto got = ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        return got < 0 && (errno == EAGAIN || errno == EINTR);
     }
 
     /// One answer for one request, from any thread. Left unanswered it closes the connection, and a connection that is

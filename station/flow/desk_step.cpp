@@ -1,0 +1,282 @@
+#include "station/flow/stepper.hpp"
+#include "station/flow/tuning.hpp"
+
+namespace zvonok::flow {
+
+namespace {
+
+using domain::Attendance;
+using domain::CellKind;
+using domain::Homework;
+using domain::Topic;
+
+domain::Cell attendance_cell(const domain::Lesson& lesson, PersonId pupil) {
+    return {CellKind::attendance, lesson.key, entity_of(pupil)};
+}
+
+bool is_groups_homework(const domain::Lesson& lesson, const domain::Cell& cell) {
+    return std::ranges::find(lesson.groups, id_as<GroupId>(cell.addressee)) != lesson.groups.end();
+}
+
+bool waits(const Standing& standing) {
+    return standing.save == Save::hollow || standing.save == Save::failed;
+}
+
+}  // namespace
+
+Standing* standing_of(Desk& desk, const domain::Cell& cell) {
+    if (!desk.lesson || cell.lesson != desk.lesson->key) return nullptr;
+    switch (cell.kind) {
+        case CellKind::attendance: {
+            const auto row = std::ranges::find(desk.rows, id_as<PersonId>(cell.addressee), &Row::pupil);
+            return row == desk.rows.end() ? nullptr : &row->standing;
+        }
+        case CellKind::topic:
+            return &desk.topic.standing;
+        case CellKind::homework:
+            return is_groups_homework(*desk.lesson, cell) ? &desk.homework.standing : nullptr;
+        default:
+            return nullptr;
+    }
+}
+
+Standing* put(Desk& desk, const Writing& writing) {
+    Standing* standing = standing_of(desk, writing.cell);
+    if (standing == nullptr) return nullptr;
+    if (const auto* act = std::get_if<Attendance>(&writing.act)) {
+        const auto row = std::ranges::find(desk.rows, id_as<PersonId>(writing.cell.addressee), &Row::pupil);
+        row->code = act->code;
+    } else if (const auto* topic = std::get_if<Topic>(&writing.act)) {
+        desk.topic.topic = *topic;
+    } else if (const auto* homework = std::get_if<Homework>(&writing.act)) {
+        desk.homework.task = Task{homework->text, homework->ways};
+    }
+    return standing;
+}
+
+void Stepper::open_desk(const AskingPin& pin, const event::LoggedIn& logged_in) {
+    const LocalDay day = today(state_);
+    Desk desk;
+    desk.session = {logged_in.session, pin.person, acting_role(*book(), pin.person, day), pin.card, logged_in.until};
+
+    std::optional<domain::Lesson> lesson;
+    if (auto kept = state_.kept.extract(pin.person)) {
+        desk.typed = std::move(kept.mapped().typed);
+        desk.waiting = std::move(kept.mapped().waiting);
+        const auto& place = kept.mapped().lesson;
+        if (place && place->day == day) lesson = book()->lesson(*place);
+    }
+    if (!lesson) {
+        desk.typed = {};
+        lesson = lesson_for(*book(), room(), pin.person, local_now(state_));
+    }
+    Desk& opened = state_.screen.emplace<Desk>(std::move(desk));
+    opened.listing = !lesson;
+    if (lesson) show_lesson(opened, *lesson);
+    offer_lessons(opened);
+    write_failed_again(opened);
+}
+
+void Stepper::show_lesson(Desk& desk, const domain::Lesson& lesson) {
+    desk.lesson = lesson;
+    desk.listing = false;
+    desk.viewed = false;
+    desk.rows.clear();
+    desk.topic = {};
+    desk.homework = {};
+    desk.attention.clear();
+    desk.refused.clear();
+    fill_from_facts(desk);
+    fill_plan(desk, {});
+    show_waiting(desk);
+    ask_journal(desk);
+}
+
+void Stepper::fill_from_facts(Desk& desk) {
+    const domain::Lesson& lesson = *desk.lesson;
+    std::vector<Row> rows;
+    for (const PersonId pupil : book()->pupils_of(lesson)) {
+        const auto known = std::ranges::find(desk.rows, pupil, &Row::pupil);
+        rows.push_back(known == desk.rows.end() ? Row{pupil, {}, {}} : *known);
+    }
+    desk.rows = std::move(rows);
+    desk.codes = domain::absence_codes(*book(), lesson.key.day);
+    desk.may_write = teaches(lesson, desk.session.person);
+    desk.due = book()->lesson_after(lesson.key);
+    // Homework for later the same day could only be refused (H-06).
+    while (desk.due && desk.due->key.day <= today(state_)) desk.due = book()->lesson_after(desk.due->key);
+}
+
+void Stepper::fill_plan(Desk& desk, const std::vector<PlanItemId>& done) {
+    auto plan = book()->plan_of(desk.lesson->key.load, desk.lesson->key.day);
+    desk.plan.items = static_cast<int>(plan.size());
+    // The next topic is the one behind the last that was taught: what was skipped was skipped on purpose.
+    auto from = plan.begin();
+    for (auto item = plan.begin(); item != plan.end(); ++item)
+        if (std::ranges::find(done, item->id) != done.end()) from = std::next(item);
+    plan.erase(plan.begin(), from);
+    if (plan.size() > plan_choices) plan.resize(plan_choices);
+    desk.plan.next = std::move(plan);
+}
+
+void Stepper::offer_lessons(Desk& desk) {
+    std::vector<LessonOffer> offers;
+    effect::CountOffers count{new_number(), {}, desk.session.person};
+    for (domain::Lesson& lesson : lessons_offered(*book(), room(), desk.session.person, local_now(state_))) {
+        count.lessons.push_back(lesson.key);
+        LessonOffer offer;
+        offer.pupils = static_cast<int>(book()->pupils_of(lesson).size());
+        const auto known =
+            std::ranges::find_if(desk.offers, [&](const LessonOffer& old) { return old.lesson.key == lesson.key; });
+        if (known != desk.offers.end()) {
+            offer.marked = known->marked;
+            offer.attention = known->attention;
+        }
+        offer.lesson = std::move(lesson);
+        offers.push_back(std::move(offer));
+    }
+    desk.offers = std::move(offers);
+    desk.offers_question = count.question;
+    to_do(std::move(count));
+}
+
+void Stepper::ask_journal(Desk& desk) {
+    if (!desk.lesson) return;
+    desk.question = new_number();
+    to_do(effect::ViewLesson{desk.question, desk.lesson->key, desk.session.person});
+}
+
+void Stepper::refresh_desk_after_facts() {
+    Desk& desk = *on<Desk>();
+    const domain::Person* person = book()->person(desk.session.person, today(state_));
+    if (person == nullptr || person->kind != domain::PersonKind::staff) {
+        lock(Trouble::person_unknown);
+        return;
+    }
+    if (desk.lesson) {
+        if (auto lesson = book()->lesson(desk.lesson->key)) {
+            desk.lesson = std::move(*lesson);
+            fill_from_facts(desk);
+            show_waiting(desk);
+            ask_journal(desk);
+        } else {
+            desk.lesson.reset();
+            desk.listing = true;
+        }
+    }
+    offer_lessons(desk);
+}
+
+void Stepper::operator()(const event::LessonViewed& event) {
+    Desk* desk = on<Desk>();
+    if (desk == nullptr || desk->question != event.question) return;
+    const auto take = [](Standing& standing, const LessonView::Value& value) {
+        standing = {Save::solid, 0, value.outcome, value.conflict};
+    };
+    for (const LessonView::Value& value : event.view.values) {
+        const Standing* standing = standing_of(*desk, value.cell);
+        if (standing == nullptr || waits(*standing)) continue;
+        take(*put(*desk, {value.cell, value.act}), value);
+    }
+    desk->attention = event.view.attention;
+    desk->viewed = true;
+    fill_plan(*desk, event.view.plan_done);
+}
+
+void Stepper::operator()(const event::OffersCounted& event) {
+    Desk* desk = on<Desk>();
+    if (desk == nullptr || desk->offers_question != event.question) return;
+    for (LessonOffer& offer : desk->offers) {
+        for (const LessonCount& count : event.counts) {
+            if (count.lesson != offer.lesson.key) continue;
+            offer.marked = count.marked;
+            offer.attention = count.attention;
+        }
+    }
+}
+
+void Stepper::operator()(const ask::OpenLesson& event) {
+    Desk* desk = on<Desk>();
+    if (desk == nullptr) return;
+    if (desk->lesson && desk->lesson->key == event.lesson) {
+        desk->listing = false;
+        return;
+    }
+    const auto offer =
+        std::ranges::find_if(desk->offers, [&](const LessonOffer& known) { return known.lesson.key == event.lesson; });
+    if (offer == desk->offers.end()) return;
+    desk->typed = {};
+    show_lesson(*desk, domain::Lesson{offer->lesson});
+}
+
+void Stepper::operator()(const ask::ShowLessons&) {
+    Desk* desk = on<Desk>();
+    if (desk == nullptr) return;
+    desk->listing = true;
+    offer_lessons(*desk);
+}
+
+void Stepper::operator()(const ask::SetMark& event) {
+    Desk* desk = on<Desk>();
+    if (desk == nullptr || !desk->lesson) return;
+    const auto row = std::ranges::find(desk->rows, event.pupil, &Row::pupil);
+    if (row == desk->rows.end() || row->code == event.code) return;
+    write(*desk, {{attendance_cell(*desk->lesson, event.pupil), Attendance{event.code}}});
+}
+
+void Stepper::operator()(const ask::AllPresent&) {
+    Desk* desk = on<Desk>();
+    if (desk == nullptr || !desk->lesson) return;
+    std::vector<Writing> writings;
+    for (const Row& row : desk->rows)
+        if (!row.code) writings.push_back({attendance_cell(*desk->lesson, row.pupil), Attendance{}});
+    write(*desk, std::move(writings));
+}
+
+void Stepper::operator()(const ask::Type& event) {
+    if (Desk* desk = on<Desk>()) desk->typed = event.typed;
+}
+
+void Stepper::operator()(const ask::WriteTexts& event) {
+    Desk* desk = on<Desk>();
+    if (desk == nullptr || !desk->lesson) return;
+    const domain::LessonKey& key = desk->lesson->key;
+    std::vector<Writing> writings;
+    if (event.topic && desk->topic.topic != event.topic) writings.push_back({{CellKind::topic, key, {}}, *event.topic});
+    if (event.task && desk->homework.task != event.task) {
+        const domain::LessonKey due = desk->due ? desk->due->key : domain::LessonKey{};
+        for (const GroupId group : desk->lesson->groups)
+            writings.push_back(
+                {{CellKind::homework, key, entity_of(group)}, Homework{event.task->text, event.task->ways, due}});
+    }
+    write(*desk, std::move(writings));
+}
+
+domain::Judgement Stepper::judged(const Desk& desk, const Writing& writing) const {
+    const bool to_group = is_groups_homework(*desk.lesson, writing.cell);
+    domain::Claim claim;
+    claim.author = desk.session.person;
+    claim.cell = writing.cell;
+    claim.act = writing.act;
+    claim.audience = domain::audience_of(writing.cell, writing.act, to_group);
+    claim.saved = state_.now;
+    claim.facts = book()->version();
+    return domain::judge(*book(), *state_.facts.zone, claim, state_.now);
+}
+
+void Stepper::write(Desk& desk, std::vector<Writing> writings) {
+    if (!state_.facts.zone) return;
+    std::erase_if(writings, [&](const Writing& writing) {
+        const domain::Judgement judgement = judged(desk, writing);
+        if (judgement.outcome != domain::Outcome::refused) return false;
+        std::erase_if(desk.refused, [&](const Attention& told) { return told.cell == writing.cell; });
+        desk.refused.push_back(
+            {writing.cell, writing.act, judgement.outcome, judgement.rule, false, {}, {}, state_.now});
+        return true;
+    });
+    for (const Writing& writing : writings)
+        std::erase_if(desk.refused, [&](const Attention& told) { return told.cell == writing.cell; });
+    if (!writings.empty()) hand_over(desk, std::move(writings));
+}
+
+}  // namespace zvonok::flow

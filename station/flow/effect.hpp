@@ -1,0 +1,65 @@
+#pragma once
+
+#include "station/flow/desk.hpp"
+
+/// What the workers are to do. They answer with events.
+namespace zvonok::flow {
+
+namespace effect {
+
+/// Read and check the card's certificate.   answers IdentityRead or LoginFailed
+struct ReadIdentity {
+    CardTurn card = 0;
+};
+struct PushDigit {
+    char digit = '0';
+};
+struct EraseDigit {};
+/// Wipe the PIN buffer and let go of the card.
+struct ForgetCard {};
+/// PIN to the card, statement signed by it, session recorded.   answers LoggedIn, WrongPin or LoginFailed
+struct Prove {
+    CardTurn card = 0;
+    PersonId person;
+    domain::Role role = domain::Role::none;
+    Instant from, until;
+};
+/// Nothing more will be written in the session: its key goes, once what was handed over before is done.
+struct CloseSession {
+    SessionId session;
+};
+
+/// answers LessonViewed
+struct ViewLesson {
+    std::uint64_t question = 0;
+    domain::LessonKey lesson;
+    PersonId reader;
+};
+/// answers OffersCounted
+struct CountOffers {
+    std::uint64_t question = 0;
+    std::vector<domain::LessonKey> lessons;
+    PersonId reader;
+};
+/// answers DayViewed
+struct ViewDay {
+    std::uint64_t question = 0;
+    GroupId school_class;
+    LocalDay day;
+};
+/// answers Stored or NotStored
+struct Write {
+    Session session;
+    DraftNumber draft = 0;
+    std::vector<Writing> writings;
+};
+/// answers RetryTime, a few seconds later
+struct RetryLater {};
+
+}  // namespace effect
+
+using Effect = std::variant<effect::ReadIdentity, effect::PushDigit, effect::EraseDigit, effect::ForgetCard,
+                            effect::Prove, effect::CloseSession, effect::ViewLesson, effect::CountOffers,
+                            effect::ViewDay, effect::Write, effect::RetryLater>;
+
+}  // namespace zvonok::flow

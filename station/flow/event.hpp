@@ -1,0 +1,128 @@
+#pragma once
+
+#include "station/flow/state.hpp"
+
+/// What can happen to a station. Workers' reports carry the card turn or the number that they answer to; a report that
+/// comes too late is dropped by step().
+namespace zvonok::flow {
+
+namespace event {
+
+struct Tick {};  ///< the minute has changed
+
+struct FactsLoaded {
+    Facts facts;
+};
+/// The journal opened after repairs.
+struct Salvaged {
+    Salvage salvage;
+};
+/// The journal cannot be opened.
+struct StoreFailed {
+    FaultKind kind{};
+};
+
+struct CardsChanged {
+    Cards cards;
+};
+/// The certificate has been checked and is good.
+struct IdentityRead {
+    CardTurn card = 0;
+    std::string login;  ///< the principal name
+    int tries = 0;      ///< of the PIN
+};
+struct LoginFailed {
+    CardTurn card = 0;
+    Trouble trouble{};
+    std::optional<Instant> date{};  ///< of certificate_expired and certificate_early
+};
+struct WrongPin {
+    CardTurn card = 0;
+    int tries = 0;
+};
+/// The card has signed the statement, and the journal holds it.
+struct LoggedIn {
+    CardTurn card = 0;
+    SessionId session;
+    Instant until;
+};
+
+struct LessonViewed {
+    std::uint64_t question = 0;
+    LessonView view;
+};
+struct OffersCounted {
+    std::uint64_t question = 0;
+    std::vector<LessonCount> counts;
+};
+struct DayViewed {
+    std::uint64_t question = 0;
+    std::vector<HomeworkDue> homework;
+};
+struct Stored {
+    DraftNumber draft = 0;
+};
+struct NotStored {
+    DraftNumber draft = 0;
+    FaultKind kind{};
+};
+struct RetryTime {};       ///< the time asked for by effect::RetryLater has come
+struct JournalChanged {};  ///< something came from elsewhere
+struct NetworkChanged {
+    Network network;
+};
+struct ClockDoubt {
+    bool doubt = false;
+};
+struct Idle {};  ///< nobody has touched anything for as long as the config allows
+
+}  // namespace event
+
+/// What the person asked for.
+namespace ask {
+
+struct Digit {
+    char digit = '0';
+};
+struct EraseDigit {};
+struct CheckPin {};
+struct Leave {};  ///< «Выход»
+
+struct OpenLesson {
+    domain::LessonKey lesson;
+};
+struct SetMark {
+    PersonId pupil;
+    std::string code;  ///< empty: present
+};
+struct AllPresent {};  ///< all of whom nothing was written before
+struct Type {
+    Typed typed;
+};
+/// What differs from what is recorded.
+struct WriteTexts {
+    std::optional<domain::Topic> topic;
+    std::optional<Task> task;
+};
+struct ShowLessons {};
+struct Understood {};  ///< the report of a damaged database has been read
+
+struct ShowClass {
+    GroupId school_class;
+};
+struct ShowDay {
+    LocalDay day;
+};
+struct ShowBoard {};
+
+}  // namespace ask
+
+using Event =
+    std::variant<event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::CardsChanged,
+                 event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn, event::LessonViewed,
+                 event::OffersCounted, event::DayViewed, event::Stored, event::NotStored, event::RetryTime,
+                 event::JournalChanged, event::NetworkChanged, event::ClockDoubt, event::Idle, ask::Digit,
+                 ask::EraseDigit, ask::CheckPin, ask::Leave, ask::OpenLesson, ask::SetMark, ask::AllPresent, ask::Type,
+                 ask::WriteTexts, ask::ShowLessons, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
+
+}  // namespace zvonok::flow

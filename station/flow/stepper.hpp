@@ -1,0 +1,114 @@
+#pragma once
+
+#include "station/flow/step.hpp"
+
+/// One step at work. Only for the sources of this folder.
+namespace zvonok::flow {
+
+class Stepper {
+  public:
+    Stepper(State& state, std::vector<Effect>& effects) : state_(state), effects_(effects) {}
+
+    // step.cpp
+    void operator()(const event::Tick&);
+    void operator()(const event::FactsLoaded&);
+    void operator()(const event::Salvaged&);
+    void operator()(const event::StoreFailed&);
+    void operator()(const event::JournalChanged&);
+    void operator()(const event::NetworkChanged&);
+    void operator()(const event::ClockDoubt&);
+    void operator()(const event::Idle&);
+    void operator()(const ask::Leave&);
+    void operator()(const ask::Understood&);
+
+    // login.cpp
+    void operator()(const event::CardsChanged&);
+    void operator()(const event::IdentityRead&);
+    void operator()(const event::LoginFailed&);
+    void operator()(const event::WrongPin&);
+    void operator()(const event::LoggedIn&);
+    void operator()(const ask::Digit&);
+    void operator()(const ask::EraseDigit&);
+    void operator()(const ask::CheckPin&);
+
+    // desk_step.cpp
+    void operator()(const event::LessonViewed&);
+    void operator()(const event::OffersCounted&);
+    void operator()(const ask::OpenLesson&);
+    void operator()(const ask::SetMark&);
+    void operator()(const ask::AllPresent&);
+    void operator()(const ask::Type&);
+    void operator()(const ask::WriteTexts&);
+    void operator()(const ask::ShowLessons&);
+
+    // saving.cpp
+    void operator()(const event::Stored&);
+    void operator()(const event::NotStored&);
+    void operator()(const event::RetryTime&);
+
+    // kiosk.cpp
+    void operator()(const event::DayViewed&);
+    void operator()(const ask::ShowClass&);
+    void operator()(const ask::ShowDay&);
+    void operator()(const ask::ShowBoard&);
+
+  private:
+    template <class T>
+    T* on() {
+        return std::get_if<T>(&state_.screen);
+    }
+    template <class T>
+    void to_do(T effect) {
+        effects_.emplace_back(std::move(effect));
+    }
+    std::uint64_t new_number() { return ++state_.last_number; }
+    [[nodiscard]] const domain::FactBook* book() const { return state_.facts.book.get(); }
+    [[nodiscard]] bool is_kiosk() const { return state_.setup.mode == domain::StationMode::kiosk; }
+
+    // login.cpp
+    /// Ends whatever session or question for a PIN there is; what was typed is kept for its person.
+    void lock(Trouble trouble);
+    /// On the lock screen: starts reading a card that has not been looked at, or says why none can be.
+    void look_at_cards();
+    void read_again();
+    /// What the readers alone say.
+    [[nodiscard]] Trouble resting_trouble() const;
+    [[nodiscard]] bool card_is_in(CardTurn turn) const;
+    [[nodiscard]] bool contact_is_too_old() const;
+
+    // desk_step.cpp
+    void open_desk(const AskingPin& pin, const event::LoggedIn& logged_in);
+    /// Shows the lesson as the facts have it and asks the journal for the rest.
+    void show_lesson(Desk& desk, const domain::Lesson& lesson);
+    void fill_from_facts(Desk& desk);
+    void fill_plan(Desk& desk, const std::vector<PlanItemId>& done);
+    void offer_lessons(Desk& desk);
+    void ask_journal(Desk& desk);
+    [[nodiscard]] RoomId room() const {
+        return room_of(*book(), state_.setup.station, state_.setup.room, today(state_));
+    }
+    [[nodiscard]] domain::Judgement judged(const Desk& desk, const Writing& writing) const;
+    /// Judges the writings and hands to the store those that are not surely refused; tells of the others.
+    void write(Desk& desk, std::vector<Writing> writings);
+    void refresh_desk_after_facts();
+
+    // saving.cpp
+    void hand_over(Desk& desk, std::vector<Writing> writings);
+    /// What waits for the disk is what the desk shows.
+    static void show_waiting(Desk& desk);
+    void write_failed_again(Desk& desk);
+    void ask_for_retry();
+
+    // kiosk.cpp
+    void ask_day(ClassDay& shown);
+
+    State& state_;
+    std::vector<Effect>& effects_;
+};
+
+/// The standing of the desk's value for a cell; nothing if the desk does not show it.
+Standing* standing_of(Desk& desk, const domain::Cell& cell);
+/// Puts a value of ours on the desk, whatever is there.
+Standing* put(Desk& desk, const Writing& writing);
+
+}  // namespace zvonok::flow
