@@ -4,6 +4,23 @@
 
 namespace zvonok::flow {
 
+namespace {
+
+bool hangs_on_facts(Trouble trouble) {
+    switch (trouble) {
+        case Trouble::no_facts:
+        case Trouble::person_unknown:
+        case Trouble::certificate_list_missing:
+        case Trouble::certificate_list_stale:
+        case Trouble::certificate_revoked:
+            return true;
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
 State initial(Setup setup, Instant now) {
     State state;
     state.setup = std::move(setup);
@@ -59,20 +76,12 @@ void Stepper::operator()(const event::FactsLoaded& event) {
         }
         return;
     }
-    if (on<Desk>()) refresh_desk_after_facts();
-    if (ClassDay* shown = on<ClassDay>()) ask_day(*shown);
-    if (const Locked* locked = on<Locked>()) {
-        switch (locked->trouble) {
-            case Trouble::no_facts:
-            case Trouble::person_unknown:
-            case Trouble::certificate_list_missing:
-            case Trouble::certificate_list_stale:
-            case Trouble::certificate_revoked:
-                read_again();
-                break;
-            default:
-                break;
-        }
+    if (on<Desk>()) {
+        refresh_desk_after_facts();
+    } else if (ClassDay* shown = on<ClassDay>()) {
+        ask_day(*shown);
+    } else if (const Locked* locked = on<Locked>(); locked != nullptr && hangs_on_facts(locked->trouble)) {
+        read_again();
     }
 }
 

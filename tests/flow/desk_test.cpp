@@ -1,0 +1,323 @@
+#include "tests/flow/rig.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace zvonok;
+using namespace zvonok::flow;
+using namespace zvonok::test;
+namespace event = zvonok::flow::event;
+
+namespace {
+
+/// The journal's answer to the desk's last question.
+event::LessonViewed answer(const Rig& rig, std::vector<LessonView::Value> values) {
+    const Desk& desk = *rig.shows<Desk>();
+    return {desk.question, {desk.lesson->key, std::move(values), {}, {}}};
+}
+Cell attendance(const Rig& rig, PersonId pupil) {
+    return {CellKind::attendance, rig.shows<Desk>()->lesson->key, entity_of(pupil)};
+}
+
+}  // namespace
+
+TEST_CASE("desk: the lesson going on opens with its list, codes and next lesson", "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in();
+    const Desk& desk = *rig.shows<Desk>();
+    REQUIRE(desk.lesson);
+    CHECK(desk.lesson->key.ordinal == 2);
+    REQUIRE(desk.rows.size() == 2);
+    CHECK(desk.rows.front().pupil == rig.school.abdurahmanova);
+    CHECK_FALSE(desk.rows.front().code);
+    CHECK(desk.codes.front() == "Н");
+    CHECK(desk.may_write);
+    REQUIRE(desk.due);
+    CHECK(desk.due->key.day == date(2026, 9, 17));
+    CHECK(rig.done<effect::ViewLesson>().size() == 1);
+}
+
+TEST_CASE("desk: which lesson opens follows room, teacher and time", "[flow][desk]") {
+    const SmallSchool school;
+    const FactBook book = school.book();
+    const auto lesson_at = [&](std::chrono::minutes of_day, PersonId who) {
+        return lesson_for(book, school.room, who, LocalTime{date(2026, 9, 15)} + of_day);
+    };
+    // 08:30-09:15 and 09:30-10:15 algebra, 10:30-11:15 English, all in room 12
+    CHECK(lesson_at(8h, school.teacher)->period == 1);
+    CHECK(lesson_at(8h + 30min, school.teacher)->period == 1);
+    CHECK(lesson_at(9h + 14min, school.teacher)->period == 1);
+    CHECK(lesson_at(9h + 15min, school.teacher)->period ==
+          1);  // over for less than a break; the next is 15 minutes off
+    CHECK(lesson_at(9h + 20min, school.teacher)->period == 2);        // begins within the break
+    CHECK(lesson_at(9h + 42min, school.other_teacher)->period == 2);  // another's lesson in this room
+    CHECK(lesson_at(10h + 35min, school.teacher)->period == 3);
+    CHECK(lesson_at(15h, school.teacher)->period == 2);
+    CHECK(lesson_at(8h, school.other_teacher)->period == 3);
+    CHECK_FALSE(lesson_at(8h, school.belov));
+    CHECK_FALSE(lesson_for(book, school.room, school.teacher, LocalTime{date(2026, 9, 16)} + 9h));
+}
+
+TEST_CASE("desk: own lesson elsewhere comes before another's in this room", "[flow][desk]") {
+    SmallSchool school;
+    school.add(entity_of(id<RoomId>(51)), Room{"14", "", 30});
+    school.add(id<EntityId>(94), TimetableSlot{school.english, 2, WeekParity::every, 2, id<RoomId>(51)});
+    const FactBook book = school.book();
+    const auto lesson = lesson_for(book, school.room, school.other_teacher, LocalTime{date(2026, 9, 15)} + 9h + 42min);
+    REQUIRE(lesson);
+    CHECK(lesson->key.load == school.english);
+}
+
+TEST_CASE("desk: with no lesson today the list of lessons is shown", "[flow][desk]") {
+    Rig rig;
+    rig.now += 24h;
+    rig.ready().logged_in();
+    CHECK_FALSE(rig.shows<Desk>()->lesson);
+    CHECK(rig.shows<Desk>()->listing);
+}
+
+TEST_CASE("desk: a touch shows hollow and turns solid on the store's word only", "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in();
+    const auto draft = rig.mark(rig.school.belov, "Н");
+    REQUIRE(draft != 0);
+    CHECK(rig.row(rig.school.belov).code == "Н");
+    CHECK(rig.row(rig.school.belov).standing.save == Save::hollow);
+    rig.apply(event::Stored{draft + 1000});
+    CHECK(rig.row(rig.school.belov).standing.save == Save::hollow);
+    rig.apply(event::Stored{draft});
+    CHECK(rig.row(rig.school.belov).standing.save == Save::solid);
+    CHECK(rig.shows<Desk>()->waiting.empty());
+}
+
+TEST_CASE("desk: of two touches on one cell the last one's receipt makes it solid", "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in();
+    const auto first = rig.mark(rig.school.belov, "Н");
+    const auto second = rig.mark(rig.school.belov, "УП");
+    rig.apply(event::Stored{first});
+    CHECK(rig.row(rig.school.belov).standing.save == Save::hollow);
+    CHECK(rig.row(rig.school.belov).code == "УП");
+    rig.apply(event::Stored{second});
+    CHECK(rig.row(rig.school.belov).standing.save == Save::solid);
+}
+
+TEST_CASE("desk: all present marks only those of whom nothing is written, under one seal", "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in();
+    rig.mark(rig.school.belov, "Н");
+    rig.apply(ask::AllPresent{});
+    REQUIRE(rig.done<effect::Write>().size() == 1);
+    REQUIRE(rig.done<effect::Write>().front().writings.size() == 1);
+    CHECK(rig.row(rig.school.belov).code == "Н");
+    CHECK(rig.row(rig.school.abdurahmanova).code == "");
+    rig.apply(ask::AllPresent{});
+    CHECK(rig.effects.empty());
+}
+
+TEST_CASE("desk: the same value again writes nothing", "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in();
+    rig.apply(event::Stored{rig.mark(rig.school.belov, "Н")});
+    CHECK(rig.mark(rig.school.belov, "Н") == 0);
+    rig.apply(ask::WriteTexts{Topic{"Уравнения", {}}, {}});
+    rig.apply(ask::WriteTexts{Topic{"Уравнения", {}}, {}});
+    CHECK(rig.effects.empty());
+}
+
+TEST_CASE("desk: the journal's answer fills cells, but never over a touch that waits for the disk", "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in();
+    rig.mark(rig.school.belov, "Н");
+    rig.apply(answer(rig, {{attendance(rig, rig.school.belov), Attendance{"Б"}, Outcome::accepted, false},
+                           {attendance(rig, rig.school.abdurahmanova), Attendance{""}, Outcome::refused, true}}));
+    CHECK(rig.row(rig.school.belov).code == "Н");
+    CHECK(rig.row(rig.school.belov).standing.save == Save::hollow);
+    CHECK(rig.row(rig.school.abdurahmanova).code == "");
+    CHECK(rig.row(rig.school.abdurahmanova).standing == Standing{Save::solid, 0, Outcome::refused, true});
+    CHECK(rig.shows<Desk>()->viewed);
+}
+
+TEST_CASE("desk: an answer to an older question is dropped", "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in();
+    const auto late = answer(rig, {{attendance(rig, rig.school.belov), Attendance{"Б"}, Outcome::accepted, false}});
+    rig.apply(event::JournalChanged{});
+    REQUIRE(rig.done<effect::ViewLesson>().size() == 1);
+    rig.apply(late);
+    CHECK_FALSE(rig.row(rig.school.belov).code);
+}
+
+TEST_CASE("desk: topic and homework go out in one touch, homework to each group for the next lesson", "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in();
+    rig.apply(ask::WriteTexts{Topic{"Линейные уравнения", {}}, Task{"§ 12", HomeworkWay::written}});
+    REQUIRE(rig.done<effect::Write>().size() == 1);
+    const auto writings = rig.done<effect::Write>().front().writings;
+    REQUIRE(writings.size() == 2);
+    const auto& homework = std::get<Homework>(writings[1].act);
+    CHECK(homework.due.day == date(2026, 9, 17));
+    CHECK(writings[1].cell.addressee == entity_of(rig.school.class_7b));
+    CHECK(rig.shows<Desk>()->homework.standing.save == Save::hollow);
+    rig.apply(event::Stored{rig.done<effect::Write>().front().draft});
+    CHECK(rig.shows<Desk>()->homework.standing.save == Save::solid);
+    CHECK(rig.shows<Desk>()->topic.standing.save == Save::solid);
+}
+
+TEST_CASE("desk: what would surely be refused is told with its rule and not written", "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in(1, "p.li@school.example");
+    REQUIRE(rig.shows<Desk>()->lesson);
+    CHECK_FALSE(rig.shows<Desk>()->may_write);
+    CHECK(rig.mark(rig.school.belov, "Н") == 0);
+    CHECK_FALSE(rig.row(rig.school.belov).code);
+    REQUIRE(rig.shows<Desk>()->refused.size() == 1);
+    CHECK(rig.shows<Desk>()->refused.front().rule == rule::not_assigned);
+    rig.mark(rig.school.belov, "Б");
+    CHECK(rig.shows<Desk>()->refused.size() == 1);
+}
+
+TEST_CASE("desk: the plan goes on behind the last topic taught", "[flow][desk]") {
+    Rig rig;
+    for (int n = 1; n <= 4; ++n)
+        rig.school.add(id<EntityId>(static_cast<std::uint8_t>(130 + n)),
+                       PlanItem{rig.school.algebra, n, "Тема " + std::to_string(n), 1});
+    rig.ready().logged_in();
+    CHECK(rig.shows<Desk>()->plan.items == 4);
+    CHECK(rig.shows<Desk>()->plan.next.front().number == 1);
+    event::LessonViewed viewed = answer(rig, {});
+    viewed.view.plan_done = {id<PlanItemId>(131), id<PlanItemId>(133)};
+    rig.apply(viewed);
+    REQUIRE(rig.shows<Desk>()->plan.next.size() == 1);
+    CHECK(rig.shows<Desk>()->plan.next.front().id == id<PlanItemId>(134));
+}
+
+TEST_CASE("desk: another lesson of the day can be opened, and touches of the first find their way back",
+          "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in();
+    const auto draft = rig.mark(rig.school.belov, "Н");
+    rig.apply(ask::ShowLessons{});
+    CHECK(rig.shows<Desk>()->listing);
+    REQUIRE(rig.shows<Desk>()->offers.size() == 2);
+    const LessonKey second = rig.shows<Desk>()->lesson->key;
+    const LessonKey first = rig.shows<Desk>()->offers.front().lesson.key;
+    rig.apply(ask::OpenLesson{first});
+    CHECK(rig.shows<Desk>()->lesson->key == first);
+    CHECK_FALSE(rig.row(rig.school.belov).code);
+    rig.apply(ask::OpenLesson{second});
+    CHECK(rig.row(rig.school.belov).code == "Н");
+    CHECK(rig.row(rig.school.belov).standing.save == Save::hollow);
+    rig.apply(event::Stored{draft});
+    CHECK(rig.row(rig.school.belov).standing.save == Save::solid);
+}
+
+TEST_CASE("desk: newer facts change the list and keep what stands in it", "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in();
+    rig.apply(event::Stored{rig.mark(rig.school.belov, "Н")});
+    rig.school.add(id<EntityId>(63), Membership{rig.school.class_7b, rig.school.newcomer});
+    rig.apply(event::FactsLoaded{rig.facts()});
+    CHECK(rig.shows<Desk>()->rows.size() == 3);
+    CHECK(rig.row(rig.school.belov).code == "Н");
+}
+
+TEST_CASE("saving: a full disk shows, nothing is dropped, and the touch is written when there is room",
+          "[flow][saving]") {
+    Rig rig;
+    rig.ready().logged_in();
+    const auto draft = rig.mark(rig.school.belov, "Н");
+    rig.apply(event::NotStored{draft, FaultKind::full});
+    CHECK(rig.row(rig.school.belov).standing.save == Save::failed);
+    CHECK(rig.state.health.disk_full);
+    CHECK(unsaved_values(rig.state) == 1);
+    CHECK(rig.done<effect::RetryLater>().size() == 1);
+
+    rig.apply(event::RetryTime{});
+    REQUIRE(rig.done<effect::Write>().size() == 1);
+    CHECK(rig.done<effect::Write>().front().draft == draft);
+    rig.apply(event::Stored{draft});
+    CHECK(rig.row(rig.school.belov).standing.save == Save::solid);
+    CHECK_FALSE(rig.state.health.disk_full);
+    CHECK(unsaved_values(rig.state) == 0);
+}
+
+TEST_CASE("saving: one retry is asked for, however many touches failed", "[flow][saving]") {
+    Rig rig;
+    rig.ready().logged_in();
+    const auto first = rig.mark(rig.school.belov, "Н");
+    const auto second = rig.mark(rig.school.abdurahmanova, "Н");
+    rig.apply(event::NotStored{first, FaultKind::full});
+    CHECK(rig.done<effect::RetryLater>().size() == 1);
+    rig.apply(event::NotStored{second, FaultKind::full});
+    CHECK(rig.done<effect::RetryLater>().empty());
+    rig.apply(event::RetryTime{});
+    CHECK(rig.done<effect::Write>().size() == 2);
+}
+
+TEST_CASE("saving: a failed touch that was changed since is never written over the newer one", "[flow][saving]") {
+    Rig rig;
+    rig.ready().logged_in();
+    const auto first = rig.mark(rig.school.belov, "Н");
+    rig.apply(event::NotStored{first, FaultKind::full});
+    const auto second = rig.mark(rig.school.belov, "Б");
+    SECTION("the newer one is stored before the retry") {
+        rig.apply(event::Stored{second});
+        rig.apply(event::RetryTime{});
+        CHECK(rig.done<effect::Write>().empty());
+    }
+    SECTION("the newer one is still on its way") {
+        rig.apply(event::RetryTime{});
+        CHECK(rig.done<effect::Write>().empty());
+    }
+    CHECK(rig.row(rig.school.belov).code == "Б");
+}
+
+TEST_CASE("saving: what the disk did not take before the card went is written when its person is back",
+          "[flow][saving]") {
+    Rig rig;
+    rig.ready().logged_in();
+    const auto draft = rig.mark(rig.school.belov, "Н");
+    SECTION("it failed before") {
+        rig.apply(event::NotStored{draft, FaultKind::full}).card_out();
+    }
+    SECTION("it failed after") {
+        rig.card_out().apply(event::NotStored{draft, FaultKind::full});
+    }
+    CHECK(unsaved_values(rig.state) == 1);
+    rig.apply(event::RetryTime{});
+    CHECK(rig.done<effect::Write>().empty());
+    rig.logged_in(2);
+    REQUIRE(rig.done<effect::Write>().size() == 1);
+    CHECK(rig.done<effect::Write>().front().session.id == Rig::session(2));
+    CHECK(rig.row(rig.school.belov).standing.save == Save::hollow);
+    rig.apply(event::Stored{draft});
+    CHECK(rig.row(rig.school.belov).standing.save == Save::solid);
+}
+
+TEST_CASE("kiosk: board, class and day, back by itself, and no desk for any card", "[flow][kiosk]") {
+    Rig rig{StationMode::kiosk};
+    rig.ready();
+    CHECK(rig.shows<Board>());
+    rig.card_in();
+    CHECK(rig.effects.empty());
+    rig.apply(ask::ShowClass{rig.school.class_7b});
+    REQUIRE(rig.shows<ClassDay>());
+    CHECK(rig.shows<ClassDay>()->day == date(2026, 9, 15));
+    CHECK(rig.shows<ClassDay>()->days.size() == 5);
+    REQUIRE(rig.done<effect::ViewDay>().size() == 1);
+    const auto question = rig.done<effect::ViewDay>().front().question;
+    rig.apply(event::DayViewed{question, {HomeworkDue{rig.school.class_7b, Homework{"§ 12", {}, {}}}}});
+    REQUIRE(rig.shows<ClassDay>()->homework);
+    CHECK(rig.shows<ClassDay>()->homework->size() == 1);
+
+    rig.apply(ask::ShowDay{date(2026, 9, 17)});
+    CHECK_FALSE(rig.shows<ClassDay>()->homework);
+    rig.apply(event::DayViewed{question, {}});
+    CHECK_FALSE(rig.shows<ClassDay>()->homework);
+    rig.apply(ask::ShowDay{date(2026, 9, 16)});  // no lessons that day: not offered
+    CHECK(rig.shows<ClassDay>()->day == date(2026, 9, 17));
+    rig.apply(event::JournalChanged{});
+    CHECK(rig.done<effect::ViewDay>().size() == 1);
+    rig.apply(event::Idle{});
+    CHECK(rig.shows<Board>());
+}
