@@ -18,7 +18,6 @@ struct FakeReaders::Shared {
     std::condition_variable changed;
     Service service = Service::up;
     std::uint32_t life = 1;  ///< of the service; a context of an earlier one is dead
-    std::uint32_t version = 1;
     std::map<std::string, Slot> slots;
     Tamper tamper;
     int commands = 0;
@@ -28,7 +27,6 @@ struct FakeReaders::Shared {
     void change(const std::function<void()>& how) {
         const std::scoped_lock lock{mutex};
         how();
-        ++version;
         changed.notify_all();
     }
 };
@@ -48,18 +46,19 @@ class FakeReaders::Source final : public card::StatusSource {
     Result<std::vector<std::string>> readers() override {
         const std::scoped_lock lock{shared_->mutex};
         if (life_ != shared_->life) return fail(FaultKind::offline, "the service died");
-        seen_ = shared_->version;
-        std::vector<std::string> names;
-        for (const auto& [name, slot] : shared_->slots) names.push_back(name);
-        return names;
+        listed_.clear();
+        for (const auto& [name, slot] : shared_->slots) listed_.push_back(name);
+        return listed_;
     }
     Result<void> wait(std::vector<card::ReaderState>& states, std::chrono::milliseconds longest) override {
         std::unique_lock lock{shared_->mutex};
         ++shared_->waits;
         waiting_ = true;
         const auto news = [&] {
-            if (cancelled_ || life_ != shared_->life || seen_ != shared_->version) return true;
-            return std::ranges::any_of(states, [](const card::ReaderState& s) { return s.service_state == 0; });
+            return cancelled_ || life_ != shared_->life || !is_as_listed() ||
+                   !std::ranges::all_of(states, [&](auto& s) {
+                       return s.service_state != 0 && s.insertion == shared_->slots.at(s.reader).insertion;
+                   });
         };
         shared_->changed.wait_for(lock, longest, news);
         waiting_ = false;
@@ -85,9 +84,13 @@ class FakeReaders::Source final : public card::StatusSource {
     }
 
   private:
+    [[nodiscard]] bool is_as_listed() const {
+        return std::ranges::equal(listed_, shared_->slots, {}, {}, [](const auto& slot) { return slot.first; });
+    }
+
     std::shared_ptr<Shared> shared_;
     std::uint32_t life_ = 0;
-    std::uint32_t seen_ = 0;
+    std::vector<std::string> listed_;
     bool waiting_ = false;
     bool cancelled_ = false;
 };
