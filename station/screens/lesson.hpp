@@ -77,6 +77,7 @@ struct State {
     LocalTime starts, ends;
     std::string person;    ///< «Анна Сергеевна К.»
     bool loading = false;  ///< the store has not answered yet
+    bool touch = true;     ///< rows as high as a finger needs; false: a desk with mouse and keys
 
     std::vector<Code> codes;  ///< in the order of one touch after another; after the last comes present
     std::vector<Pupil> pupils;
@@ -97,6 +98,7 @@ struct Scratch {
     bool task_nothing = false;    ///< «Ничего не задано» is chosen
     bool choosing_topic = false;  ///< the plan's list is open
     bool reading_attention = false;
+    std::optional<std::size_t> go_to;  ///< the row that takes the focus in the next frame
 };
 
 /// One pupil's cell; an empty code: present.

@@ -1,0 +1,151 @@
+#include "station/screens/kiosk_parts.hpp"
+#include "station/screens/phrases.hpp"
+#include "station/screens/place.hpp"
+
+#include <algorithm>
+#include <span>
+
+namespace zvonok::screens::kiosk {
+
+namespace {
+
+constexpr float touch_u = 8;  ///< look.md: a target on a kiosk
+constexpr float tallest_u = 12;
+constexpr float narrowest_u = 13;
+constexpr float widest_u = 26;
+constexpr float label_u = 16;  ///< «11 класс»
+
+struct Grade {
+    int number = 0;
+    std::span<const ClassButton> classes;
+};
+
+std::vector<Grade> grades_of(const std::vector<ClassButton>& classes) {
+    std::vector<Grade> grades;
+    for (std::size_t first = 0; first < classes.size();) {
+        std::size_t end = first;
+        while (end < classes.size() && classes[end].grade == classes[first].grade) ++end;
+        grades.push_back({classes[first].grade, std::span{classes}.subspan(first, end - first)});
+        first = end;
+    }
+    return grades;
+}
+
+std::string grade_text(const ui::Words& words, int grade) {
+    return grade == 0 ? std::string{} : ui::fill(words.tr("{} класс"), {std::to_string(grade)});
+}
+
+std::optional<Intent> draw_button(ui::Frame& frame, const State& state, const ClassButton& which,
+                                  const ui::Rect& place) {
+    std::optional<Intent> intent;
+    const bool chosen = state.chosen && state.chosen->id == which.id;
+    in_place(frame, place, [&] {
+        const auto emphasis = chosen ? ui::Emphasis::main : ui::Emphasis::quiet;
+        if (frame.button(which.name, {.emphasis = emphasis, .size = ui::TextSize::heading, .by_enter = false}))
+            intent = PickClass{which.id};
+    });
+    return intent;
+}
+
+struct Rows {
+    float label = 0;
+    float button = 0;
+    std::size_t across = 1;
+};
+Rows rows_of(const ui::Frame& frame, const std::vector<Grade>& grades, float width) {
+    const float u = frame.u();
+    std::size_t most = 1;
+    bool labelled = false;
+    for (const Grade& grade : grades) {
+        most = std::max(most, grade.classes.size());
+        labelled = labelled || grade.number != 0;
+    }
+    Rows rows;
+    rows.label = labelled ? std::max(label_u * u, frame.width(grade_text(frame.words(), 11)) + u) : 0;
+    const float free = width - rows.label;
+    const auto fits = static_cast<std::size_t>(std::max(1.f, (free + u) / (narrowest_u * u + u)));
+    rows.across = std::min(most, fits);
+    const auto count = static_cast<float>(rows.across);
+    rows.button = std::min(widest_u * u, (free - (count - 1) * u) / count);
+    return rows;
+}
+
+std::optional<Intent> draw_rows(ui::Frame& frame, const State& state, const std::vector<Grade>& grades, float width,
+                                float height) {
+    std::optional<Intent> intent;
+    const float u = frame.u();
+    const Rows rows = rows_of(frame, grades, width);
+    for (const Grade& grade : grades) {
+        for (std::size_t first = 0; first < grade.classes.size(); first += rows.across) {
+            ui::Rect line = frame.strip(height);
+            const ui::Rect label = line.take_left(rows.label);
+            if (first == 0 && rows.label > 0)
+                in_place(frame, label,
+                         [&] { frame.text(grade_text(frame.words(), grade.number), {.tone = ui::Tone::quiet}); });
+            const std::size_t count = std::min(rows.across, grade.classes.size() - first);
+            for (const ClassButton& which : grade.classes.subspan(first, count))
+                if (auto picked = draw_button(frame, state, which, line.take_left(rows.button, u))) intent = picked;
+        }
+    }
+    return intent;
+}
+
+std::optional<Intent> draw_columns(ui::Frame& frame, const State& state, const std::vector<Grade>& grades,
+                                   const ui::Rect& place) {
+    std::optional<Intent> intent;
+    const float u = frame.u();
+    const auto count = static_cast<float>(grades.size());
+    std::size_t most = 1;
+    for (const Grade& grade : grades) most = std::max(most, grade.classes.size());
+    const float gap = 2 * u;
+    const float width = std::min(widest_u * u, (place.w - (count - 1) * gap) / count);
+    const float label = frame.line(ui::TextSize::text);
+    const float free = (place.h - label - u) / static_cast<float>(most) - u;
+    const float height = std::clamp(free, touch_u * u, tallest_u * u);
+    const float all = width * count + gap * (count - 1);
+    ui::Rect table = frame.strip(label + u + (height + u) * static_cast<float>(most));
+    table = {table.x + std::max(0.f, (table.w - all) / 2), table.y, std::min(all, table.w), table.h};
+    for (const Grade& grade : grades) {
+        ui::Rect column = table.take_left(width, gap);
+        in_place(frame, column.take_top(label, u), [&] {
+            frame.text(grade_text(frame.words(), grade.number), {.tone = ui::Tone::quiet, .align = ui::Align::centre});
+        });
+        for (const ClassButton& which : grade.classes)
+            if (auto picked = draw_button(frame, state, which, column.take_top(height, u))) intent = picked;
+    }
+    return intent;
+}
+
+}  // namespace
+
+float classes_height(const ui::Frame& frame, const State& state, float width) {
+    const std::vector<Grade> grades = grades_of(state.classes);
+    const Rows rows = rows_of(frame, grades, width);
+    std::size_t lines = 0;
+    for (const Grade& grade : grades) lines += (grade.classes.size() + rows.across - 1) / rows.across;
+    return static_cast<float>(lines) * (touch_u + 1) * frame.u();
+}
+
+std::optional<Intent> draw_classes(ui::Frame& frame, const State& state, const ui::Rect& place) {
+    std::optional<Intent> intent;
+    const std::vector<Grade> grades = grades_of(state.classes);
+    ui::Rect rest = place;
+    const float u = frame.u();
+    if (!state.chosen) {
+        const std::string_view hint = frame.tr("Выберите свой класс");
+        in_place(frame, rest.take_top(frame.line(ui::TextSize::title), 2 * u),
+                 [&] { frame.title(hint, {.align = frame.portrait() ? ui::Align::left : ui::Align::centre}); });
+    }
+    const auto count = static_cast<float>(grades.size());
+    const bool columns =
+        !frame.portrait() && grades.size() > 1 && count * narrowest_u * u + (count - 1) * 2 * u <= rest.w;
+    frame.scroll(frame.tr("Классы"), rest, [&] {
+        if (columns)
+            intent = draw_columns(frame, state, grades, rest);
+        else
+            intent = draw_rows(frame, state, grades, rest.w, touch_u * u);
+    });
+    return intent;
+}
+
+}  // namespace zvonok::screens::kiosk

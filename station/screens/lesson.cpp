@@ -1,0 +1,45 @@
+#include "station/screens/lesson.hpp"
+
+#include "station/screens/bottom.hpp"
+#include "station/screens/lesson_parts.hpp"
+#include "station/screens/phrases.hpp"
+
+#include <algorithm>
+
+namespace zvonok::screens::lesson {
+
+namespace {
+
+constexpr float side_share = 0.34f;
+constexpr float side_least_u = 58;
+constexpr float side_most_u = 74;
+
+}  // namespace
+
+std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch) {
+    std::optional<Intent> intent;
+    const ui::Words& words = frame.words();
+    const std::string place =
+        joined({short_room_text(words, state.room), state.groups, state.subject, period_text(words, state.period)});
+    const std::string time = clock_text(state.around.now);
+    if (frame.top_bar({.place = place, .clock = time, .person = state.person, .leave = frame.tr("Выход")}))
+        intent = Leave{};
+    draw_bottom(frame, state.around);
+
+    ui::Rect page = frame.body();
+    const float u = frame.u();
+    ui::Rect side;
+    if (frame.portrait()) {
+        side = page.take_bottom(page.h * 0.42f, 2 * u);
+    } else {
+        const float widest = std::max(side_least_u, std::min(side_most_u, page.w * side_share / u)) * u;
+        side = page.take_right(std::min(widest, page.w / 2), 2 * u);
+    }
+    if (auto wanted = draw_list(frame, state, scratch, page)) intent = wanted;
+    if (auto wanted = draw_plan(frame, state, scratch, side)) intent = wanted;
+    draw_choosing(frame, state, scratch);
+    draw_attention(frame, state, scratch);
+    return intent;
+}
+
+}  // namespace zvonok::screens::lesson

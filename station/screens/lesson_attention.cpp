@@ -1,0 +1,91 @@
+#include "station/screens/lesson_parts.hpp"
+#include "station/screens/phrases.hpp"
+#include "station/screens/rules.hpp"
+
+#include <algorithm>
+
+namespace zvonok::screens::lesson {
+
+namespace {
+
+/// «Белов И. · посещаемость: Н»
+std::string title_of(const ui::Words& words, const Attention& item) {
+    const auto with = [&](std::string_view name, std::string_view value) {
+        return value.empty() ? std::string{name} : ui::fill("{}: {}", {name, value});
+    };
+    switch (item.kind) {
+        case domain::CellKind::attendance:
+            return joined(
+                {item.pupil, with(words.tr("посещаемость"), item.value.empty() ? words.tr("на месте") : item.value)});
+        case domain::CellKind::topic:
+            return with(words.tr("тема"), item.value);
+        case domain::CellKind::homework:
+            return with(words.tr("задание"), item.value.empty() ? words.tr("ничего не задано") : item.value);
+        case domain::CellKind::unknown:
+        case domain::CellKind::fact:
+        case domain::CellKind::verdict:
+            break;
+    }
+    return std::string{words.tr("запись")};
+}
+
+void draw_item(ui::Frame& frame, const State& state, const Attention& item) {
+    const ui::Words& words = frame.words();
+    frame.text(title_of(words, item), {.strong = true});
+    const std::string when = ui::fill(words.tr("сделана {}"), {moment_text(words, item.saved, state.around.now)});
+    if (item.standing == Standing::conflict)
+        frame.caption(joined({when, ui::fill(words.tr("{} записал(а): {}"), {item.other_by, item.other})}));
+    else
+        frame.caption(when);
+    const Explanation why = item.standing == Standing::conflict ? explain_conflict() : explain(item.rule);
+    frame.notice({.tone = item.standing == Standing::refused ? ui::Tone::bad : ui::Tone::warn,
+                  .happened = words.tr(why.happened),
+                  .means = words.tr(why.means),
+                  .advice = words.tr(why.advice)});
+    frame.space(1);
+}
+
+}  // namespace
+
+std::string attention_text(const ui::Words& words, const std::vector<Attention>& attention) {
+    const auto count = [&](Standing standing) {
+        return static_cast<long>(std::ranges::count(attention, standing, &Attention::standing));
+    };
+    std::string parts;
+    const auto add = [&](long number, std::string_view one, std::string_view few, std::string_view many) {
+        if (number == 0) return;
+        if (!parts.empty()) parts += ", ";
+        parts += words.count(number, one, few, many);
+    };
+    add(count(Standing::refused), "{} запись отклонена", "{} записи отклонены", "{} записей отклонено");
+    add(count(Standing::held), "{} ждёт решения", "{} ждут решения", "{} ждут решения");
+    add(count(Standing::conflict), "{} разошлась", "{} разошлись", "{} разошлись");
+    return parts.empty() ? parts : ui::fill(words.tr("Внимание: {}"), {parts});
+}
+
+void draw_attention(ui::Frame& frame, const State& state, Scratch& scratch) {
+    if (!scratch.reading_attention || state.attention.empty()) {
+        scratch.reading_attention = false;
+        return;
+    }
+    frame.dialogue(frame.tr("Требует внимания"), 110, 90, [&] {
+        frame.heading(frame.tr("Требует внимания"));
+        for (const Attention& item : state.attention) draw_item(frame, state, item);
+        if (frame.button(frame.tr("Закрыть"), {.emphasis = ui::Emphasis::main}) || frame.escape())
+            scratch.reading_attention = false;
+    });
+}
+
+void draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch) {
+    if (!scratch.choosing_topic) return;
+    frame.dialogue(frame.tr("Тема из плана"), 110, 100, [&] {
+        frame.heading(frame.tr("Тема из плана"));
+        for (const PlanChoice& choice : state.topic.next) {
+            const std::string name = ui::fill("{}. {}", {std::to_string(choice.number), choice.topic});
+            if (frame.choice(name, {.chosen = state.topic.recorded.plan_item == choice.id})) pick(scratch, choice);
+        }
+        if (frame.button(frame.tr("Закрыть")) || frame.escape()) scratch.choosing_topic = false;
+    });
+}
+
+}  // namespace zvonok::screens::lesson

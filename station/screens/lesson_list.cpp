@@ -1,0 +1,196 @@
+#include "station/base/input.hpp"
+#include "station/screens/lesson_parts.hpp"
+#include "station/screens/phrases.hpp"
+#include "station/screens/place.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace zvonok::screens::lesson {
+
+namespace {
+
+constexpr float number_u = 4;
+constexpr float cell_u = 11;
+constexpr float column_gap_u = 4;
+constexpr float least_column_u = 52;  ///< narrower, long names would be cut: then one column, and scrolling
+
+bool absent(const Pupil& pupil) {
+    return !pupil.code.empty();
+}
+bool written(const Pupil& pupil) {
+    return pupil.standing != Standing::none;
+}
+
+/// «На месте 28 из 30» when all are marked, until then «Отмечено 5 из 30».
+std::string count_text(const ui::Words& words, const State& state) {
+    const auto total = std::to_string(state.pupils.size());
+    const auto marked = std::ranges::count_if(state.pupils, written);
+    if (marked < std::ssize(state.pupils))
+        return ui::fill(words.tr("Отмечено {} из {}"), {std::to_string(marked), total});
+    const auto here = std::ssize(state.pupils) - std::ranges::count_if(state.pupils, absent);
+    return ui::fill(words.tr("На месте {} из {}"), {std::to_string(here), total});
+}
+
+std::vector<PersonId> unmarked(const State& state) {
+    std::vector<PersonId> found;
+    for (const Pupil& pupil : state.pupils)
+        if (!written(pupil)) found.push_back(pupil.id);
+    return found;
+}
+
+std::string_view read_only_text(const ui::Words& words, ReadOnly why) {
+    switch (why) {
+        case ReadOnly::no:
+            return {};
+        case ReadOnly::not_yours:
+            return words.tr("Этот урок ведёт другой учитель: можно только смотреть.");
+        case ReadOnly::not_begun:
+            return words.tr("Урок ещё не начался: отмечать можно с его начала.");
+        case ReadOnly::window_closed:
+            return words.tr("Срок исправления прошёл: можно только смотреть.");
+    }
+    return {};
+}
+
+struct Columns {
+    int count = 1;
+    float row = 0;         ///< pixels
+    std::size_t rows = 0;  ///< in each column but the last
+};
+
+Columns columns_of(const ui::Frame& frame, const State& state, const ui::Rect& place) {
+    Columns columns;
+    columns.row = std::max(frame.u(state.touch ? 7 : 5), frame.line(ui::TextSize::text) + frame.u(1));
+    const float text_scale = frame.line(ui::TextSize::text) / frame.u(3);
+    const float inner = place.w - frame.u(4);
+    const float least = frame.u(least_column_u) * std::max(1.f, text_scale);
+    columns.count = inner >= 2 * least + frame.u(column_gap_u) ? 2 : 1;
+    const auto count = static_cast<std::size_t>(columns.count);
+    columns.rows = (state.pupils.size() + count - 1) / count;
+    // A short list stays in one column: the eye goes down, not across.
+    const auto fits = static_cast<std::size_t>(std::max(1.f, (place.h - frame.u(4)) / columns.row));
+    if (columns.count == 2) columns.rows = std::max(columns.rows, std::min(fits, state.pupils.size()));
+    return columns;
+}
+
+std::optional<Intent> draw_pupil(ui::Frame& frame, const State& state, Scratch& scratch, std::size_t row, float height,
+                                 std::optional<std::size_t>& focused) {
+    const Pupil& pupil = state.pupils[row];
+    std::optional<Intent> intent;
+    const std::array<ui::Track, 3> tracks{ui::fixed(number_u), ui::share(), ui::fixed(cell_u)};
+    const ui::RowOptions options{.height_u = height / frame.u(), .gap_u = 1, .rule = true};
+    frame.scope(pupil.id.hex(), [&] {
+        frame.row(tracks, options, [&] {
+            frame.caption(std::to_string(row + 1), {.tone = ui::Tone::quiet, .align = ui::Align::right});
+            frame.text(pupil.name);
+            const std::string name = ui::fill(frame.tr("{}, посещаемость"), {pupil.name});
+            const bool go_to = scratch.go_to == row;
+            const ui::CellPress press = frame.cell(name, {.letter = pupil.code,
+                                                          .sign = sign_of(pupil.standing),
+                                                          .tone = ui::Tone::bad,
+                                                          .enabled = state.read_only == ReadOnly::no,
+                                                          .take_focus = go_to});
+            if (go_to) scratch.go_to.reset();
+            if (press.focused) focused = row;
+            if (press.pressed) intent = Mark{pupil.id, next_code(state.codes, pupil.code)};
+            if (press.typed != 0) {
+                if (const auto code = typed_code(state.codes, pupil.code, press.typed)) intent = Mark{pupil.id, *code};
+            }
+        });
+    });
+    return intent;
+}
+
+/// What the keys of a list do that the focus alone does not.
+std::optional<Intent> obey_keys(ui::Frame& frame, const State& state, Scratch& scratch, std::size_t row) {
+    constexpr std::size_t page = 10;
+    const std::size_t last = state.pupils.size() - 1;
+    if (frame.key(input::Key::home)) scratch.go_to = 0;
+    if (frame.key(input::Key::end)) scratch.go_to = last;
+    if (frame.key(input::Key::page_up)) scratch.go_to = row - std::min(row, page);
+    if (frame.key(input::Key::page_down)) scratch.go_to = std::min(last, row + page);
+    if (frame.key(input::Key::remove) || frame.key(input::Key::backspace))
+        return Mark{state.pupils[row].id, std::string{}};
+    return std::nullopt;
+}
+
+void draw_empty(ui::Frame& frame, const State& state) {
+    if (state.loading) {
+        frame.text(frame.tr("Список класса открывается."), {.tone = ui::Tone::quiet});
+        return;
+    }
+    frame.notice({.tone = ui::Tone::warn,
+                  .happened = frame.tr("В списке класса никого нет."),
+                  .means = frame.tr("Отмечать некого, тему и задание записать можно."),
+                  .advice = frame.tr("Учеников вносит секретарь; они появятся здесь сами.")});
+}
+
+}  // namespace
+
+std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place) {
+    std::optional<Intent> intent;
+    ui::Rect rest = place;
+    const float u = frame.u();
+    const bool writable = state.read_only == ReadOnly::no;
+    const std::vector<PersonId> rest_of_class = unmarked(state);
+    const bool some_marked = rest_of_class.size() < state.pupils.size();
+
+    ui::Rect head = rest.take_top(6 * u, 2 * u);
+    if (writable) {
+        const std::string_view name =
+            some_marked && !rest_of_class.empty() ? frame.tr("Остальные на месте") : frame.tr("Все на месте");
+        const float width = button_width(frame, frame.tr("Остальные на месте"));
+        in_place(frame, head.take_left(std::min(width, head.w / 2), 2 * u), [&] {
+            // Not by a stray Enter: the one that ended the PIN must not mark a whole class.
+            const ui::ButtonOptions options{
+                .enabled = !rest_of_class.empty(), .emphasis = ui::Emphasis::main, .by_enter = false};
+            if (frame.button(name, options)) intent = MarkPresent{rest_of_class};
+        });
+    }
+    const float desk = button_width(frame, frame.tr("Мои уроки"));
+    in_place(frame, head.take_right(std::min(desk, head.w / 2), 2 * u), [&] {
+        if (frame.button(frame.tr("Мои уроки"))) intent = ShowDesk{};
+    });
+    if (!state.pupils.empty()) in_place(frame, head, [&] { frame.heading(count_text(frame.words(), state)); });
+
+    if (const std::string_view why = read_only_text(frame.words(), state.read_only); !why.empty()) {
+        const float height = frame.height(why, rest.w - 5 * u) + 2 * u;
+        frame.area(rest.take_top(height, 2 * u), [&] { frame.notice({.tone = ui::Tone::accent, .happened = why}); });
+    }
+    if (state.around.disk_full) {
+        const std::string_view happened = frame.tr("На диске станции нет места.");
+        const std::string_view means =
+            frame.tr("Отметки с пустым кольцом ещё не сохранены; станция сохранит их сама, когда место появится.");
+        const std::string_view advice = frame.tr("Не выключайте станцию и позовите администратора.");
+        const float inner = rest.w - 5 * u;
+        const float height =
+            frame.height(happened, inner) + frame.height(means, inner) + frame.height(advice, inner) + 3 * u;
+        frame.area(rest.take_top(height, 2 * u), [&] {
+            frame.notice({.tone = ui::Tone::bad, .happened = happened, .means = means, .advice = advice});
+        });
+    }
+
+    frame.card(frame.tr("Список класса"), rest, [&] {
+        if (state.pupils.empty()) return draw_empty(frame, state);
+        const Columns columns = columns_of(frame, state, rest);
+        const float height = columns.row * static_cast<float>(columns.rows);
+        ui::Rect table = frame.strip(height);
+        std::optional<std::size_t> focused;
+        const float width =
+            (table.w - (columns.count == 2 ? frame.u(column_gap_u) : 0)) / static_cast<float>(columns.count);
+        for (std::size_t first = 0; first < state.pupils.size(); first += columns.rows) {
+            frame.area(table.take_left(width, frame.u(column_gap_u)), [&] {
+                const std::size_t end = std::min(first + columns.rows, state.pupils.size());
+                for (std::size_t row = first; row < end; ++row)
+                    if (auto marked = draw_pupil(frame, state, scratch, row, columns.row, focused)) intent = marked;
+            });
+        }
+        if (focused && writable)
+            if (auto marked = obey_keys(frame, state, scratch, *focused)) intent = marked;
+    });
+    return intent;
+}
+
+}  // namespace zvonok::screens::lesson

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "station/screens/lesson.hpp"
+#include "station/ui/frame.hpp"
+
+/// The pieces of the lesson screen; for lesson*.cpp only.
+namespace zvonok::screens::lesson {
+
+ui::Sign sign_of(Standing standing);
+/// «сохраняется», «записано», «отклонено»; empty for none.
+std::string_view standing_text(const ui::Words& words, Standing standing);
+ui::Tone tone_of(Standing standing);
+
+/// The code after this one when a cell is touched; empty: present.
+std::string next_code(const std::vector<Code>& codes, const std::string& code);
+/// The code that a typed letter means: by Russian letter, by the key that has it on a Russian keyboard, or by sound.
+/// Codes that begin alike come one after another. Nothing: the letter means none.
+std::optional<std::string> typed_code(const std::vector<Code>& codes, const std::string& current, char32_t typed);
+
+std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
+std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
+
+/// «Внимание: 1 запись отклонена»; empty when nothing needs attention.
+std::string attention_text(const ui::Words& words, const std::vector<Attention>& attention);
+void draw_attention(ui::Frame& frame, const State& state, Scratch& scratch);
+void draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch);
+
+/// Puts a plan item into the topic's field.
+void pick(Scratch& scratch, const PlanChoice& choice);
+
+}  // namespace zvonok::screens::lesson

@@ -1,0 +1,168 @@
+#include "station/screens/lesson_parts.hpp"
+#include "station/screens/phrases.hpp"
+#include "station/screens/place.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace zvonok::screens::lesson {
+
+namespace {
+
+using domain::HomeworkWay;
+
+constexpr std::size_t choices_at_hand = 3;  ///< plan items beside the field; the rest is one touch away
+
+struct Way {
+    HomeworkWay way;
+    std::string_view name;
+};
+constexpr std::array<Way, 4> ways{{{HomeworkWay::read, phrase("читать")},
+                                   {HomeworkWay::written, phrase("письменно")},
+                                   {HomeworkWay::by_heart, phrase("наизусть")},
+                                   {HomeworkWay::retell, phrase("пересказать")}}};
+
+HomeworkWay toggled(HomeworkWay set, HomeworkWay way) {
+    return static_cast<HomeworkWay>(static_cast<std::uint8_t>(set) ^ static_cast<std::uint8_t>(way));
+}
+
+/// What has been typed and is not what is recorded; a draft that has become the recorded is let go of.
+bool topic_changed(const State& state, Scratch& scratch) {
+    if (scratch.topic && *scratch.topic == state.topic.recorded) scratch.topic.reset();
+    return scratch.topic.has_value() && !scratch.topic->text.empty();
+}
+bool task_changed(const State& state, Scratch& scratch) {
+    if (scratch.task && state.homework.recorded && *scratch.task == *state.homework.recorded) scratch.task.reset();
+    if (scratch.task && !state.homework.recorded && scratch.task->nothing() && !scratch.task_nothing)
+        scratch.task.reset();
+    return scratch.task.has_value() && (!scratch.task->nothing() || scratch.task_nothing);
+}
+
+void draw_head(ui::Frame& frame, std::string_view name, std::string_view note, Standing standing) {
+    const std::string_view stands = standing_text(frame.words(), standing);
+    const float right =
+        frame.width(note, ui::TextSize::caption) + frame.width(stands, ui::TextSize::caption) + frame.u(3);
+    ui::Rect line = frame.strip(frame.line(ui::TextSize::heading));
+    ui::Rect side = line.take_right(std::min(right, line.w / 2), frame.u());
+    in_place(frame, line, [&] { frame.heading(name); });
+    const float stands_width = frame.width(stands, ui::TextSize::caption) + frame.u(0.5f);
+    if (!stands.empty())
+        in_place(frame, side.take_right(stands_width, frame.u(1.5f)),
+                 [&] { frame.caption(stands, {.tone = tone_of(standing), .align = ui::Align::right}); });
+    if (!note.empty())
+        in_place(frame, side, [&] { frame.caption(note, {.tone = ui::Tone::quiet, .align = ui::Align::right}); });
+}
+
+void draw_topic(ui::Frame& frame, const State& state, Scratch& scratch) {
+    const TopicPart& topic = state.topic;
+    const bool writable = state.read_only == ReadOnly::no;
+    const std::string note =
+        topic.plan_items == 0
+            ? std::string{}
+            : ui::fill(frame.tr("по плану {} из {}"), {std::to_string(topic.number), std::to_string(topic.plan_items)});
+    draw_head(frame, frame.tr("Тема"), note, scratch.topic ? Standing::none : topic.standing);
+
+    const domain::Topic& shown = scratch.topic ? *scratch.topic : topic.recorded;
+    std::string text = shown.text;
+    PlanItemId item = shown.plan_item;
+    in_place(frame, frame.strip(field_height(frame, 2)), [&] {
+        const ui::FieldOptions options{
+            .enabled = writable, .lines = 2, .placeholder = frame.tr("Напишите или выберите из плана")};
+        if (frame.text_field(frame.tr("Тема урока"), text, options) == ui::FieldChange::none) return;
+        std::ranges::replace(text, '\n', ' ');
+        scratch.topic = domain::Topic{text, text.empty() ? PlanItemId{} : item};
+    });
+    if (!writable) return;
+    const std::size_t count = std::min(choices_at_hand, topic.next.size());
+    for (const PlanChoice& choice : std::span{topic.next}.first(count)) {
+        const std::string name = ui::fill("{}. {}", {std::to_string(choice.number), choice.topic});
+        if (frame.choice(name, {.chosen = !item.empty() && item == choice.id})) pick(scratch, choice);
+    }
+    if (topic.next.size() > count)
+        if (frame.button(frame.tr("Весь план"))) scratch.choosing_topic = true;
+}
+
+void draw_task(ui::Frame& frame, const State& state, Scratch& scratch) {
+    const HomeworkPart& homework = state.homework;
+    if (!homework.due) {
+        draw_head(frame, frame.tr("Задание"), {}, Standing::none);
+        frame.text(frame.tr("Следующего урока в расписании нет, задать не на что."), {.tone = ui::Tone::quiet});
+        return;
+    }
+    const std::string name = ui::fill(frame.tr("Задание на {}"), {date_text(frame.words(), *homework.due)});
+    draw_head(frame, name, {}, scratch.task ? Standing::none : homework.standing);
+
+    const bool writable = state.read_only == ReadOnly::no;
+    const bool nothing = scratch.task ? scratch.task_nothing : homework.recorded && homework.recorded->nothing();
+    const Task before = scratch.task ? *scratch.task : homework.recorded.value_or(Task{});
+    Task task = before;
+    const bool open = writable && !nothing;
+    in_place(frame, frame.strip(field_height(frame, 3)), [&] {
+        frame.text_field(frame.tr("Задание"), task.text,
+                         {.enabled = open, .lines = 3, .placeholder = frame.tr("§, номера, что сделать")});
+    });
+    for (std::size_t first = 0; first < ways.size(); first += 2) {
+        frame.row({ui::share(), ui::share()}, [&] {
+            for (const Way& way : std::span{ways}.subspan(first, 2))
+                if (frame.choice(frame.tr(way.name), {.enabled = open, .chosen = !nothing && has(task.ways, way.way)}))
+                    task.ways = toggled(task.ways, way.way);
+        });
+    }
+    if (!(task == before)) {
+        scratch.task = task;
+        scratch.task_nothing = false;
+    }
+    // What was typed stays under «ничего не задано», should the teacher think again.
+    frame.row({ui::share()}, [&] {
+        if (!frame.choice(frame.tr("Ничего не задано"), {.enabled = writable, .chosen = nothing})) return;
+        scratch.task_nothing = !nothing;
+        scratch.task = nothing && !scratch.task ? Task{} : task;
+    });
+}
+
+}  // namespace
+
+void pick(Scratch& scratch, const PlanChoice& choice) {
+    scratch.topic = domain::Topic{choice.topic, choice.id};
+    scratch.choosing_topic = false;
+}
+
+std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place) {
+    std::optional<Intent> intent;
+    ui::Rect rest = place;
+    const float u = frame.u();
+    const std::string attention = attention_text(frame.words(), state.attention);
+    if (!attention.empty()) {
+        in_place(frame, rest.take_top(6 * u, 2 * u), [&] {
+            if (frame.choice(attention, {.note = frame.tr("почему")})) scratch.reading_attention = true;
+        });
+    }
+    const bool writable = state.read_only == ReadOnly::no;
+    const bool topic = topic_changed(state, scratch);
+    const bool task = task_changed(state, scratch);
+    const bool changed = topic || task;
+    if (writable) {
+        ui::Rect foot = rest.take_bottom(6 * u, u);
+        const float width = button_width(frame, frame.tr("Записать"));
+        in_place(frame, foot.take_left(std::min(width, foot.w / 2), 2 * u), [&] {
+            const auto emphasis = changed ? ui::Emphasis::main : ui::Emphasis::quiet;
+            const ui::ButtonOptions options{.enabled = changed, .emphasis = emphasis, .by_enter = false};
+            if (!frame.button(frame.tr("Записать"), options)) return;
+            Write write;
+            if (topic) write.topic = scratch.topic;
+            if (task) write.task = scratch.task_nothing ? Task{} : *scratch.task;
+            intent = write;
+        });
+        in_place(frame, foot, [&] {
+            if (changed) frame.text(frame.tr("Ещё не записано"), {.tone = ui::Tone::warn});
+        });
+    }
+    frame.card(frame.tr("Тема и задание"), rest, [&] {
+        draw_topic(frame, state, scratch);
+        frame.space(2);
+        draw_task(frame, state, scratch);
+    });
+    return intent;
+}
+
+}  // namespace zvonok::screens::lesson

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "station/ui/frame.hpp"
+
+#include <array>
+
+namespace zvonok::screens {
+
+/// One thing that fills the rectangle: a button, a field, or one line of text, cut where it does not fit.
+template <class Draw>
+void in_place(ui::Frame& frame, const ui::Rect& rect, Draw draw) {
+    static constexpr std::array whole{ui::share()};
+    frame.area(rect, [&] { frame.row(whole, {.height_u = rect.h / frame.u()}, draw); });
+}
+
+/// As wide as this text, with air for a button around it.
+inline float button_width(const ui::Frame& frame, std::string_view name) {
+    return frame.width(name) * 1.08f + frame.u(4);  // the bold face is a little wider
+}
+
+/// As high as that many lines of text in a field.
+inline float field_height(const ui::Frame& frame, int lines) {
+    return static_cast<float>(lines) * frame.line(ui::TextSize::text) + frame.u(2);
+}
+
+}  // namespace zvonok::screens
