@@ -146,6 +146,8 @@ class Journal {
     /// At quiet moments, after answers have been given: checkpoints, the clock's high-water mark.
     [[nodiscard]] Result<void> tend(const Clock& clock);
     /// Once after opening, when the screen stands: room for the write-ahead log.
+    /// Frames waiting in the write-ahead log; for measurements.
+    [[nodiscard]] int log_frames() const { return database_->log_frames(); }
     [[nodiscard]] Result<void> reserve() { return database_->reserve_log(); }
     /// Reads everything: structure, own seals, the tables against the records. corrupt: damage
     [[nodiscard]] Result<void> check();
