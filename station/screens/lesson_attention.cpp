@@ -52,14 +52,14 @@ std::string attention_text(const ui::Words& words, const std::vector<Attention>&
         return static_cast<long>(std::ranges::count(attention, standing, &Attention::standing));
     };
     std::string parts;
-    const auto add = [&](long number, std::string_view one, std::string_view few, std::string_view many) {
+    const auto tell = [&](long number, std::string_view one, std::string_view few, std::string_view many) {
         if (number == 0) return;
         if (!parts.empty()) parts += ", ";
         parts += words.count(number, one, few, many);
     };
-    add(count(Standing::refused), "{} запись отклонена", "{} записи отклонены", "{} записей отклонено");
-    add(count(Standing::held), "{} ждёт решения", "{} ждут решения", "{} ждут решения");
-    add(count(Standing::conflict), "{} разошлась", "{} разошлись", "{} разошлись");
+    tell(count(Standing::refused), "{} запись отклонена", "{} записи отклонены", "{} записей отклонено");
+    tell(count(Standing::held), "{} ждёт решения", "{} ждут решения", "{} ждут решения");
+    tell(count(Standing::conflict), "{} разошлась", "{} разошлись", "{} разошлись");
     return parts.empty() ? parts : ui::fill(words.tr("Внимание: {}"), {parts});
 }
 

@@ -75,8 +75,9 @@ const Palette& palette(Look look) {
 }
 
 double contrast(Colour a, Colour b) {
-    const auto [low, high] = std::minmax(luminance(a), luminance(b));
-    return (high + 0.05) / (low + 0.05);
+    const double first = luminance(a) + 0.05;
+    const double second = luminance(b) + 0.05;
+    return std::max(first, second) / std::min(first, second);
 }
 
 Colour colour_of(const Palette& palette, Tone tone) {
