@@ -14,6 +14,8 @@ std::vector<AbsenceCode> read_codes(Section& attendance) {
     for (Section& section : attendance.list("codes")) {
         AbsenceCode code{section.text("code", {1, 12}), section.text("title", {1, 100})};
         section.finish();
+        if (code.code.find_first_of(" ,") != std::string::npos)
+            section.wrong("code", "may hold no space and no comma", "в коде не бывает пробела и запятой");
         if (!seen.insert(code.code).second) section.wrong("code", "stands twice", "код повторяется");
         codes.push_back(std::move(code));
     }
@@ -34,6 +36,15 @@ Result<std::vector<AbsenceCode>> Policies::codes(std::string_view name) const {
     const auto* value = found == values.end() ? nullptr : std::get_if<std::vector<AbsenceCode>>(&found->value);
     if (value == nullptr) return fail(FaultKind::missing, "no codes " + std::string(name) + " in the preset");
     return *value;
+}
+
+std::string fact_text(const PolicyValue& value) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+    if (const auto* text = std::get_if<std::string>(&value)) return *text;
+    std::string codes;
+    for (const AbsenceCode& code : std::get<std::vector<AbsenceCode>>(value))
+        codes += (codes.empty() ? "" : " ") + code.code;
+    return codes;
 }
 
 Checked<Policies> parse_policies(std::string_view text, const std::string& file) {

@@ -35,6 +35,9 @@ struct Policies {
     [[nodiscard]] Result<std::vector<AbsenceCode>> codes(std::string_view name) const;
 };
 
+/// The value as facts carry it (domain::PolicyValue): codes with a space between, numbers in digits.
+std::string fact_text(const PolicyValue& value);
+
 /// text   a preset in TOML, `config/policies/default.toml` shows all names
 /// file   how it is called in messages
 /// fails  bad_config: unknown name, wrong type or range, or a name left out

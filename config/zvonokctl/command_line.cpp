@@ -115,6 +115,14 @@ void add_others(CLI::App& app, Choice& choice) {
     const auto status = std::make_shared<StationStatus>();
     auto* look = command(app, "status", "Чем настроена станция", status, choice);
     look->add_option("--root", status->root, "Папка состояния станции")->required();
+    const auto verify = std::make_shared<Verify>();
+    auto* prove =
+        command(app, "verify", "Проверить одну запись: от записи до карты её автора, без сервера", verify, choice);
+    prove->add_option("ENTRY", verify->entry, "ЖУРНАЛ:НОМЕР, или last: последняя запись этой станции")->required();
+    prove->add_option("--log", verify->journal, "Файл журнала станции или сервера")->required();
+    prove->add_option("--staff-ca", verify->staff_authority, "Сертификат издателя карт, PEM")->required();
+    prove->add_option("--crl", verify->list, "Список отозванных карт, PEM");
+    prove->add_option("--server-key", verify->server_keys, "Открытый ключ сервера");
     const auto diagnose = std::make_shared<Diagnose>();
     auto* examine = command(app, "diagnose", "Проверить всё, что нужно станции", diagnose, choice);
     examine->add_option("--root", diagnose->root, "Папка состояния станции")->required();

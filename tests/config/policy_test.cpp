@@ -30,6 +30,8 @@ TEST_CASE("policies: the default preset holds what the requirements name", "[con
     std::vector<std::string> letters;
     for (const AbsenceCode& code : *codes) letters.push_back(code.code);
     CHECK(letters == std::vector<std::string>{"Н", "УП", "НП", "Б", "ОСВ"});
+    for (const Policy& policy : policies->values) CHECK_FALSE(fact_text(policy.value).empty());
+    CHECK(fact_text(*codes) == "Н УП НП Б ОСВ");
     CHECK_FALSE(policies->number("attendance.codes"));
     CHECK_FALSE(policies->number("attendance.unheard_of"));
 }
@@ -42,6 +44,7 @@ TEST_CASE("policies: a broken preset names its file and line", "[config][policy]
                                  Case{"cache_hours = 72", "cache_days = 3", "unknown key login.cache_days"},
                                  Case{"edit_window_days = 7", "edit_window_days = -1", "must lie between 0"},
                                  Case{"code = \"УП\"", "code = \"Н\"", "stands twice"},
+                                 Case{"code = \"УП\"", "code = \"У П\"", "no space and no comma"},
                                  Case{"not_today_not_past\"\n\n", "tomorrow\"\n\n", "must be one of any_day"});
     const auto policies = parse_policies(changed(preset(), broken.from, broken.to), "default.toml");
     REQUIRE_FALSE(policies);
