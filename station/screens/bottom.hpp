@@ -7,8 +7,8 @@ namespace zvonok::screens {
 
 /// Network and sync in words.
 struct BottomText {
-    std::string text;
-    std::string right;  ///< the last exchange when the text does not tell it, and where help is
+    std::string text{};
+    std::string right{};  ///< the last exchange when the text does not tell it, and where help is
     ui::Tone tone = ui::Tone::quiet;
     ui::Sign sign = ui::Sign::none;
 };

@@ -9,7 +9,7 @@ namespace zvonok::screens::lock {
 struct CardHint {
     bool trouble = false;  ///< told as a notice; else one large line
     ui::Tone tone = ui::Tone::ink;
-    std::string happened, means, advice;
+    std::string happened{}, means{}, advice{};
 };
 
 constexpr float card_hint_width_u = 104;  ///< reads well in one glance; wider lines lose the eye

@@ -13,10 +13,10 @@ namespace zvonok::screens::desk {
 enum class Time { over, going_on, ahead };
 
 struct Item {
-    domain::LessonKey key;
+    domain::LessonKey key{};
     int period = 0;
-    LocalTime starts, ends;
-    std::string groups, subject, room;
+    LocalTime starts{}, ends{};
+    std::string groups{}, subject{}, room{};
     Time time{};
     int pupils = 0;
     int marked = 0;  ///< pupils whose attendance is written
@@ -25,20 +25,20 @@ struct Item {
 };
 
 struct State {
-    std::string room;    ///< of the station
-    std::string person;  ///< «Анна Сергеевна К.»
+    std::string room{};    ///< of the station
+    std::string person{};  ///< «Анна Сергеевна К.»
     LocalDay day{};
-    std::vector<Item> lessons;  ///< by start
-    bool loading = false;       ///< the store has not answered yet
-    bool may_write = true;      ///< false: the person has no teaching here; the list is empty
-    Surroundings around;
+    std::vector<Item> lessons{};  ///< by start
+    bool loading = false;         ///< the store has not answered yet
+    bool may_write = true;        ///< false: the person has no teaching here; the list is empty
+    Surroundings around{};
 
     bool operator==(const State&) const = default;
 };
 struct Scratch {};
 
 struct Open {
-    domain::LessonKey lesson;
+    domain::LessonKey lesson{};
 };
 struct Leave {};
 using Intent = std::variant<Open, Leave>;

@@ -10,8 +10,8 @@
 namespace zvonok::screens::kiosk {
 
 struct ClassButton {
-    GroupId id;
-    std::string name;
+    GroupId id{};
+    std::string name{};
     int grade = 0;  ///< 0: not said
     bool operator==(const ClassButton&) const = default;
 };
@@ -20,12 +20,12 @@ enum class Homework { unsaid, nothing, set };
 
 struct LessonRow {
     int period = 0;
-    LocalTime starts, ends;
-    std::string subject, room;
-    std::string teacher;                   ///< «Иванова А. П.»; several: with commas
-    std::string subgroup;                  ///< "англ. 1"; empty: the whole class
+    LocalTime starts{}, ends{};
+    std::string subject{}, room{};
+    std::string teacher{};                 ///< «Иванова А. П.»; several: with commas
+    std::string subgroup{};                ///< "англ. 1"; empty: the whole class
     Homework homework = Homework::unsaid;  ///< due for this lesson
-    std::string task;
+    std::string task{};
     domain::HomeworkWay ways = domain::HomeworkWay::none;
     bool going_on = false;
     bool operator==(const LessonRow&) const = default;
@@ -33,12 +33,12 @@ struct LessonRow {
 
 /// The class that was chosen, on the day that was chosen.
 struct ClassDay {
-    GroupId id;
-    std::string name;
-    std::vector<LocalDay> days;  ///< to choose from: today first, then the next school days
+    GroupId id{};
+    std::string name{};
+    std::vector<LocalDay> days{};  ///< to choose from: today first, then the next school days
     LocalDay day{};
-    std::vector<LessonRow> lessons;
-    std::string holiday;  ///< why there are none: "осенние каникулы"; may be empty
+    std::vector<LessonRow> lessons{};
+    std::string holiday{};  ///< why there are none: "осенние каникулы"; may be empty
     bool operator==(const ClassDay&) const = default;
 };
 
@@ -51,21 +51,21 @@ struct Bell {
 };
 
 struct State {
-    std::string school;
-    Bell bell;
-    std::vector<ClassButton> classes;  ///< by grade and name; empty: no data yet
-    std::optional<ClassDay> chosen;
-    Surroundings around;
+    std::string school{};
+    Bell bell{};
+    std::vector<ClassButton> classes{};  ///< by grade and name; empty: no data yet
+    std::optional<ClassDay> chosen{};
+    Surroundings around{};
 
     bool operator==(const State&) const = default;
 };
 struct Scratch {};
 
 struct PickClass {
-    GroupId id;
+    GroupId id{};
 };
 struct PickDay {
-    LocalDay day;
+    LocalDay day{};
 };
 struct Back {};
 using Intent = std::variant<PickClass, PickDay, Back, Speak>;

@@ -10,9 +10,9 @@ namespace zvonok::screens::lock {
 
 struct LessonLine {
     int period = 0;
-    LocalTime starts, ends;
-    std::string groups;  ///< "7Б"; several: "7А, 7Б"
-    std::string subject;
+    LocalTime starts{}, ends{};
+    std::string groups{};  ///< "7Б"; several: "7А, 7Б"
+    std::string subject{};
 
     bool operator==(const LessonLine&) const = default;
 };
@@ -35,23 +35,31 @@ enum class Card {
     not_yet_valid,
     expired,
     revoked,
-    list_stale,      ///< no recent revocation list: the station was too long without the server
-    unsuitable,      ///< weak, malformed or of another purpose
-    not_proved,      ///< the card could not sign: it is not the owner of its certificate
-    unknown_person,  ///< a good staff certificate, but nobody on the staff list has that name
-    no_contact,      ///< longer without the server than the policy lets a card log in
-    clock_doubt,     ///< the station's clock cannot be believed
-    failed,          ///< anything else; the log knows
+    list_stale,       ///< no recent revocation list: the station was too long without the server
+    unsuitable,       ///< weak, malformed or of another purpose
+    not_proved,       ///< the card could not sign: it is not the owner of its certificate
+    unknown_person,   ///< a good staff certificate, but nobody on the staff list has that name
+    no_contact,       ///< longer without the server than the policy lets a card log in
+    clock_doubt,      ///< the station's clock cannot be believed
+    authority_unfit,  ///< the school's own staff CA is not to be believed
+    changed,          ///< not the certificate that was shown before the PIN
+    slow,             ///< it did not answer in time
+    no_facts,         ///< the school's data has not come yet
+    disk_full,        ///< the session could not be recorded
+    left,             ///< «Выход» was pressed; the card is still in
+    idle,             ///< nobody did anything for long; the card is still in
+    session_over,     ///< the session's term ran out; the card is still in
+    failed,           ///< anything else; the log knows
 };
 
 struct State {
-    std::string school;  ///< may be empty
-    std::string room;    ///< "12", "спортзал"; empty: the station has no room
-    std::optional<LessonLine> current;
-    std::optional<LessonLine> next;  ///< may lie on a later day
+    std::string school{};  ///< may be empty
+    std::string room{};    ///< "12", "спортзал"; empty: the station has no room
+    std::optional<LessonLine> current{};
+    std::optional<LessonLine> next{};  ///< may lie on a later day
     Card card = Card::insert;
-    std::optional<LocalDay> date;  ///< of expired and not_yet_valid: when it ended or will begin
-    Surroundings around;
+    std::optional<LocalDay> date{};  ///< of expired and not_yet_valid: when it ended or will begin
+    Surroundings around{};
 
     bool operator==(const State&) const = default;
 };

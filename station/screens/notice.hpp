@@ -45,13 +45,13 @@ struct Gap {
 
 struct State {
     Kind kind = Kind::starting;
-    std::string room;    ///< may be empty
-    std::string detail;  ///< for IT, as the log has it: file and line, versions; may be empty
-    int kept = 0;        ///< salvaged: entries that were read
-    std::vector<Gap> lost;
+    std::string room{};    ///< may be empty
+    std::string detail{};  ///< for IT, as the log has it: file and line, versions; may be empty
+    int kept = 0;          ///< salvaged: entries that were read
+    std::vector<Gap> lost{};
     bool may_continue = false;  ///< a button lets the person go on
     bool may_retry = false;     ///< a button tries again
-    Surroundings around;
+    Surroundings around{};
 
     bool operator==(const State&) const = default;
 };

@@ -15,14 +15,14 @@ enum class Phase {
 };
 
 struct State {
-    std::string room;
-    std::string person;  ///< «Анна Сергеевна К.», as the card's certificate and the staff list name them
-    int digits = 0;      ///< typed so far
-    int shortest = 6;    ///< "Готово" from here on
-    int longest = 8;     ///< places for dots
-    std::optional<int> tries_left;  ///< nothing: the card does not tell
+    std::string room{};
+    std::string person{};  ///< «Анна Сергеевна К.», as the card's certificate and the staff list name them
+    int digits = 0;        ///< typed so far
+    int shortest = 6;      ///< "Готово" from here on
+    int longest = 8;       ///< places for dots
+    std::optional<int> tries_left{};  ///< nothing: the card does not tell
     Phase phase = Phase::entering;
-    Surroundings around;
+    Surroundings around{};
 
     bool operator==(const State&) const = default;
 };

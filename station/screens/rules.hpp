@@ -6,7 +6,7 @@ namespace zvonok::screens {
 
 /// What happened, what it means for the work, what to do. In Russian, to be translated where it is shown.
 struct Explanation {
-    std::string_view happened, means, advice;
+    std::string_view happened{}, means{}, advice{};
 };
 
 /// Of a verdict's rule (station/domain/judge.hpp). A rule of a newer program gets words that fit any.

@@ -1,0 +1,383 @@
+#include "tests/screens/samples.hpp"
+
+#include <array>
+#include <memory>
+
+namespace zvonok::test {
+
+using namespace screens;
+using namespace std::chrono_literals;
+
+LocalTime at(int hour, int minute) {
+    return tuesday + std::chrono::hours{hour} + std::chrono::minutes{minute};
+}
+
+Surroundings online() {
+    return {.now = at(9, 42), .server = Server::reached, .exchanged = at(9, 41), .help = "Помощь: каб. 21, тел. 114"};
+}
+
+Surroundings offline(int waiting) {
+    return {.now = at(9, 42),
+            .server = Server::unreachable,
+            .waiting = waiting,
+            .exchanged = at(9, 20),
+            .help = "Помощь: каб. 21, тел. 114"};
+}
+
+lock::State lock_state() {
+    return {.school = "Школа № 12",
+            .room = "12",
+            .current = lock::LessonLine{3, at(9, 30), at(10, 15), "7Б", "алгебра"},
+            .next = lock::LessonLine{4, at(10, 30), at(11, 15), "8А", "геометрия"},
+            .around = online()};
+}
+
+pin::State pin_state() {
+    return {.room = "12", .person = "Анна Сергеевна К.", .digits = 2, .tries_left = 3, .around = online()};
+}
+
+namespace {
+
+constexpr std::array families{"Абдурахманова-Кржижановская",
+                              "Белов",
+                              "Васильева",
+                              "Гаврилов",
+                              "Григорьева",
+                              "Дорофеев",
+                              "Ершова",
+                              "Ёлкин",
+                              "Жданов",
+                              "Загидуллина",
+                              "Зайцев",
+                              "Иванова",
+                              "Ильин",
+                              "Карпова",
+                              "Константинопольский",
+                              "Кузнецов",
+                              "Лебедева",
+                              "Макаров",
+                              "Мельникова-Печерская",
+                              "Никитин",
+                              "Объедкова",
+                              "Орлов",
+                              "Петрова",
+                              "Рахматуллин",
+                              "Сидорова",
+                              "Тимофеев",
+                              "Ульянова",
+                              "Фёдоров",
+                              "Цой",
+                              "Щукина"};
+constexpr std::array initials{"Е.", "И.", "М.", "С.", "А.", "П.", "О.", "Ф."};
+
+PlanItemId plan_item(int number) {
+    return numbered<struct PlanItemTag>(number);
+}
+
+domain::LessonKey key(int load) {
+    return {.load = numbered<struct LoadTag>(load), .day = tuesday};
+}
+
+}  // namespace
+
+lesson::State lesson_state(int pupils) {
+    lesson::State state{.room = "12",
+                        .groups = "7Б",
+                        .subject = "алгебра",
+                        .period = 3,
+                        .key = key(1),
+                        .starts = at(9, 30),
+                        .ends = at(10, 15),
+                        .person = "Анна Сергеевна К."};
+    state.codes = {{"Н", "отсутствует"},
+                   {"УП", "уважительная причина"},
+                   {"НП", "неуважительная причина"},
+                   {"Б", "болезнь"},
+                   {"ОСВ", "освобождён от урока"}};
+    for (int i = 0; i < pupils; ++i) {
+        const auto number = static_cast<std::size_t>(i);
+        state.pupils.push_back(
+            {.id = numbered<struct PersonTag>(i + 1),
+             .name = std::string{families.at(number % families.size())} + " " + initials.at(number % initials.size())});
+    }
+    state.topic.next = {{plan_item(14), 14, "Линейные уравнения с одной переменной"},
+                        {plan_item(15), 15, "Решение задач с помощью уравнений"},
+                        {plan_item(16), 16, "Решение задач с помощью уравнений. Самостоятельная работа"},
+                        {plan_item(17), 17, "Контрольная работа № 1"},
+                        {plan_item(18), 18, "Числовые функции"}};
+    state.topic.number = 14;
+    state.topic.plan_items = 68;
+    state.homework.due = tuesday + std::chrono::days{2};
+    state.around = online();
+    return state;
+}
+
+lesson::State busy_lesson_state() {
+    lesson::State state = lesson_state(30);
+    for (lesson::Pupil& pupil : state.pupils) pupil.standing = Standing::accepted;
+    const auto mark = [&](std::size_t row, const char* code, Standing standing) {
+        state.pupils[row].code = code;
+        state.pupils[row].standing = standing;
+    };
+    mark(1, "Н", Standing::saved);
+    mark(3, "ОСВ", Standing::accepted);
+    mark(7, "Б", Standing::writing);
+    mark(9, "УП", Standing::held);
+    mark(12, "Н", Standing::refused);
+    mark(20, "Н", Standing::conflict);
+    state.topic.recorded = {"Линейные уравнения с одной переменной", plan_item(14)};
+    state.topic.standing = Standing::accepted;
+    state.homework.recorded = lesson::Task{"§ 12, № 214–216", domain::HomeworkWay::written | domain::HomeworkWay::read};
+    state.homework.standing = Standing::saved;
+    state.attention = {{.standing = Standing::refused,
+                        .rule = "attendance.edit_window_days",
+                        .kind = domain::CellKind::attendance,
+                        .pupil = "Ильин А.",
+                        .value = "Н",
+                        .saved = at(9, 35)},
+                       {.standing = Standing::held,
+                        .rule = "clock.doubt",
+                        .kind = domain::CellKind::attendance,
+                        .pupil = "Загидуллина И.",
+                        .value = "УП",
+                        .saved = at(9, 36)},
+                       {.standing = Standing::conflict,
+                        .kind = domain::CellKind::attendance,
+                        .pupil = "Объедкова А.",
+                        .value = "Н",
+                        .other = "на месте",
+                        .other_by = "Иванова А. П.",
+                        .saved = at(9, 37)}};
+    state.around = offline(3);
+    return state;
+}
+
+desk::State desk_state() {
+    const auto item = [](int period, LocalTime starts, const char* groups, const char* subject, desk::Time time,
+                         int marked) {
+        return desk::Item{.key = key(period),
+                          .period = period,
+                          .starts = starts,
+                          .ends = starts + 45min,
+                          .groups = groups,
+                          .subject = subject,
+                          .room = period == 5 ? "спортзал" : "12",
+                          .time = time,
+                          .pupils = 30,
+                          .marked = marked};
+    };
+    desk::State state{.room = "12",
+                      .person = "Анна Сергеевна К.",
+                      .day = tuesday,
+                      .lessons = {item(1, at(7, 50), "5А", "математика", desk::Time::over, 30),
+                                  item(2, at(8, 40), "6В", "математика", desk::Time::over, 12),
+                                  item(3, at(9, 30), "7Б", "алгебра", desk::Time::over, 30),
+                                  item(4, at(10, 30), "8А", "геометрия", desk::Time::ahead, 0),
+                                  item(5, at(11, 30), "8А, 8Б", "вероятность и статистика", desk::Time::ahead, 0)},
+                      .around = online()};
+    state.lessons[2].needs_attention = true;
+    state.around.now = at(10, 20);
+    return state;
+}
+
+kiosk::State kiosk_state() {
+    kiosk::State state{.school = "Школа № 12", .bell = {kiosk::Bell::Kind::lesson_ends, 3, 33}, .around = online()};
+    const std::array letters{"А", "Б", "В", "Г"};
+    int number = 0;
+    for (int grade = 1; grade <= 11; ++grade) {
+        const std::size_t parallel = grade <= 4 ? 3 : grade <= 9 ? 2 : 1;
+        for (std::size_t i = 0; i < parallel; ++i)
+            state.classes.push_back(
+                {numbered<struct GroupTag>(++number), std::to_string(grade) + letters.at(i), grade});
+    }
+    return state;
+}
+
+kiosk::ClassDay class_day() {
+    using kiosk::Homework;
+    using kiosk::LessonRow;
+    const kiosk::State board = kiosk_state();
+    kiosk::ClassDay day{.id = board.classes[17].id,
+                        .name = board.classes[17].name,
+                        .days = {tuesday, tuesday + std::chrono::days{1}, tuesday + std::chrono::days{2},
+                                 tuesday + std::chrono::days{3}, tuesday + std::chrono::days{6}},
+                        .day = tuesday};
+    const auto row = [&](int period, LocalTime starts, const char* subject, const char* room, const char* teacher,
+                         Homework homework, const char* task) {
+        LessonRow lesson{.period = period,
+                         .starts = starts,
+                         .ends = starts + 45min,
+                         .subject = subject,
+                         .room = room,
+                         .teacher = teacher};
+        lesson.homework = homework;
+        lesson.task = task;
+        day.lessons.push_back(lesson);
+    };
+    row(1, at(7, 50), "русский язык", "7", "Орлова Т. В.", Homework::set,
+        "§ 5, упр. 48; выучить правило о правописании приставок на -з и -с, привести по три примера на каждый случай");
+    row(2, at(8, 40), "история России", "21", "Никитин О. П.", Homework::set, "§ 3");
+    row(3, at(9, 30), "алгебра", "12", "Ковалёва А. С.", Homework::set, "§ 12, № 214–216");
+    row(4, at(10, 30), "иностранный язык (английский)", "31", "Фёдорова М. И.", Homework::unsaid, "");
+    day.lessons.back().subgroup = "англ. 1";
+    row(5, at(11, 30), "физическая культура", "спортзал", "Мельников Д. А.", Homework::nothing, "");
+    row(6, at(12, 25), "литература", "7", "Орлова Т. В.", Homework::set, "Лермонтов, «Бородино»");
+    day.lessons[1].ways = domain::HomeworkWay::read | domain::HomeworkWay::retell;
+    day.lessons[2].ways = domain::HomeworkWay::written;
+    day.lessons[5].ways = domain::HomeworkWay::by_heart;
+    day.lessons[2].going_on = true;
+    return day;
+}
+
+namespace {
+
+/// The state and its own scratch as one thing that draws itself.
+template <auto draw, class Scratch, class State>
+std::function<void(ui::Frame&)> drawn(State state, Scratch scratch = {}) {
+    auto kept = std::make_shared<Scratch>(std::move(scratch));
+    return [state = std::move(state), kept](ui::Frame& frame) { draw(frame, state, *kept); };
+}
+
+void add_locks(std::vector<Sample>& all) {
+    using lock::Card;
+    const auto add = [&](const std::string& name, const lock::State& state) {
+        all.push_back({"lock-" + name, drawn<lock::draw, lock::Scratch>(state)});
+    };
+    add("insert", lock_state());
+    lock::State state = lock_state();
+    state.around.now = at(10, 22);
+    state.current.reset();
+    state.card = Card::reading;
+    add("break", state);
+    state.next->starts += 24h;
+    state.next->ends += 24h;
+    state.around = offline(0);
+    add("evening", state);
+    state = lock_state();
+    for (int card = 0; card <= static_cast<int>(Card::failed); ++card) {
+        state.card = static_cast<Card>(card);
+        state.date = state.card == Card::expired ? std::optional{tuesday - std::chrono::days{5}} : std::nullopt;
+        add("card-" + std::to_string(card), state);
+    }
+    state.card = Card::insert;
+    state.around.server = Server::distrusted;
+    state.around.waiting = 21;
+    add("distrusted", state);
+    state.around.disk_full = true;
+    add("disk-full", state);
+}
+
+void add_pins(std::vector<Sample>& all) {
+    const auto add = [&](const std::string& name, const pin::State& state) {
+        all.push_back({"pin-" + name, drawn<pin::draw, pin::Scratch>(state)});
+    };
+    pin::State state = pin_state();
+    add("entering", state);
+    state.digits = 0;
+    state.phase = pin::Phase::wrong;
+    state.tries_left = 2;
+    add("wrong", state);
+    state.tries_left = 1;
+    add("last-try", state);
+    state.phase = pin::Phase::checking;
+    state.digits = 8;
+    state.person = "Александра-Виктория Константиновна К.";
+    add("checking", state);
+    state.phase = pin::Phase::too_short;
+    state.digits = 4;
+    add("too-short", state);
+}
+
+void add_lessons(std::vector<Sample>& all) {
+    const auto add = [&](const std::string& name, const lesson::State& state, const lesson::Scratch& scratch = {}) {
+        all.push_back({"lesson-" + name, drawn<lesson::draw, lesson::Scratch>(state, scratch)});
+    };
+    add("new", lesson_state(30));
+    add("small", lesson_state(11));
+    add("busy", busy_lesson_state());
+    lesson::State state = busy_lesson_state();
+    add("typing", state,
+        {.topic = domain::Topic{"Линейные уравнения: повторение", {}},
+         .task = lesson::Task{"§ 12, № 214–216, письменно; повторить правило раскрытия скобок и принести тетрадь для "
+                              "контрольных работ",
+                              domain::HomeworkWay::written}});
+    add("attention", state, {.reading_attention = true});
+    add("choosing", state, {.choosing_topic = true});
+    state.touch = false;
+    add("desk", state);
+    state = lesson_state(45);
+    add("45", state);
+    state = lesson_state(0);
+    add("empty", state);
+    state.loading = true;
+    add("loading", state);
+    state = busy_lesson_state();
+    state.attention.clear();
+    state.read_only = lesson::ReadOnly::not_yours;
+    add("read-only", state);
+    state = busy_lesson_state();
+    state.homework = {};
+    state.topic = {};
+    state.around.disk_full = true;
+    add("disk-full", state);
+}
+
+void add_desks(std::vector<Sample>& all) {
+    const auto add = [&](const std::string& name, const desk::State& state) {
+        all.push_back({"desk-" + name, drawn<desk::draw, desk::Scratch>(state)});
+    };
+    desk::State state = desk_state();
+    add("break", state);
+    state.lessons[3].time = desk::Time::going_on;
+    add("going-on", state);
+    state.lessons.clear();
+    add("none", state);
+}
+
+void add_kiosks(std::vector<Sample>& all) {
+    const auto add = [&](const std::string& name, const kiosk::State& state) {
+        all.push_back({"kiosk-" + name, drawn<kiosk::draw, kiosk::Scratch>(state), true});
+    };
+    kiosk::State state = kiosk_state();
+    add("board", state);
+    state.chosen = class_day();
+    add("class", state);
+    state.around = offline(0);
+    state.bell = {kiosk::Bell::Kind::lesson_begins, 4, 5};
+    state.chosen->day = tuesday + std::chrono::days{3};
+    state.chosen->lessons.clear();
+    state.chosen->holiday = "Осенние каникулы";
+    add("holiday", state);
+    state = {.school = "Школа № 12", .around = {.now = at(7, 0)}};
+    add("blank", state);
+}
+
+void add_notices(std::vector<Sample>& all) {
+    using notice::Kind;
+    for (int kind = 0; kind <= static_cast<int>(Kind::failed); ++kind) {
+        notice::State state{.kind = static_cast<Kind>(kind), .room = "12", .around = online()};
+        if (state.kind == Kind::salvaged) {
+            state.kept = 1342;
+            state.lost = {{118, 120}, {131, 131}};
+            state.may_continue = true;
+        }
+        if (state.kind == Kind::image_faulty) state.detail = "school.toml, строка 14: неизвестный ключ «adress»";
+        if (state.kind == Kind::enrol_offline) state.may_retry = true;
+        all.push_back({"notice-" + std::to_string(kind), drawn<notice::draw, notice::Scratch>(state)});
+    }
+}
+
+}  // namespace
+
+std::vector<Sample> samples() {
+    std::vector<Sample> all;
+    add_locks(all);
+    add_pins(all);
+    add_lessons(all);
+    add_desks(all);
+    add_kiosks(all);
+    add_notices(all);
+    return all;
+}
+
+}  // namespace zvonok::test

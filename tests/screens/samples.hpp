@@ -1,0 +1,49 @@
+#pragma once
+
+#include "station/screens/desk.hpp"
+#include "station/screens/kiosk.hpp"
+#include "station/screens/lesson.hpp"
+#include "station/screens/lock.hpp"
+#include "station/screens/notice.hpp"
+#include "station/screens/pin.hpp"
+#include "station/ui/frame.hpp"
+
+#include <functional>
+
+/// States that every screen can be in, for the tests and the gallery. All people are made up.
+namespace zvonok::test {
+
+/// Tuesday 15 September 2026.
+LocalTime at(int hour, int minute);
+constexpr LocalDay tuesday{std::chrono::local_days{std::chrono::year{2026} / 9 / 15}};
+
+template <class Tag>
+Id<Tag> numbered(int number) {
+    Id<Tag> id;
+    id.bytes[0] = static_cast<std::uint8_t>(number);
+    id.bytes[1] = static_cast<std::uint8_t>(number >> 8);
+    return id;
+}
+
+screens::Surroundings online();
+screens::Surroundings offline(int waiting);
+
+screens::lock::State lock_state();
+screens::pin::State pin_state();
+/// A class of that many, nobody marked.
+screens::lesson::State lesson_state(int pupils);
+/// The same in the midst of the lesson: every sign, a text half typed.
+screens::lesson::State busy_lesson_state();
+screens::desk::State desk_state();
+screens::kiosk::State kiosk_state();
+screens::kiosk::ClassDay class_day();
+
+/// One screen in one state, drawn by itself.
+struct Sample {
+    std::string name;
+    std::function<void(ui::Frame&)> draw;
+    bool kiosk = false;
+};
+std::vector<Sample> samples();
+
+}  // namespace zvonok::test
