@@ -69,8 +69,6 @@ struct Reader {
             section.wrong("id", "must be 32 hex digits, not all zero", "нужно 32 шестнадцатеричные цифры, не все нули");
         school.name = section.text("name");
         school.zone = section.text("zone");
-        if (!school.zone.empty() && !Zone::find(school.zone))
-            section.wrong("zone", "is no time zone of the tz database", "нет такого часового пояса");
         section.finish();
         return school;
     }
@@ -180,8 +178,12 @@ struct Reader {
     }
 };
 
-/// What a station could not use it must not be told. Asked when IT builds, not at each start.
-void check_certificates(const Common& common, Section& top, Problems& problems) {
+/// What a station could not use it must not be told. Asked when IT builds, not at each start: reading the tz database
+/// alone takes some milliseconds.
+void check_usable(const Common& common, Section& top, Problems& problems) {
+    if (!common.school.zone.empty() && !Zone::find(common.school.zone))
+        problems.add(top.line_of("school"), "school.zone is no time zone of the tz database",
+                     "«school.zone»: нет такого часового пояса");
     const auto check = [&](const std::string& section, const std::string& pem) {
         if (pem.empty()) return;
         const auto certificate = crypto::Certificate::from_pem(pem);
@@ -301,7 +303,7 @@ Checked<Source> load_source(const std::filesystem::path& file) {
     Source source;
     source.common = reader.common(top);
 
-    check_certificates(source.common, top, problems);
+    check_usable(source.common, top, problems);
     Section policies = top.inner("policies");
     const std::string preset = policies.text("preset");
     source.policies = reader.file(policies, "preset", "");

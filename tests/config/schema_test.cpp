@@ -61,7 +61,7 @@ TEST_CASE("config: each broken rule names the file, the line and the rule in two
         Case{"expires = 2027-08-31T21:00:00Z", "expires = 2020-01-01T00:00:00Z", "expires", "not after created",
              "раньше даты выпуска"},
         Case{"\"000102", "\"zz0102", "id =", "32 hex digits", "шестнадцатеричные"},
-        Case{"Europe/Moscow", "Europe/Moskau", "zone", "no time zone", "часового пояса"},
+        Case{"Europe/Moscow", "Europe/Moskau", "[school]", "no time zone", "часового пояса"},
         Case{"https://", "http://", "urls", "https", "https://"},
         Case{"\"server-ca.pem\"", "\"absent.pem\"", "ca =", "cannot be read", "не читается"},
         Case{"\"staff-ca.crl\"", "\"staff-ca.pem\"", "crl", "BEGIN X509 CRL", "BEGIN X509 CRL"},
