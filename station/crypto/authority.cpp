@@ -180,7 +180,7 @@ bool add_revoked(X509_CRL* list, const Revoked& revoked) {
         X509_REVOKED_set_revocationDate(entry.get(), time_of(revoked.at).get()) != 1 ||
         X509_CRL_add0_revoked(list, entry.get()) != 1)
         return false;
-    entry.release();  // the list owns it now
+    static_cast<void>(entry.release());  // the list owns it now
     return true;
 }
 }  // namespace

@@ -53,8 +53,7 @@ Result<CardFolder> CardFolder::open(const std::filesystem::path& folder, crypto:
 }
 
 Result<void> CardFolder::keep_tries(int left) {
-    if (const auto kept = write_file(folder_ / "tries", as_bytes(std::to_string(left) + "\n"), FileMode::owner_only);
-        !kept)
+    if (auto kept = write_file(folder_ / "tries", as_bytes(std::to_string(left) + "\n"), FileMode::owner_only); !kept)
         return kept;
     tries_left_ = left;
     return {};
@@ -66,8 +65,8 @@ Result<void> write_card_folder(const std::filesystem::path& folder, const Conten
     if (error) return fail(FaultKind::refused, "cannot make a card's folder", error.value());
     std::filesystem::remove(folder / "tries", error);
     const crypto::Secret key = content.key.pem();
-    if (const auto kept = write_file(folder / "key.pem", key.view(), FileMode::owner_only); !kept) return kept;
-    if (const auto kept = write_file(folder / "pin", content.pin.view(), FileMode::owner_only); !kept) return kept;
+    if (auto kept = write_file(folder / "key.pem", key.view(), FileMode::owner_only); !kept) return kept;
+    if (auto kept = write_file(folder / "pin", content.pin.view(), FileMode::owner_only); !kept) return kept;
     return write_file(folder / "certificate.pem", as_bytes(content.certificate.pem()), FileMode::everyone_reads);
 }
 

@@ -8,6 +8,9 @@ namespace {
 /// How often a card that is in looks for a reader that is not there.
 constexpr std::chrono::milliseconds reader_retry{50};
 
+/// No hand is faster than this. pcscd looks every 400 ms, and a card that was out for less would not be noticed.
+constexpr std::chrono::milliseconds out_at_least{600};
+
 constexpr std::uint8_t get_data = 0xCB;
 constexpr std::uint8_t verify = 0x20;
 constexpr std::uint8_t general_authenticate = 0x87;
@@ -31,7 +34,6 @@ std::string Slot::obey(std::string_view line) {
     const std::string_view rest = space == std::string_view::npos ? std::string_view{} : line.substr(space + 1);
     if (word == "in") {
         in_ = true;
-        retry_at_ = {};
         step(std::chrono::steady_clock::now());
         return "ok";
     }
@@ -71,6 +73,7 @@ std::string Slot::swap(const std::string& folder) {
 }
 
 void Slot::pull() {
+    if (in_) retry_at_ = std::chrono::steady_clock::now() + out_at_least;
     in_ = false;
     link_.reset();
     waiting_.reset();

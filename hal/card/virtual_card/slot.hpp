@@ -16,7 +16,8 @@ class Slot {
         : address_(std::move(address)), port_(port), kind_(kind), applet_(std::move(applet)) {}
 
     /// One line from the operator; the answer is one line without its end: "ok", "in 3", "error: ...".
-    ///   in, out          puts the card into the reader, takes it out. It stays in when the reader restarts.
+    ///   in, out          puts the card into the reader, takes it out. It stays in when the reader restarts. As with a
+    ///                    hand, at least 0.6 s lie between out and in, so that pcscd notices.
     ///   swap DIR         out, if it was in, and from now on the card of this folder
     ///   status           "in 2" or "out 2": the place, and the tries that the PIN has left
     ///   delay MS         how long each signature takes from now on
