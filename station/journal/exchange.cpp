@@ -146,7 +146,7 @@ Result<void> Journal::acknowledge(std::span<const Acknowledged> acknowledged) {
 Result<Outgoing> Journal::unsent() {
     Outgoing outgoing;
     auto seals = database_->prepare(
-        "SELECT s.log, s.first, l.acknowledged FROM logs l JOIN seals s ON s.school = l.school AND s.log = l.key "
+        "SELECT s.log, s.first, l.acknowledged FROM logs l CROSS JOIN seals s ON s.school = l.school AND s.log = l.key "
         "WHERE l.school = ? AND l.source IN (3, 4) AND s.last > l.acknowledged ORDER BY s.log, s.first");
     if (!seals) return tl::unexpected(seals.error());
     std::size_t bytes = 0;

@@ -29,7 +29,7 @@ Result<Journal> Journal::open_file(const std::filesystem::path& path, const Opti
     if (!reader) return tl::unexpected(reader.error());
     Instant last_saved{};
     auto last = database->prepare(
-        "SELECT e.header FROM logs l JOIN entries e ON e.school = l.school AND e.log = l.key "
+        "SELECT e.header FROM logs l CROSS JOIN entries e ON e.school = l.school AND e.log = l.key "
         "WHERE l.school = ? AND l.source = 4 ORDER BY e.seq DESC LIMIT 1");
     if (!last) return tl::unexpected(last.error());
     const auto found = last->first(

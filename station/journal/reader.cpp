@@ -26,7 +26,8 @@ constexpr const char* homework_sql =
 // A cell whose accepted version is due on these days and whose pending one is not (or the other way) comes whole.
 constexpr const char* due_sql =
     "SELECT " ZVONOK_HOMEWORK_COLUMNS
-    "FROM homework WHERE school = ?1 AND (lesson, addressee) IN (SELECT lesson, addressee FROM homework "
+    "FROM homework WHERE school = ?1 AND (lesson, addressee) IN (SELECT lesson, addressee FROM homework INDEXED BY "
+    "homework_by_due "
     "WHERE school = ?1 AND due_day BETWEEN ?2 AND ?3) ORDER BY addressee, load, day, ordinal, lesson, layer";
 #undef ZVONOK_HOMEWORK_COLUMNS
 #undef ZVONOK_CELL_COLUMNS
@@ -85,20 +86,21 @@ Result<Reader> Reader::open(sqlite::Database& database, SchoolId school) {
         {&reader.homework_, "homework of a lesson", homework_sql},
         {&reader.due_, "homework due", due_sql},
         {&reader.plan_, "plan items used",
-         "SELECT DISTINCT plan_item FROM topics WHERE school = ? AND load = ? AND layer < 2 AND plan_item IS NOT NULL "
+         "SELECT DISTINCT plan_item FROM topics INDEXED BY topics_by_load WHERE school = ? AND load = ? AND layer < 2 "
+         "AND plan_item IS NOT NULL "
          "ORDER BY plan_item"},
         {&reader.attention_, "attention of a person", attention_sql},
         {&reader.attention_all_, "attention of all", attention_all_sql},
         {&reader.history_, "history of a cell",
-         "SELECT e.header, e.body, v.outcome, v.rule, l.source FROM entries e JOIN logs l ON l.key = e.log "
+         "SELECT e.header, e.body, v.outcome, v.rule, l.source FROM entries e INDEXED BY entries_by_cell JOIN logs l "
+         "ON l.key = e.log "
          "LEFT JOIN verdicts v ON v.school = e.school AND v.log = e.log AND v.seq = e.seq "
          "WHERE e.school = ? AND e.cell = ?"},
         {&reader.conflicts_, "conflicts of a person",
          "SELECT DISTINCT cell FROM conflicts WHERE school = ? AND author = ? ORDER BY cell"},
         {&reader.counts_, "counts",
-         "SELECT (SELECT count(*) FROM entries e JOIN logs l ON l.key = e.log WHERE l.school = ?1 AND l.source IN (3, "
-         "4) "
-         "AND e.school = ?1 AND e.seq > l.acknowledged), "
+         "SELECT (SELECT count(*) FROM logs l CROSS JOIN entries e ON e.log = l.key WHERE l.school = ?1 AND "
+         "l.source IN (3, 4) AND e.school = ?1 AND e.seq > l.acknowledged), "
          "(SELECT count(*) FROM newer WHERE school = ?1)"},
     };
     for (const auto& each : wanted) {

@@ -84,7 +84,8 @@ Result<void> Replica::prepare() {
          "by_log = excluded.by_log, by_seq = excluded.by_seq "
          "WHERE (by_order, by_log, by_seq) < (excluded.by_order, excluded.by_log, excluded.by_seq)"},
         {&cell_entries_, "entries of a cell",
-         "SELECT e.log, e.seq, e.header, e.body, v.outcome, v.rule FROM entries e LEFT JOIN verdicts v ON v.school = "
+         "SELECT e.log, e.seq, e.header, e.body, v.outcome, v.rule FROM entries e INDEXED BY entries_by_cell LEFT JOIN "
+         "verdicts v ON v.school = "
          "e.school "
          "AND v.log = e.log AND v.seq = e.seq WHERE e.school = ? AND e.cell = ?"},
         {&find_seal_, "find seal",
@@ -269,7 +270,7 @@ Result<void> Replica::refold_all() {
         if (auto cleared = clear->run(key_); !cleared) return cleared;
     }
     auto verdicts = database_->prepare(
-        "SELECT e.header, e.body FROM entries e JOIN logs l ON l.key = e.log "
+        "SELECT e.header, e.body FROM entries e INDEXED BY entries_of_verdicts JOIN logs l ON l.key = e.log "
         "WHERE e.school = ? AND e.kind = 5 AND l.source = 2 AND e.body IS NOT NULL");
     if (!verdicts) return tl::unexpected(verdicts.error());
     auto taken = verdicts->each(
