@@ -3,17 +3,31 @@
 #include "hal/card/piv.hpp"
 #include "station/base/file.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
 namespace zvonok::card::virtual_card {
 
 namespace {
-constexpr std::size_t longest_file_bytes = 64 * 1024;
+constexpr std::size_t longest_file_bytes = 32 * 1024;
 
+/// Straight into locked memory, without a buffer that would stay behind.
 Result<crypto::Secret> read_secret(const std::filesystem::path& path) {
-    auto bytes = read_file(path, longest_file_bytes);
-    if (!bytes) return tl::unexpected(bytes.error());
-    crypto::Secret secret = crypto::Secret::from(*bytes);
-    crypto::wipe(*bytes);
-    return secret;
+    const UniqueFd fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (!fd.valid())
+        return fail(errno == ENOENT ? FaultKind::missing : FaultKind::refused, "cannot open " + path.string(), errno);
+    crypto::Secret buffer(longest_file_bytes);
+    std::size_t size = 0;
+    while (size < buffer.size()) {
+        const ssize_t more = ::read(fd.get(), &buffer.writable()[size], buffer.size() - size);
+        if (more < 0 && errno == EINTR) continue;
+        if (more < 0) return fail(FaultKind::refused, "cannot read " + path.string(), errno);
+        if (more == 0) return crypto::Secret::from(buffer.view().first(size));
+        size += static_cast<std::size_t>(more);
+    }
+    return fail(FaultKind::full, "file too long: " + path.string());
 }
 
 crypto::Secret first_line(const crypto::Secret& text) {
