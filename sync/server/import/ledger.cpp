@@ -12,14 +12,13 @@ EntityId random_entity_id() {
 
 Ledger::Ledger(const domain::FactBook& book, std::string system, const Options& options, Import& import)
     : system_(std::move(system)), options_(options), import_(import) {
-    for (const auto& [version, fact] : book.facts()) last_.insert_or_assign(fact.entity, fact);
-    for (const auto& [id, fact] : last_)
-        if (!fact.source.empty()) by_source_.insert_or_assign(fact.source, id);
+    for (const auto& [version, fact] : book.facts()) remember(fact);
 }
 
 std::optional<EntityId> Ledger::find(const std::string& source) const {
     const auto found = by_source_.find(source);
-    if (found == by_source_.end()) return std::nullopt;
+    // An entity that was given to another key is no longer found under its former one.
+    if (found == by_source_.end() || last_.at(found->second).source != source) return std::nullopt;
     return found->second;
 }
 
@@ -29,9 +28,14 @@ bool Ledger::may_take(EntityId id) const {
            !expected_.contains(found->second.source);
 }
 
-void Ledger::record(domain::Fact fact) {
+void Ledger::remember(domain::Fact fact) {
     if (!fact.source.empty()) by_source_.insert_or_assign(fact.source, fact.entity);
-    last_.insert_or_assign(fact.entity, fact);
+    by_kind_.at(fact.value.index()).insert(fact.entity);
+    last_.insert_or_assign(fact.entity, std::move(fact));
+}
+
+void Ledger::record(domain::Fact fact) {
+    remember(fact);
     import_.facts.push_back(std::move(fact));
 }
 

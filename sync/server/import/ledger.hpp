@@ -2,6 +2,7 @@
 
 #include "sync/server/import/import.hpp"
 
+#include <array>
 #include <set>
 #include <unordered_map>
 
@@ -63,9 +64,8 @@ class Ledger {
     template <class Value>
     [[nodiscard]] std::vector<std::pair<EntityId, const domain::Fact*>> sorted_live() const {
         std::vector<std::pair<EntityId, const domain::Fact*>> all;
-        for (const auto& [id, fact] : last_)
-            if (is_live(fact) && std::holds_alternative<Value>(fact.value)) all.emplace_back(id, &fact);
-        std::ranges::sort(all, {}, &std::pair<EntityId, const domain::Fact*>::first);
+        for (const EntityId& id : by_kind_.at(domain::FactValue{Value{}}.index()))
+            if (const domain::Fact& fact = last_.at(id); is_live(fact)) all.emplace_back(id, &fact);
         return all;
     }
     [[nodiscard]] bool touched(EntityId id) const { return touched_.contains(id); }
@@ -81,12 +81,14 @@ class Ledger {
     }
     [[nodiscard]] bool may_take(EntityId id) const;
     void record(domain::Fact fact);
+    void remember(domain::Fact fact);
     void show(Change change, const std::string& kind, const std::string& text);
 
     std::string system_;
     const Options& options_;
     Import& import_;
     std::unordered_map<EntityId, domain::Fact> last_;
+    std::array<std::set<EntityId>, std::variant_size_v<domain::FactValue>> by_kind_;  ///< by index of the value
     std::unordered_map<std::string, EntityId> by_source_;
     std::set<std::string> expected_;
     std::set<EntityId> touched_;

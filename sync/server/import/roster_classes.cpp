@@ -3,6 +3,7 @@
 #include "sync/server/import/text.hpp"
 
 #include <algorithm>
+#include <compare>
 
 namespace zvonok::server::imports::roster_plan {
 namespace {
@@ -23,8 +24,7 @@ class ClassPlan {
         for (const roster::Course& course : roster_.courses.rows) courses_[course.sourced_id] = &course;
         plan_homerooms();
         read_enrollments();
-        for (const auto& [id, group] : classes_)
-            if (!group->homeroom) plan_scheduled(*group);
+        plan_all_scheduled();
         change_teachers_of_unlisted();
         plan_enrollments();
         end_classes();
@@ -164,43 +164,74 @@ class ClassPlan {
         return subjects_[name] = id_as<SubjectId>(id);
     }
 
-    /// Whole classes where all their pupils are there, else one group of its own.
-    std::vector<GroupId> groups_for(const roster::Class& row, const Pupils& pupils) {
-        std::vector<GroupId> whole;
-        std::optional<GroupId> home;
-        std::size_t covered = 0;
-        for (const GroupId homeroom : homerooms_) {
-            const Pupils& members = members_[homeroom];
-            if (members.empty()) continue;
-            if (std::ranges::includes(pupils, members)) {
-                whole.push_back(homeroom);
-                covered += members.size();
-            }
-            if (std::ranges::includes(members, pupils)) home = homeroom;
+    /// Whole classes and parts of classes that together hold exactly these pupils; empty when there are none such.
+    std::vector<GroupId> groups_covering(const roster::Class& row, const Pupils& pupils) {
+        struct Candidate {
+            bool unnamed = true;  ///< two groups of the same pupils: the title tells which one is meant
+            bool part = false;
+            std::string name;
+            GroupId id;
+            auto operator<=>(const Candidate&) const = default;
+        };
+        std::vector<Candidate> candidates;
+        const auto consider = [&](GroupId id, bool part) {
+            const auto* group = ledger_.live<domain::Group>(entity_of(id));
+            if (group != nullptr && !members_[id].empty() && std::ranges::includes(pupils, members_[id]))
+                candidates.push_back({row.title.find(group->name) == std::string::npos, part, group->name, id});
+        };
+        for (const GroupId id : homerooms_) consider(id, false);
+        for (const GroupId id : parts_) consider(id, true);
+        std::ranges::sort(candidates);
+        std::vector<GroupId> groups;
+        Pupils rest = pupils;
+        for (const Candidate& candidate : candidates) {
+            const Pupils& members = members_[candidate.id];
+            if (!std::ranges::includes(rest, members)) continue;
+            groups.push_back(candidate.id);
+            for (const PersonId pupil : members) rest.erase(pupil);
         }
-        if (covered == pupils.size()) return whole;
+        return rest.empty() ? groups : std::vector<GroupId>{};
+    }
+    /// A group of its own: a part of the class that all come from, else a stream.
+    GroupId own_group(const roster::Class& row, const Pupils& pupils) {
+        std::optional<GroupId> home;
+        for (const GroupId homeroom : homerooms_)
+            if (std::ranges::includes(members_[homeroom], pupils)) home = homeroom;
         const domain::Group* parent = home ? ledger_.live<domain::Group>(entity_of(*home)) : nullptr;
         domain::Group group{parent != nullptr ? domain::GroupKind::subgroup : domain::GroupKind::stream,
                             std::string(trim(row.title)), home.value_or(GroupId{}), 0};
         if (parent != nullptr) group.grade = parent->grade;
-        return {want_group(row, group)};
+        const GroupId id = want_group(row, group);
+        members_[id] = pupils;
+        parts_.insert(id);
+        return id;
     }
     void plan_scheduled(const roster::Class& row) {
         const Pupils& pupils = pupils_of(row.sourced_id);
         const Teachers& teachers = teachers_of(row.sourced_id);
-        if (pupils.empty() || teachers.empty()) {
-            context_.report.findings.note(
-                {roster_.classes.file, row.line},
-                "«" + row.title + "»: " + (pupils.empty() ? "нет учеников" : "нет учителя") + ", нагрузка не создана");
-            return;
-        }
+        const auto skip = [&](const char* why) {
+            context_.report.findings.note({roster_.classes.file, row.line}, "«" + row.title + "»: " + why);
+        };
+        if (pupils.empty()) return skip("нет учеников, пропущено");
         domain::Load load;
-        load.groups = groups_for(row, pupils);
+        load.groups = groups_covering(row, pupils);
+        if (load.groups.empty()) load.groups = {own_group(row, pupils)};
+        if (teachers.empty()) return skip("нет учителя, нагрузка не создана");
         const auto subject = want_subject(row);
         if (!subject) return;
         load.subject = *subject;
         load.teachers.assign(teachers.begin(), teachers.end());
         want_load(row.sourced_id, std::move(load), row.title);
+    }
+    /// Sections without a teacher only name a part of a class, and come first: loads then refer to those parts.
+    void plan_all_scheduled() {
+        std::vector<const roster::Class*> scheduled;
+        for (const auto& [id, row] : classes_)
+            if (!row->homeroom) scheduled.push_back(row);
+        std::ranges::stable_sort(scheduled, {}, [&](const roster::Class* row) {
+            return std::pair{!teachers_of(row->sourced_id).empty(), pupils_of(row->sourced_id).size()};
+        });
+        for (const roster::Class* row : scheduled) plan_scheduled(*row);
     }
     void want_load(const std::string& class_id, domain::Load load, const std::string& text) {
         std::ranges::sort(load.groups);
@@ -291,6 +322,7 @@ class ClassPlan {
     std::map<std::string, Pupils> pupils_;
     std::map<GroupId, Pupils> members_;
     std::set<GroupId> homerooms_;
+    std::set<GroupId> parts_;  ///< subgroups and streams of this file
 };
 
 }  // namespace

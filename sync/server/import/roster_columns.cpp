@@ -36,7 +36,7 @@ constexpr std::array<Columns, 8> known{{
 }};
 #undef ZVONOK_RECORD
 
-constexpr std::array<std::string_view, 22> standard_files{
+constexpr std::array<std::string_view, 22> all_files{
     "manifest.csv",
     "academicSessions.csv",
     "categories.csv",
@@ -69,8 +69,24 @@ std::string_view standard_columns(std::string_view file, Version version) {
     return {};
 }
 
+std::vector<std::string_view> standard_files(Version version) {
+    constexpr std::array<std::string_view, 8> added_in_1_2{"lineItemLearningObjectiveIds.csv",
+                                                           "lineItemScoreScales.csv",
+                                                           "resultLearningObjectiveIds.csv",
+                                                           "resultScoreScales.csv",
+                                                           "roles.csv",
+                                                           "scoreScales.csv",
+                                                           "userProfiles.csv",
+                                                           "userResources.csv"};
+    std::vector<std::string_view> files;
+    for (const std::string_view file : all_files)
+        if (version == Version::v1_2 || std::find(added_in_1_2.begin(), added_in_1_2.end(), file) == added_in_1_2.end())
+            files.push_back(file);
+    return files;
+}
+
 bool is_standard_file(std::string_view file) {
-    return std::find(standard_files.begin(), standard_files.end(), file) != standard_files.end();
+    return std::find(all_files.begin(), all_files.end(), file) != all_files.end();
 }
 
 }  // namespace zvonok::server::imports::roster

@@ -3,6 +3,7 @@
 #include "sync/server/import/roster.hpp"
 
 #include <string_view>
+#include <vector>
 
 namespace zvonok::server::imports::roster {
 
@@ -10,7 +11,10 @@ namespace zvonok::server::imports::roster {
 /// included; empty when that version has no such file or we neither read nor write it.
 std::string_view standard_columns(std::string_view file, Version version);
 
-/// One of the 22 names of the standard, ".csv" included.
+/// The files of that version, ".csv" included, manifest.csv first.
+std::vector<std::string_view> standard_files(Version version);
+
+/// A file of either version, ".csv" included.
 bool is_standard_file(std::string_view file);
 
 }  // namespace zvonok::server::imports::roster

@@ -121,8 +121,12 @@ void plan_role(Context& context, const roster::Role& role) {
         return;
     }
     const auto* value = context.ledger.live<domain::Person>(entity_of(*person));
-    context.ledger.want({kinds::roles, source, domain::RoleGrant{*person, meaning->role, {}},
-                         role.role + ": " + full_name(*value), role.begins, role.ends});
+    const domain::RoleGrant grant{*person, meaning->role, {}};
+    std::optional<EntityId> same;  // a move from 1.1 to 1.2 gives roles ids of their own
+    for (const auto& [id, fact] : context.ledger.sorted_live<domain::RoleGrant>())
+        if (std::get<domain::RoleGrant>(fact->value) == grant && !context.ledger.touched(id)) same = id;
+    context.ledger.want({kinds::roles, source, grant, role.role + ": " + full_name(*value), role.begins, role.ends},
+                        same);
 }
 
 /// Roles and places in classes go with the person.
@@ -161,6 +165,8 @@ void plan_people(Context& context) {
                 kind_name(kind), "oneroster:user:", full_name,
                 [kind](const domain::Person& person) { return person.kind == kind; });
     }
+    for (const roster::Role& role : context.roster.roles.rows)
+        context.ledger.expect("oneroster:role:" + role.sourced_id);
     for (const roster::Role& role : context.roster.roles.rows) plan_role(context, role);
     if (context.roster.roles.mode == roster::Mode::bulk)
         context.ledger.end_missing<domain::RoleGrant>(

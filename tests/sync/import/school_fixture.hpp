@@ -2,6 +2,7 @@
 
 #include "sync/server/import/import.hpp"
 
+#include <cstring>
 #include <fstream>
 #include <map>
 #include <string>
@@ -18,11 +19,11 @@ class School {
     Options options() {
         Options options;
         options.from = from;
+        options.max_deletions_percent = max_deletions_percent;
         options.new_id = [this] {
             EntityId id;
-            id.bytes[14] = static_cast<std::uint8_t>(++made_ >> 8U);
-            id.bytes[15] = static_cast<std::uint8_t>(made_);
-            id.bytes[0] = 0xA0;
+            ++made_;
+            std::memcpy(id.bytes.data(), &made_, sizeof made_);  // the front half is what tables hash
             return id;
         };
         return options;
@@ -50,6 +51,7 @@ class School {
     void add(domain::FactValue value) { facts_.push_back({options().new_id(), from, {}, false, "", std::move(value)}); }
 
     LocalDay from = day(2026, 9, 1);
+    double max_deletions_percent = 5;
 
   private:
     std::vector<domain::Fact> facts_;
