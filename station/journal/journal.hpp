@@ -141,7 +141,7 @@ class Journal {
     [[nodiscard]] Result<crypto::Digest> dump_hash() { return replica_.dump_hash(); }
     /// The cell's heads as this station shows them: what Draft::seen is by default.
     [[nodiscard]] Result<std::vector<entry::EntryId>> heads(CellId cell) { return replica_.visible_heads(cell); }
-    [[nodiscard]] Result<Instant> server_time(const Clock& clock) const { return time_.server_time(clock); }
+    [[nodiscard]] Instant server_time(const Clock& clock) const { return time_.server_time(clock); }
 
     /// At quiet moments, after answers have been given: checkpoints, the clock's high-water mark.
     [[nodiscard]] Result<void> tend(const Clock& clock);

@@ -9,20 +9,33 @@ namespace zvonok::journal {
 using entry::EntryId;
 using sqlite::Row;
 
+namespace {
+/// The school with its state row, or neither.
+Result<std::int64_t> add_school(sqlite::Database& database, SchoolId school) {
+    auto transaction = sqlite::Transaction::begin(database);
+    if (!transaction) return tl::unexpected(transaction.error());
+    auto add = database.prepare("INSERT INTO schools(school) VALUES (?)");
+    if (!add) return tl::unexpected(add.error());
+    if (auto added = add->run(school); !added) return tl::unexpected(added.error());
+    const std::int64_t key = database.last_row();
+    auto state = database.prepare("INSERT INTO replica(school, projection) VALUES (?, ?)");
+    if (!state) return tl::unexpected(state.error());
+    if (auto added = state->run(key, projection_version); !added) return tl::unexpected(added.error());
+    if (auto committed = transaction->commit(); !committed) return tl::unexpected(committed.error());
+    return key;
+}
+}  // namespace
+
 Result<Replica> Replica::open(sqlite::Database& database, SchoolId school) {
     Replica replica{database, school};
-    auto add = database.prepare("INSERT INTO schools(school) VALUES (?) ON CONFLICT DO NOTHING");
-    if (!add) return tl::unexpected(add.error());
     auto find = database.prepare("SELECT key FROM schools WHERE school = ?");
     if (!find) return tl::unexpected(find.error());
     auto key = find->integer(school);
     if (!key) return tl::unexpected(key.error());
     if (!*key) {
-        if (auto added = add->run(school); !added) return tl::unexpected(added.error());
-        key = database.last_row();
-        auto row = database.prepare("INSERT INTO replica(school, projection) VALUES (?, ?)");
-        if (!row) return tl::unexpected(row.error());
-        if (auto added = row->run(**key, projection_version); !added) return tl::unexpected(added.error());
+        const auto added = add_school(database, school);
+        if (!added) return tl::unexpected(added.error());
+        key = *added;
     }
     replica.key_ = **key;
     if (auto prepared = replica.prepare(); !prepared) return tl::unexpected(prepared.error());
