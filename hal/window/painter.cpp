@@ -42,6 +42,34 @@ const void* offset(std::size_t bytes) {
     return reinterpret_cast<const void*>(bytes);
 }
 
+/// Whether the picture begins with an opaque rectangle over all of the box: then nothing shows from below it.
+bool covers(const ImDrawData& picture, const Box& box) {
+    if (picture.CmdListsCount == 0 || picture.CmdLists[0]->CmdBuffer.empty()) return false;
+    const ImDrawList& list = *picture.CmdLists[0];
+    const ImDrawCmd& command = list.CmdBuffer[0];
+    if (command.ElemCount < 6) return false;
+    const auto corner = [&](unsigned i) -> const ImDrawVert& {
+        return list
+            .VtxBuffer[static_cast<int>(command.VtxOffset) + list.IdxBuffer[static_cast<int>(command.IdxOffset + i)]];
+    };
+    // ImGui's plain rectangle: corners a b c, a c d from the top left on.
+    const ImVec2 a = corner(0).pos;
+    const ImVec2 b = corner(1).pos;
+    const ImVec2 c = corner(2).pos;
+    const ImVec2 d = corner(5).pos;
+    const bool rectangle = a.y == b.y && b.x == c.x && c.y == d.y && d.x == a.x && corner(3).pos.x == a.x &&
+                           corner(3).pos.y == a.y && corner(4).pos.x == c.x && corner(4).pos.y == c.y;
+    const ImVec2 white = ImGui::GetIO().Fonts->TexUvWhitePixel;
+    for (unsigned i = 0; i < 6; ++i) {
+        const ImDrawVert& vertex = corner(i);
+        if ((vertex.col >> IM_COL32_A_SHIFT) != 255 || vertex.uv.x != white.x || vertex.uv.y != white.y) return false;
+    }
+    const ImVec4& clip = command.ClipRect;
+    return rectangle && std::max(a.x, clip.x) <= static_cast<float>(box.x0) &&
+           std::max(a.y, clip.y) <= static_cast<float>(box.y0) && std::min(c.x, clip.z) >= static_cast<float>(box.x1) &&
+           std::min(c.y, clip.w) >= static_cast<float>(box.y1);
+}
+
 }  // namespace
 
 Painter::Painter(const Gl& gl) : gl_(gl) {}
@@ -105,7 +133,7 @@ void Painter::ground(const Box& box, float u, float v) {
     const auto y1 = static_cast<float>(box.y1);
     for (const ImVec2 corner : {ImVec2{x0, y0}, ImVec2{x1, y0}, ImVec2{x1, y1}, ImVec2{x0, y1}})
         vertices_.push_back({corner, {u, v}, IM_COL32_BLACK});
-    batches_.push_back({box, indices_.size(), 6});
+    batches_.back().count = 6;
     for (const std::uint32_t corner : {0U, 1U, 2U, 0U, 2U, 3U}) indices_.push_back(first + corner);
 }
 
@@ -151,7 +179,8 @@ void Painter::paint(const ImDrawData& picture, std::span<const Box> boxes, Exten
     batches_.clear();
     const ImVec2 white = ImGui::GetIO().Fonts->TexUvWhitePixel;
     for (const Box& box : boxes) {
-        ground(box, white.x, white.y);
+        batches_.push_back({box, indices_.size(), 0});
+        if (!covers(picture, box)) ground(box, white.x, white.y);
         collect(picture, box, extent);
     }
     if (batches_.empty()) return;

@@ -112,11 +112,17 @@ Fonts::Fonts(FontFiles files) : files_(std::move(files)), atlas_(std::make_uniqu
     atlas_->FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
     // No mouse cursors of ImGui's own and no baked lines: nothing here draws them.
     atlas_->Flags = ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoBakedLines;
+    for (One& one : faces_) {
+        one.wanted.set(0x2026);
+        for (char32_t digit = '0'; digit <= ':'; ++digit) one.wanted.set(digit);
+    }
+}
+
+void Fonts::want_alphabets() {
+    stale_ = true;
     for (std::size_t i = 0; i < face_count; ++i) {
-        Characters& wanted = faces_[i].wanted;
-        wanted.set(0x2026);
-        for (char32_t digit = '0'; digit <= ':'; ++digit) wanted.set(digit);
         if (!styles[i].reading) continue;
+        Characters& wanted = faces_[i].wanted;
         for (char32_t latin = 0x20; latin < 0x7F; ++latin) wanted.set(latin);
         for (char32_t cyrillic = 0x410; cyrillic <= 0x44F; ++cyrillic) wanted.set(cyrillic);
         for (const char32_t other : {0x401, 0x451, 0xAB, 0xBB, 0xB7, 0xA7, 0x2013, 0x2014, 0x2116}) wanted.set(other);

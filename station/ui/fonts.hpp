@@ -28,8 +28,8 @@ constexpr std::size_t face_count = 6;
 Face face_of(TextSize size, bool strong);
 
 /// Glyphs of all faces in one atlas, rasterised by FreeType. Only what has been asked for is rasterised, besides the
-/// letters of Russian and English in the reading sizes: the atlas of a start is small and quick, and a name in Tatar
-/// or a roll-call in 90 pixels costs one rebuild when it first comes.
+/// letters of Russian and English in the reading sizes, so the atlas of a start is small and quick; a name in Tatar or
+/// a roll-call in 90 pixels costs one rebuild when it first comes.
 class Fonts {
   public:
     explicit Fonts(FontFiles files);
@@ -40,6 +40,9 @@ class Fonts {
     [[nodiscard]] ImFontAtlas& atlas() { return *atlas_; }
     /// Sizes in pixels of the em; takes effect at the next build.
     void resize(float u, int text_percent);
+    /// Both alphabets in the reading sizes. Not there from the start: the first frame finds out what else the first
+    /// screen needs, and one build then makes all of it.
+    void want_alphabets();
     /// Remembers the text's characters. True: all are in the atlas already.
     bool want(Face face, std::string_view text);
     [[nodiscard]] bool stale() const { return stale_; }

@@ -102,6 +102,7 @@ struct Inside {
     int modal_layer = 0;  ///< of the last frame
     NodeId main_button = 0;
     NodeId next_main_button = 0;
+    bool drawn = false;  ///< a frame was drawn, so the fonts know what they are for
     bool again = false;  ///< the frame learnt something that its drawing did not yet know
 
     NodeId caret_of = 0;

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 
 namespace zvonok::ui {
 
@@ -148,7 +149,7 @@ Finished Inside::frame(const std::function<void(Frame&)>& draw) {
             hands.key.reset();
         }
     }
-    if (fonts.stale()) {
+    if (fonts.stale() && std::exchange(drawn, true)) {
         // A font that was there at the start and is gone now leaves nothing to draw with.
         if (const auto built = fonts.build(); !built) throw std::runtime_error(describe(built.error()));
     }
@@ -202,6 +203,7 @@ Stage::~Stage() = default;
 Result<std::unique_ptr<Stage>> Stage::open(const FontFiles& fonts, Words words, const StageOptions& options) {
     auto inside = std::make_unique<Inside>(fonts, std::move(words), options);
     if (const auto built = inside->fonts.build(); !built) return tl::unexpected(built.error());
+    inside->fonts.want_alphabets();
     return std::unique_ptr<Stage>{new Stage{std::move(inside)}};
 }
 
