@@ -86,6 +86,20 @@ std::size_t lessons_in_week(const domain::FactBook& book) {
     return count;
 }
 
+/// Nobody of the demo opens a lesson and finds no plan.
+void check_plans(School& school) {
+    const Import plans = import_plan(school.book(), checkout() / "assets/demo/plans", {}, school.options());
+    CAPTURE(errors_of(plans.report));
+    REQUIRE_FALSE(plans.report.stopped());
+    school.commit(plans);
+    const auto book = school.book();
+    for (int offset = 0; offset < 7; ++offset)
+        for (const domain::Lesson& lesson : book.lessons_on(day(2026, 9, 14) + std::chrono::days{offset})) {
+            CAPTURE(book.subject(lesson.subject, school.from)->name);
+            CHECK(book.plan_of(lesson.key.load, school.from).size() >= 9);
+        }
+}
+
 std::size_t letters(const std::string& text) {
     return static_cast<std::size_t>(
         std::ranges::count_if(text, [](char letter) { return (static_cast<unsigned char>(letter) & 0xC0U) != 0x80U; }));
@@ -125,6 +139,9 @@ TEST_CASE("demo school: FET's own solution of a real school becomes a week witho
         CHECK_FALSE(again.report.stopped());
         CHECK(again.facts.empty());
     }
+    SECTION("every lesson has a plan of topics") {
+        check_plans(school);
+    }
     SECTION("the people again change nothing") {
         CHECK(import_people(school, people_of(demo)).facts.empty());
     }
@@ -140,6 +157,7 @@ TEST_CASE("demo school: our own small school stands in where FET's examples are 
     take(school, import_fet(school.book(), {demo.fet, demo.xml, demo.map}, school.options()));
     check_week(school.book());
     CHECK(lessons_in_week(school.book()) == 6 * 30);
+    check_plans(school);
     CHECK(import_fet(school.book(), {demo.fet, demo.csv, demo.map}, school.options()).facts.empty());
 }
 

@@ -65,7 +65,7 @@ struct Staffed : School {
     Staffed() {
         one = add_staff("one@school.example", "Первая");
         two = add_staff("Two@School.example", "Вторая");
-        add(domain::SchoolYear{day(2026, 9, 1), day(2027, 5, 29)});
+        put(domain::SchoolYear{day(2026, 9, 1), day(2027, 5, 29)});
     }
     Import run(const Files& files, const std::string& solution = "s.xml") {
         const TempDir dir;

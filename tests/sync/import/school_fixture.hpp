@@ -48,7 +48,11 @@ class School {
                           domain::Person{domain::PersonKind::staff, family, "Анна", "Ивановна", login}});
         return id;
     }
-    void add(domain::FactValue value) { facts_.push_back({options().new_id(), from, {}, false, "", std::move(value)}); }
+    EntityId put(domain::FactValue value) {
+        const EntityId id = options().new_id();
+        facts_.push_back({id, from, {}, false, "", std::move(value)});
+        return id;
+    }
 
     LocalDay from = day(2026, 9, 1);
     double max_deletions_percent = 5;
