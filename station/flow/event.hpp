@@ -22,14 +22,17 @@ struct StoreFailed {
     FaultKind kind{};
 };
 
+/// The journal began another log: no session of before can write into it.
+struct LogChanged {};
+
 struct CardsChanged {
     Cards cards;
 };
 /// The certificate has been checked and is good.
 struct IdentityRead {
     CardTurn card = 0;
-    std::string login;  ///< the principal name
-    int tries = 0;      ///< of the PIN
+    std::string login;           ///< the principal name
+    std::optional<int> tries{};  ///< of the PIN; nothing: the card does not say
 };
 struct LoginFailed {
     CardTurn card = 0;
@@ -38,7 +41,7 @@ struct LoginFailed {
 };
 struct WrongPin {
     CardTurn card = 0;
-    int tries = 0;
+    std::optional<int> tries{};
 };
 /// The card has signed the statement, and the journal holds it.
 struct LoggedIn {
@@ -117,12 +120,12 @@ struct ShowBoard {};
 
 }  // namespace ask
 
-using Event =
-    std::variant<event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::CardsChanged,
-                 event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn, event::LessonViewed,
-                 event::OffersCounted, event::DayViewed, event::Stored, event::NotStored, event::RetryTime,
-                 event::JournalChanged, event::NetworkChanged, event::ClockDoubt, event::Idle, ask::Digit,
-                 ask::EraseDigit, ask::CheckPin, ask::Leave, ask::OpenLesson, ask::SetMark, ask::AllPresent, ask::Type,
-                 ask::WriteTexts, ask::ShowLessons, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
+using Event = std::variant<event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged,
+                           event::CardsChanged, event::IdentityRead, event::LoginFailed, event::WrongPin,
+                           event::LoggedIn, event::LessonViewed, event::OffersCounted, event::DayViewed, event::Stored,
+                           event::NotStored, event::RetryTime, event::JournalChanged, event::NetworkChanged,
+                           event::ClockDoubt, event::Idle, ask::Digit, ask::EraseDigit, ask::CheckPin, ask::Leave,
+                           ask::OpenLesson, ask::SetMark, ask::AllPresent, ask::Type, ask::WriteTexts, ask::ShowLessons,
+                           ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
 
 }  // namespace zvonok::flow

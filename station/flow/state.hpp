@@ -99,8 +99,8 @@ struct Locked {
 struct AskingPin {
     CardTurn card = 0;
     PersonId person;
-    int tries = 3;
-    int digits = 0;  ///< how many; which ones only the card worker knows
+    std::optional<int> tries;  ///< nothing: the card does not say
+    int digits = 0;            ///< how many; which ones only the card worker knows
     bool checking = false;
     bool wrong = false;      ///< the last one was
     bool too_short = false;  ///< asked for before there were enough digits

@@ -96,6 +96,10 @@ void Stepper::operator()(const event::StoreFailed& event) {
     if (on<Starting>()) (*this)(event::FactsLoaded{state_.facts});
 }
 
+void Stepper::operator()(const event::LogChanged&) {
+    if (on<Desk>() || on<AskingPin>()) lock(Trouble::session_over);
+}
+
 void Stepper::operator()(const event::JournalChanged&) {
     if (Desk* desk = on<Desk>()) {
         ask_journal(*desk);

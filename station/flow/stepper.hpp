@@ -14,6 +14,7 @@ class Stepper {
     void operator()(const event::FactsLoaded&);
     void operator()(const event::Salvaged&);
     void operator()(const event::StoreFailed&);
+    void operator()(const event::LogChanged&);
     void operator()(const event::JournalChanged&);
     void operator()(const event::NetworkChanged&);
     void operator()(const event::ClockDoubt&);

@@ -90,6 +90,7 @@ class Chaos {
             case 14:
                 return ask::EraseDigit{};
             case 15:
+                if (below(9) == 0) return event::LogChanged{};
                 return below(6) == 0 ? Event{ask::Leave{}} : Event{event::Idle{}};
             case 16:
             case 17:
