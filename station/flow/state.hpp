@@ -12,7 +12,7 @@ namespace zvonok::flow {
 struct Setup {
     domain::StationMode mode = domain::StationMode::classroom;
     StationId station;
-    std::string title;                   ///< «Кабинет 12»
+    std::string school;                  ///< its name, until facts say otherwise
     std::string room;                    ///< the timetable's name of the room; may be empty
     std::chrono::hours login_cache{72};  ///< until facts say otherwise
 

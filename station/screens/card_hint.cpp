@@ -49,6 +49,8 @@ Words3 words_of(Card card) {
         case two_cards:
             return {true, Tone::warn, phrase("Вставлено две карты."), phrase("Неясно, кто входит."),
                     phrase("Оставьте одну карту.")};
+        case left_in:
+            return {.happened = phrase("Станция закрыта. Выньте карту")};
         case pulled:
             return {true, Tone::warn, phrase("Карту вынули слишком рано."), phrase("Вход не выполнен."),
                     phrase("Вставьте карту и не вынимайте до конца урока.")};

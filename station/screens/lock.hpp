@@ -29,6 +29,7 @@ enum class Card {
     foreign,        ///< a good card, but none of staff
     busy,           ///< another program holds it
     two_cards,
+    left_in,  ///< the session has ended, and the card is still in
     pulled,  ///< taken out while it was being asked
     pin_blocked,
     other_authority,  ///< certificate of another CA

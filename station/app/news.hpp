@@ -1,0 +1,30 @@
+#pragma once
+
+#include "station/entry/session.hpp"
+#include "station/flow/event.hpp"
+
+#include <functional>
+
+/// What the workers tell the UI thread.
+namespace zvonok::app {
+
+/// The journal is open: sessions are to name this log.
+struct JournalOpen {
+    LogId log;
+};
+/// Own entries that the server has not received yet.
+struct Unsent {
+    std::uint64_t entries = 0;
+};
+/// What the network thread has come to.
+struct LinkNews {
+    flow::Network::Link link{};
+    std::optional<Instant> last_contact;
+};
+
+using News = std::variant<flow::Event, JournalOpen, Unsent, LinkNews>;
+
+/// Any thread; wakes the UI.
+using Tell = std::function<void(News)>;
+
+}  // namespace zvonok::app

@@ -1,0 +1,231 @@
+#include "station/app/present.hpp"
+
+#include "station/flow/tuning.hpp"
+#include "station/screens/names.hpp"
+
+namespace zvonok::app {
+
+namespace {
+
+using flow::Trouble;
+namespace lock = screens::lock;
+namespace notice = screens::notice;
+
+void add_word(std::string& text, std::string_view word) {
+    if (word.empty()) return;
+    if (!text.empty()) text += ", ";
+    text += word;
+}
+
+std::string room_name(const flow::State& state) {
+    const LocalDay day = flow::today(state);
+    if (const domain::FactBook* book = state.facts.book.get()) {
+        const RoomId id = flow::room_of(*book, state.setup.station, state.setup.room, day);
+        if (const domain::Room* room = book->room(id, day)) return room->name;
+    }
+    return state.setup.room;
+}
+
+std::string school_name(const flow::State& state) {
+    if (const domain::FactBook* book = state.facts.book.get())
+        if (const domain::School* school = book->school_on(flow::today(state))) return school->name;
+    return state.setup.school;
+}
+
+bool has_facts(const flow::State& state) {
+    return state.facts.book && state.facts.book->version() > 0;
+}
+
+lock::LessonLine lesson_line(const domain::FactBook& book, const domain::Lesson& lesson) {
+    lock::LessonLine line{lesson.period, lesson.starts, lesson.ends, group_names(book, lesson), {}};
+    if (const domain::Subject* subject = book.subject(lesson.subject, lesson.key.day)) line.subject = subject->name;
+    return line;
+}
+
+ScreenState present_lock(const flow::State& state, const flow::Locked& locked) {
+    if (!has_facts(state) && !state.health.store_fault && !state.health.disk_full)
+        return notice::State{.kind = notice::Kind::receiving, .room = room_name(state), .around = surroundings(state)};
+    lock::State shown;
+    shown.school = school_name(state);
+    shown.room = room_name(state);
+    shown.card = card_hint(state, locked);
+    if (locked.date && state.facts.zone) shown.date = state.facts.zone->day_of(*locked.date);
+    shown.around = surroundings(state);
+    if (has_facts(state)) {
+        const domain::FactBook& book = *state.facts.book;
+        const RoomId room = flow::room_of(book, state.setup.station, state.setup.room, flow::today(state));
+        const flow::RoomNow lessons = flow::room_now(book, room, flow::local_now(state));
+        if (lessons.now) shown.current = lesson_line(book, *lessons.now);
+        if (lessons.next) shown.next = lesson_line(book, *lessons.next);
+    }
+    return shown;
+}
+
+screens::pin::State present_pin(const flow::State& state, const flow::AskingPin& pin) {
+    using screens::pin::Phase;
+    screens::pin::State shown;
+    shown.room = room_name(state);
+    if (const domain::Person* person = state.facts.book->person(pin.person, flow::today(state)))
+        shown.person = screens::polite_name(*person);
+    shown.digits = pin.digits;
+    shown.shortest = flow::pin_digits_least;
+    shown.longest = flow::pin_digits_most;
+    shown.tries_left = pin.tries;
+    shown.phase = pin.checking    ? Phase::checking
+                  : pin.wrong     ? Phase::wrong
+                  : pin.too_short ? Phase::too_short
+                                  : Phase::entering;
+    shown.around = surroundings(state);
+    return shown;
+}
+
+/// What is said before anything else, while nobody works at the station.
+std::optional<notice::State> present_notice(const flow::State& state) {
+    notice::State shown;
+    shown.room = room_name(state);
+    shown.around = surroundings(state);
+    if (std::holds_alternative<flow::Starting>(state.screen)) {
+        shown.kind = notice::Kind::starting;
+        return shown;
+    }
+    const bool at_rest =
+        std::holds_alternative<flow::Locked>(state.screen) || std::holds_alternative<flow::Board>(state.screen);
+    if (!at_rest) return std::nullopt;
+    if (state.health.store_fault && !state.facts.book) {
+        shown.kind = notice::Kind::database_unusable;
+        return shown;
+    }
+    if (state.health.disk_full && !state.facts.book) {
+        shown.kind = notice::Kind::disk_full;
+        return shown;
+    }
+    if (state.health.salvage && !state.health.salvage_read) {
+        shown.kind = notice::Kind::salvaged;
+        shown.kept = static_cast<int>(state.health.salvage->kept);
+        for (const flow::Salvage::Gap& gap : state.health.salvage->lost) shown.lost.push_back({gap.first, gap.last});
+        shown.may_continue = true;
+        return shown;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string group_names(const domain::FactBook& book, const domain::Lesson& lesson) {
+    std::string names;
+    for (const GroupId id : lesson.groups)
+        if (const domain::Group* group = book.group(id, lesson.key.day)) add_word(names, group->name);
+    return names;
+}
+
+screens::Surroundings surroundings(const flow::State& state) {
+    using Link = flow::Network::Link;
+    using screens::Server;
+    screens::Surroundings around;
+    around.now = std::chrono::floor<std::chrono::minutes>(flow::local_now(state));
+    switch (state.network.link) {
+        case Link::unknown:
+            around.server = Server::unknown;
+            break;
+        case Link::online:
+            around.server = Server::reached;
+            break;
+        case Link::unreachable:
+            around.server = Server::unreachable;
+            break;
+        case Link::distrusted:
+            around.server = Server::distrusted;
+            break;
+        case Link::refused:
+            around.server = Server::refuses_us;
+            break;
+        case Link::outdated:
+            around.server = Server::outdated;
+            break;
+    }
+    around.waiting = static_cast<int>(state.network.unsent);
+    if (state.network.last_contact && state.facts.zone)
+        around.exchanged =
+            std::chrono::floor<std::chrono::minutes>(state.facts.zone->to_local(*state.network.last_contact));
+    around.disk_full = state.health.disk_full;
+    return around;
+}
+
+lock::Card card_hint(const flow::State& state, const flow::Locked& locked) {
+    using lock::Card;
+    if (locked.reading) return Card::reading;
+    switch (locked.trouble) {
+        case Trouble::none:
+            return state.cards.service == flow::Cards::Service::unknown ? Card::starting : Card::insert;
+        case Trouble::service_down:
+            return Card::no_service;
+        case Trouble::service_denied:
+            return Card::access_denied;
+        case Trouble::no_reader:
+            return Card::no_reader;
+        case Trouble::two_cards:
+            return Card::two_cards;
+        case Trouble::card_unreadable:
+        case Trouble::card_odd:
+        case Trouble::card_slow:
+            return Card::unreadable;
+        case Trouble::card_foreign:
+        case Trouble::card_empty:
+            return Card::foreign;
+        case Trouble::card_busy:
+            return Card::busy;
+        case Trouble::card_blocked:
+            return Card::pin_blocked;
+        case Trouble::card_gone:
+        case Trouble::card_changed:
+            return Card::pulled;
+        case Trouble::not_proved:
+            return Card::not_proved;
+        case Trouble::certificate_foreign:
+            return Card::other_authority;
+        case Trouble::certificate_early:
+            return Card::not_yet_valid;
+        case Trouble::certificate_expired:
+            return Card::expired;
+        case Trouble::certificate_revoked:
+            return Card::revoked;
+        case Trouble::certificate_list_missing:
+        case Trouble::certificate_list_stale:
+            return Card::list_stale;
+        case Trouble::certificate_unfit:
+            return Card::unsuitable;
+        case Trouble::person_unknown:
+            return Card::unknown_person;
+        case Trouble::contact_too_old:
+            return Card::no_contact;
+        case Trouble::authority_unfit:
+        case Trouble::no_facts:
+        case Trouble::disk_full:
+        case Trouble::store_fault:
+            return Card::failed;
+        case Trouble::session_over:
+        case Trouble::idle:
+        case Trouble::left:
+            return locked.card == 0 ? Card::insert : Card::left_in;
+    }
+    return Card::failed;
+}
+
+ScreenState present(const flow::State& state) {
+    if (auto shown = present_notice(state)) return std::move(*shown);
+    struct Visitor {
+        const flow::State& state;
+        ScreenState operator()(const flow::Starting&) const { return notice::State{}; }
+        ScreenState operator()(const flow::Locked& locked) const { return present_lock(state, locked); }
+        ScreenState operator()(const flow::AskingPin& pin) const { return present_pin(state, pin); }
+        ScreenState operator()(const flow::Desk& desk) const {
+            if (desk.listing || !desk.lesson) return present_lessons(state, desk);
+            return present_lesson(state, desk);
+        }
+        ScreenState operator()(const flow::Board&) const { return present_kiosk(state, nullptr); }
+        ScreenState operator()(const flow::ClassDay& chosen) const { return present_kiosk(state, &chosen); }
+    };
+    return std::visit(Visitor{state}, state.screen);
+}
+
+}  // namespace zvonok::app

@@ -1,0 +1,196 @@
+#include "station/app/present.hpp"
+#include "station/screens/names.hpp"
+
+#include <array>
+
+namespace zvonok::app {
+
+namespace {
+
+namespace lesson = screens::lesson;
+using screens::Standing;
+
+Standing standing(const flow::Standing& of) {
+    switch (of.save) {
+        case flow::Save::none:
+            return Standing::none;
+        case flow::Save::hollow:
+        case flow::Save::failed:
+            return Standing::writing;
+        case flow::Save::solid:
+            break;
+    }
+    if (of.outcome == domain::Outcome::refused) return Standing::refused;
+    if (of.outcome == domain::Outcome::held) return Standing::held;
+    if (of.conflict) return Standing::conflict;
+    return of.outcome == domain::Outcome::accepted ? Standing::accepted : Standing::saved;
+}
+
+std::string full_name(const domain::Person& person) {
+    std::string name = person.family;
+    for (const std::string& word : {person.given, person.patronymic})
+        if (!word.empty()) name += (name.empty() ? "" : " ") + word;
+    return name;
+}
+
+/// The codes of the schools that asked for this program; a school's own are shown by their letters alone.
+lesson::Code code_of(const std::string& letters) {
+    struct Known {
+        std::string_view letters, title;
+    };
+    static constexpr std::array<Known, 5> known{{{"Н", "отсутствует"},
+                                                 {"УП", "уважительная причина"},
+                                                 {"НП", "неуважительная причина"},
+                                                 {"Б", "болезнь"},
+                                                 {"ОСВ", "освобождён от урока"}}};
+    const auto found = std::ranges::find(known, letters, &Known::letters);
+    return {letters, found == known.end() ? std::string{} : std::string(found->title)};
+}
+
+std::string value_of(const domain::Act& act) {
+    struct Visitor {
+        std::string operator()(const domain::UnknownAct&) const { return {}; }
+        std::string operator()(const domain::Attendance& act) const { return act.code; }
+        std::string operator()(const domain::Topic& act) const { return act.text; }
+        std::string operator()(const domain::Homework& act) const { return act.text; }
+    };
+    return std::visit(Visitor{}, act);
+}
+
+lesson::Attention attention_of(const flow::State& state, const flow::Attention& item) {
+    const domain::FactBook& book = *state.facts.book;
+    lesson::Attention shown;
+    shown.standing = item.conflict                           ? Standing::conflict
+                     : item.outcome == domain::Outcome::held ? Standing::held
+                                                             : Standing::refused;
+    shown.rule = item.rule;
+    shown.kind = item.cell.kind;
+    shown.value = value_of(item.act);
+    if (const domain::Person* pupil = book.person(id_as<PersonId>(item.cell.addressee), item.cell.lesson.day))
+        shown.pupil = screens::list_name(*pupil);
+    if (item.conflict) {
+        shown.other = value_of(item.other);
+        if (const domain::Person* person = book.person(item.other_by, item.cell.lesson.day))
+            shown.other_by = screens::teacher_name(*person);
+    }
+    if (state.facts.zone) shown.saved = state.facts.zone->to_local(item.saved);
+    return shown;
+}
+
+lesson::ReadOnly read_only(const flow::State& state, const flow::Desk& desk) {
+    if (!desk.may_write) return lesson::ReadOnly::not_yours;
+    if (desk.lesson->key.day > flow::today(state)) return lesson::ReadOnly::not_begun;
+    return lesson::ReadOnly::no;
+}
+
+std::string person_name(const flow::State& state, PersonId id) {
+    const domain::Person* person = state.facts.book->person(id, flow::today(state));
+    return person == nullptr ? std::string{} : screens::polite_name(*person);
+}
+
+std::string room_name(const flow::State& state, RoomId id) {
+    const domain::Room* room = state.facts.book->room(id, flow::today(state));
+    return room == nullptr ? state.setup.room : room->name;
+}
+
+std::string subject_name(const flow::State& state, const domain::Lesson& lesson) {
+    const domain::Subject* subject = state.facts.book->subject(lesson.subject, lesson.key.day);
+    return subject == nullptr ? std::string{} : subject->name;
+}
+
+}  // namespace
+
+std::vector<std::string> list_names(const domain::FactBook& book, const std::vector<PersonId>& pupils, LocalDay day) {
+    static const domain::Person unknown;
+    std::vector<const domain::Person*> people;
+    std::map<std::string, int> shorts, middles;
+    for (const PersonId id : pupils) {
+        const domain::Person* person = book.person(id, day);
+        people.push_back(person == nullptr ? &unknown : person);
+        ++shorts[screens::list_name(*people.back())];
+        ++middles[people.back()->family + " " + people.back()->given];
+    }
+    std::vector<std::string> names;
+    for (const domain::Person* person : people) {
+        std::string name = screens::list_name(*person);
+        if (shorts[name] > 1) name = person->family + " " + person->given;
+        if (middles[name] > 1) name = full_name(*person);
+        names.push_back(std::move(name));
+    }
+    return names;
+}
+
+lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
+    const domain::FactBook& book = *state.facts.book;
+    const domain::Lesson& of = *desk.lesson;
+    lesson::State shown;
+    shown.room = room_name(state, of.room);
+    shown.groups = group_names(book, of);
+    shown.subject = subject_name(state, of);
+    shown.period = of.period;
+    shown.key = of.key;
+    shown.starts = of.starts;
+    shown.ends = of.ends;
+    shown.person = person_name(state, desk.session.person);
+    shown.loading = !desk.viewed;
+    for (const std::string& code : desk.codes) shown.codes.push_back(code_of(code));
+
+    std::vector<PersonId> pupils;
+    for (const flow::Row& row : desk.rows) pupils.push_back(row.pupil);
+    std::vector<std::string> names = list_names(book, pupils, of.key.day);
+    for (std::size_t n = 0; n < desk.rows.size(); ++n) {
+        const flow::Row& row = desk.rows[n];
+        shown.pupils.push_back({row.pupil, std::move(names[n]), row.code.value_or(""), standing(row.standing)});
+    }
+
+    if (desk.topic.topic) shown.topic.recorded = *desk.topic.topic;
+    shown.topic.standing = standing(desk.topic.standing);
+    shown.topic.plan_items = desk.plan.items;
+    for (const domain::PlannedTopic& item : desk.plan.next)
+        shown.topic.next.push_back({item.id, item.number, item.topic});
+    if (!desk.plan.next.empty()) shown.topic.number = desk.plan.next.front().number;
+    if (desk.topic.topic && !desk.topic.topic->plan_item.empty())
+        for (const domain::PlannedTopic& item : book.plan_of(of.key.load, of.key.day))
+            if (item.id == desk.topic.topic->plan_item) shown.topic.number = item.number;
+
+    if (desk.homework.task) shown.homework.recorded = lesson::Task{desk.homework.task->text, desk.homework.task->ways};
+    shown.homework.standing = standing(desk.homework.standing);
+    if (desk.due) shown.homework.due = desk.due->key.day;
+
+    for (const flow::Attention& item : desk.refused) shown.attention.push_back(attention_of(state, item));
+    for (const flow::Attention& item : desk.attention) shown.attention.push_back(attention_of(state, item));
+    shown.read_only = read_only(state, desk);
+    shown.around = surroundings(state);
+    return shown;
+}
+
+screens::desk::State present_lessons(const flow::State& state, const flow::Desk& desk) {
+    using screens::desk::Time;
+    const domain::FactBook& book = *state.facts.book;
+    const LocalTime now = flow::local_now(state);
+    screens::desk::State shown;
+    shown.room = state.setup.room;
+    shown.person = person_name(state, desk.session.person);
+    shown.day = flow::today(state);
+    shown.around = surroundings(state);
+    for (const flow::LessonOffer& offer : desk.offers) {
+        screens::desk::Item item;
+        item.key = offer.lesson.key;
+        item.period = offer.lesson.period;
+        item.starts = offer.lesson.starts;
+        item.ends = offer.lesson.ends;
+        item.groups = group_names(book, offer.lesson);
+        item.subject = subject_name(state, offer.lesson);
+        item.room = room_name(state, offer.lesson.room);
+        item.time = flow::goes_on(offer.lesson, now) ? Time::going_on
+                    : offer.lesson.starts > now      ? Time::ahead
+                                                     : Time::over;
+        item.pupils = offer.pupils;
+        item.marked = offer.marked;
+        item.needs_attention = offer.attention;
+        shown.lessons.push_back(std::move(item));
+    }
+    return shown;
+}
+
+}  // namespace zvonok::app

@@ -1,0 +1,217 @@
+#include "station/app/run.hpp"
+
+#include "hal/host/host.hpp"
+#include "hal/window/glfw_window.hpp"
+#include "station/app/signals.hpp"
+#include "station/app/station.hpp"
+#include "station/crypto/digest.hpp"
+
+#include <iostream>
+
+namespace zvonok::app {
+
+namespace {
+
+namespace notice = screens::notice;
+
+/// What tells this machine from one that its disk was copied to.
+Bytes machine_mark(const hal::MachineIdentity& identity) {
+    std::string mark = identity.serial + '\n' + identity.product;
+    for (const std::string& mac : identity.macs) mark += '\n' + mac;
+    const crypto::Digest digest = crypto::sha256(as_bytes(mark));
+    return {digest.begin(), digest.end()};
+}
+
+notice::Kind kind_of(config::Reason reason) {
+    using config::Reason;
+    using notice::Kind;
+    switch (reason) {
+        case Reason::nothing_applied:
+        case Reason::no_trust:
+            return Kind::blank;
+        case Reason::altered:
+        case Reason::unsigned_image:
+            return Kind::image_altered;
+        case Reason::truncated:
+            return Kind::image_truncated;
+        case Reason::foreign_key:
+        case Reason::foreign_school:
+            return Kind::image_foreign;
+        case Reason::expired:
+            return Kind::image_expired;
+        case Reason::newer_format:
+            return Kind::image_newer;
+        case Reason::no_section:
+            return Kind::no_section;
+        case Reason::unreadable:
+        case Reason::disk:
+            return Kind::image_unreadable;
+        default:
+            return Kind::image_faulty;
+    }
+}
+
+struct Screen {
+    std::unique_ptr<hal::Window> window;
+    std::unique_ptr<ui::Stage> stage;
+};
+
+Result<Screen> open_screen(const Options& options, const config::Defaults& defaults, bool kiosk, Log& log) {
+    hal::GlfwOptions wanted;
+    wanted.title = "Звонок";
+    if (options.size) wanted.extent = hal::Extent{options.size->width, options.size->height};
+    wanted.x = options.x;
+    wanted.y = options.y;
+    auto window = hal::open_glfw_window(wanted);
+    if (!window) return tl::unexpected(window.error());
+    const auto fonts = ui::find_fonts();
+    if (!fonts) return tl::unexpected(fonts.error());
+
+    ui::StageOptions stage_options;
+    switch (defaults.theme) {
+        case config::Theme::light:
+            stage_options.look = ui::Look::light;
+            break;
+        case config::Theme::dark:
+            stage_options.look = ui::Look::dark;
+            break;
+        case config::Theme::contrast:
+            stage_options.look = ui::Look::high_contrast;
+            break;
+    }
+    stage_options.text_percent = defaults.text_percent;
+    stage_options.on_screen_keyboard = kiosk;
+    stage_options.width = (*window)->extent().width;
+    stage_options.height = (*window)->extent().height;
+    const auto language =
+        defaults.language == config::Language::english ? screens::Language::english : screens::Language::russian;
+    auto stage = ui::Stage::open(*fonts, words_of(language, log), stage_options);
+    if (!stage) return tl::unexpected(stage.error());
+    return Screen{std::move(*window), std::move(*stage)};
+}
+
+/// Shows one notice until the window closes; true: the person wants to try again.
+bool show_notice(Screen& screen, const notice::State& state, Inbox& inbox) {
+    inbox.attach(*screen.window);
+    bool retry = false;
+    notice::Scratch scratch;
+    const auto draw = [&] {
+        ui::Finished finished;
+        do {
+            finished = screen.stage->frame([&](ui::Frame& frame) {
+                const auto intent = notice::draw(frame, state, scratch);
+                if (intent && std::holds_alternative<notice::Retry>(*intent)) retry = true;
+            });
+        } while (!finished.settled);
+        screen.window->show(*finished.picture);
+    };
+    draw();
+    while (!screen.window->closing() && !inbox.stopping() && !retry) {
+        for (const input::Event& event : screen.window->wait(std::nullopt)) screen.stage->handle(event);
+        draw();
+    }
+    return retry;
+}
+
+int refuse(std::string_view russian) {
+    std::cerr << "zvonok-station: " << russian << '\n';
+    return 2;
+}
+
+/// How far the demo's clock is moved.
+Result<std::chrono::milliseconds> demo_offset(const Options& options, const config::StationConfig& config) {
+    if (!options.demo_time) return std::chrono::milliseconds{0};
+    const auto zone = Zone::find(config.common.school.zone);
+    if (!zone) return tl::unexpected(zone.error());
+    return zone->to_instant(*options.demo_time) - SystemClock{}.now();
+}
+
+int run_station(const Options& options, const config::StationConfig& config, Inbox& inbox, Log& log, Trace& trace) {
+    const auto offset = demo_offset(options, config);
+    if (!offset) {
+        log.fault("demo time", offset.error());
+        return 2;
+    }
+    const SystemClock clock{*offset};
+    const bool kiosk = config.station.mode == config::Mode::kiosk;
+    const Tell tell = [&inbox](News news) { inbox.tell(std::move(news)); };
+
+    StoreSetup setup;
+    setup.file = options.root / "journal.db";
+    setup.options.school = config.common.school.id;
+    setup.options.station = config.station.id;
+    setup.options.server_keys = config.common.server.signing_keys;
+    setup.options.machine = machine_mark(hal::LinuxHost{}.identity());
+    setup.zone = config.common.school.zone;
+
+    std::optional<Screen> screen;  // the window outlives the workers, who wake it
+    Store store{std::move(setup), clock, tell, log, trace};
+    auto opened = open_screen(options, config.common.defaults, kiosk, log);
+    if (!opened) {
+        log.fault("screen", opened.error());
+        return 1;
+    }
+    screen.emplace(std::move(*opened));
+    inbox.attach(*screen->window);
+    trace.note("window open");
+
+    std::unique_ptr<Cards> cards;
+    if (!kiosk)
+        cards = std::make_unique<Cards>(
+            card::pcsc_service(), clock, tell, [&store](BeginSession order) { store.post(std::move(order)); }, log);
+    Station station{{options, config, clock, *screen->window, *screen->stage, inbox, Workers{store, cards.get(), [] {}},
+                     log, trace}};
+    station.run();
+    return 0;
+}
+
+}  // namespace
+
+std::filesystem::path data_folder() {
+    std::error_code error;
+    const auto binary = std::filesystem::read_symlink("/proc/self/exe", error);
+    const auto prefix = binary.parent_path().parent_path() / "share";
+    return std::filesystem::exists(prefix / "zvonok", error) ? prefix / "zvonok" : prefix;
+}
+
+ui::Words words_of(screens::Language language, Log& log) {
+    if (language == screens::Language::russian) return {};
+    auto words = ui::Words::open(data_folder() / "languages" / "en.mo");
+    if (words) return std::move(*words);
+    log.fault("catalogue", words.error());
+    return {};
+}
+
+int run(const Options& options, Log& log) {
+    Trace trace;
+    if (options.trace)
+        if (const auto opened = trace.open(*options.trace); !opened)
+            return refuse("--trace: в этот файл нельзя писать");
+    StopSignals signals;
+    Inbox inbox;
+    signals.listen([&inbox] { inbox.stop(); });
+
+    for (;;) {
+        const auto config = config::load_station(options.root);
+        if (config) {
+            if (!config->common.image.demo && options.demo_time)
+                return refuse("--demo-time разрешено только станции, чей образ настройки помечен как demo");
+            if (!config->common.image.demo && options.tree)
+                return refuse("--tree разрешено только станции, чей образ настройки помечен как demo");
+            if (config->standing == config::Standing::rolled_back)
+                log.warn("config: the newest image did not come up; back to " + config->image);
+            return run_station(options, *config, inbox, log, trace);
+        }
+        log.fault("config", config.error().fault);
+        auto screen = open_screen(options, {}, false, log);
+        if (!screen) {
+            log.fault("screen", screen.error());
+            return 1;
+        }
+        notice::State told{
+            .kind = kind_of(config.error().reason), .detail = config.error().fault.what, .may_retry = true};
+        if (!show_notice(*screen, told, inbox)) return 1;
+    }
+}
+
+}  // namespace zvonok::app

@@ -1,0 +1,124 @@
+#include "station/app/show.hpp"
+
+namespace zvonok::app {
+
+namespace {
+
+namespace ask = flow::ask;
+
+flow::Typed typed_of(const screens::lesson::Scratch& scratch) {
+    flow::Typed typed;
+    typed.topic = scratch.topic;
+    if (scratch.task) typed.task = flow::Task{scratch.task->text, scratch.task->ways};
+    typed.task_nothing = scratch.task_nothing;
+    return typed;
+}
+
+screens::lesson::Scratch scratch_of(const flow::Typed& typed) {
+    screens::lesson::Scratch scratch;
+    scratch.topic = typed.topic;
+    if (typed.task) scratch.task = screens::lesson::Task{typed.task->text, typed.task->ways};
+    scratch.task_nothing = typed.task_nothing;
+    return scratch;
+}
+
+/// Intents of all screens; each adds what the flow is to be told.
+struct Taker {
+    Wanted& wanted;
+    void operator()(const screens::Speak& intent) const { wanted.language = intent.language; }
+
+    void operator()(const screens::notice::Continue&) const { wanted.events.emplace_back(ask::Understood{}); }
+    void operator()(const screens::notice::Retry&) const { wanted.retry = true; }
+
+    void operator()(const screens::pin::Digit& intent) const { wanted.events.emplace_back(ask::Digit{intent.digit}); }
+    void operator()(const screens::pin::Erase&) const { wanted.events.emplace_back(ask::EraseDigit{}); }
+    void operator()(const screens::pin::Done&) const { wanted.events.emplace_back(ask::CheckPin{}); }
+    void operator()(const screens::pin::Cancel&) const { wanted.events.emplace_back(ask::Leave{}); }
+
+    void operator()(const screens::desk::Open& intent) const {
+        wanted.events.emplace_back(ask::OpenLesson{intent.lesson});
+    }
+    void operator()(const screens::desk::Leave&) const { wanted.events.emplace_back(ask::Leave{}); }
+
+    void operator()(const screens::lesson::Mark& intent) const {
+        wanted.events.emplace_back(ask::SetMark{intent.pupil, intent.code});
+    }
+    void operator()(const screens::lesson::MarkPresent&) const { wanted.events.emplace_back(ask::AllPresent{}); }
+    void operator()(const screens::lesson::Write& intent) const {
+        ask::WriteTexts write;
+        write.topic = intent.topic;
+        if (intent.task) write.task = flow::Task{intent.task->text, intent.task->ways};
+        wanted.events.emplace_back(std::move(write));
+    }
+    void operator()(const screens::lesson::ShowDesk&) const { wanted.events.emplace_back(ask::ShowLessons{}); }
+    void operator()(const screens::lesson::Leave&) const { wanted.events.emplace_back(ask::Leave{}); }
+
+    void operator()(const screens::kiosk::PickClass& intent) const {
+        wanted.events.emplace_back(ask::ShowClass{intent.id});
+    }
+    void operator()(const screens::kiosk::PickDay& intent) const {
+        wanted.events.emplace_back(ask::ShowDay{intent.day});
+    }
+    void operator()(const screens::kiosk::Back&) const { wanted.events.emplace_back(ask::ShowBoard{}); }
+};
+
+}  // namespace
+
+Wanted show(ui::Frame& frame, const ScreenState& screen, Scratches& scratches) {
+    Wanted wanted;
+    const auto take = [&](const auto& intent) {
+        if (intent) std::visit(Taker{wanted}, *intent);
+    };
+    struct Visitor {
+        ui::Frame& frame;
+        Scratches& scratches;
+        const decltype(take)& take;
+        void operator()(const screens::notice::State& state) const {
+            screens::notice::Scratch none;
+            take(screens::notice::draw(frame, state, none));
+        }
+        void operator()(const screens::lock::State& state) const {
+            screens::lock::Scratch none;
+            take(screens::lock::draw(frame, state, none));
+        }
+        void operator()(const screens::pin::State& state) const {
+            screens::pin::Scratch none;
+            take(screens::pin::draw(frame, state, none));
+        }
+        void operator()(const screens::desk::State& state) const {
+            screens::desk::Scratch none;
+            take(screens::desk::draw(frame, state, none));
+        }
+        void operator()(const screens::lesson::State& state) const {
+            take(screens::lesson::draw(frame, state, scratches.lesson));
+        }
+        void operator()(const screens::kiosk::State& state) const {
+            screens::kiosk::Scratch none;
+            take(screens::kiosk::draw(frame, state, none));
+        }
+    };
+    std::visit(Visitor{frame, scratches, take}, screen);
+    return wanted;
+}
+
+void follow(Scratches& scratches, const flow::State& state) {
+    const auto* desk = std::get_if<flow::Desk>(&state.screen);
+    if (desk == nullptr) {
+        scratches = {};
+        return;
+    }
+    std::optional<domain::LessonKey> key;
+    if (desk->lesson) key = desk->lesson->key;
+    if (scratches.session == desk->session.id && scratches.key == key) return;
+    scratches = {scratch_of(desk->typed), desk->session.id, key};
+}
+
+std::optional<ask::Type> changed(const Scratches& scratches, const flow::State& state) {
+    const auto* desk = std::get_if<flow::Desk>(&state.screen);
+    if (desk == nullptr || scratches.session != desk->session.id) return std::nullopt;
+    flow::Typed typed = typed_of(scratches.lesson);
+    if (typed == desk->typed) return std::nullopt;
+    return ask::Type{std::move(typed)};
+}
+
+}  // namespace zvonok::app

@@ -1,0 +1,219 @@
+#include "station/app/station.hpp"
+
+#include "station/app/tree_file.hpp"
+#include "station/app/tuning.hpp"
+
+namespace zvonok::app {
+
+namespace event = flow::event;
+namespace effect = flow::effect;
+using std::chrono::steady_clock;
+
+namespace {
+
+flow::Setup setup_of(const config::StationConfig& config) {
+    flow::Setup setup;
+    switch (config.station.mode) {
+        case config::Mode::classroom:
+            setup.mode = domain::StationMode::classroom;
+            break;
+        case config::Mode::office:
+            setup.mode = domain::StationMode::office;
+            break;
+        case config::Mode::kiosk:
+            setup.mode = domain::StationMode::kiosk;
+            break;
+    }
+    setup.station = config.station.id;
+    setup.school = config.common.school.name;
+    setup.room = config.station.room;
+    setup.login_cache = config.common.defaults.login_cache;
+    return setup;
+}
+
+}  // namespace
+
+Station::Station(Parts parts)
+    : of_(std::move(parts)),
+      state_(flow::initial(setup_of(of_.config), of_.clock.now())),
+      touched_(steady_clock::now()) {
+    set_trust();
+    tick();
+}
+
+void Station::run() {
+    draw();
+    while (!of_.window.closing() && !of_.inbox.stopping()) {
+        const std::vector<input::Event> inputs = of_.window.wait(next_deadline());
+        bool redraw = false;
+        for (const input::Event& input : inputs) {
+            if (std::holds_alternative<input::PointerButton>(input)) of_.trace.note("button");
+            of_.stage.handle(input);
+            redraw = true;
+        }
+        const Time now = steady_clock::now();
+        if (redraw) touched_ = now;
+        for (const News& news : of_.inbox.take()) take(news);
+        if (now >= next_minute_) {
+            tick();
+            apply(event::Tick{});
+        }
+        if (retry_at_ && now >= *retry_at_) {
+            retry_at_.reset();
+            apply(event::RetryTime{});
+        }
+        if (card_due_ && now >= card_due_->first) {
+            const flow::CardTurn turn = card_due_->second;
+            card_due_.reset();
+            apply(event::LoginFailed{turn, flow::Trouble::card_slow, {}});
+        }
+        if (const auto limit = idle_limit(); limit && now - touched_ >= *limit) apply(event::Idle{});
+        if (redraw || stale_) draw();
+    }
+}
+
+std::optional<std::chrono::milliseconds> Station::idle_limit() const {
+    if (std::holds_alternative<flow::ClassDay>(state_.screen)) return tuning::kiosk_idle;
+    const bool personal =
+        std::holds_alternative<flow::Desk>(state_.screen) || std::holds_alternative<flow::AskingPin>(state_.screen);
+    if (personal) return of_.config.common.defaults.idle_lock;
+    return std::nullopt;
+}
+
+Station::Time Station::next_deadline() const {
+    Time next = next_minute_;
+    if (retry_at_) next = std::min(next, *retry_at_);
+    if (card_due_) next = std::min(next, card_due_->first);
+    if (const auto limit = idle_limit()) next = std::min(next, touched_ + *limit);
+    return next;
+}
+
+void Station::tick() {
+    const auto since_epoch = of_.clock.now().time_since_epoch();
+    const auto into_minute = since_epoch - std::chrono::floor<std::chrono::minutes>(since_epoch);
+    next_minute_ = steady_clock::now() + (std::chrono::minutes{1} - into_minute);
+}
+
+void Station::apply(const flow::Event& event) {
+    flow::Step done = flow::step(std::move(state_), event, of_.clock.now());
+    state_ = std::move(done.state);
+    stale_ = true;
+    for (const flow::Effect& effect : done.effects) obey(effect);
+}
+
+void Station::take(const News& news) {
+    if (const auto* event = std::get_if<flow::Event>(&news)) {
+        const bool card_answered =
+            std::holds_alternative<event::IdentityRead>(*event) || std::holds_alternative<event::LoginFailed>(*event) ||
+            std::holds_alternative<event::WrongPin>(*event) || std::holds_alternative<event::LoggedIn>(*event) ||
+            std::holds_alternative<event::CardsChanged>(*event);
+        if (card_answered) card_due_.reset();
+        if (std::holds_alternative<event::Stored>(*event)) of_.workers.nudge();
+        apply(*event);
+        if (std::holds_alternative<event::FactsLoaded>(*event)) set_trust();
+    } else if (const auto* open = std::get_if<JournalOpen>(&news)) {
+        log_id_ = open->log;
+    } else if (const auto* unsent = std::get_if<Unsent>(&news)) {
+        network_.unsent = unsent->entries;
+        network_changed();
+    } else if (const auto* link = std::get_if<LinkNews>(&news)) {
+        network_.link = link->link;
+        if (link->last_contact) network_.last_contact = link->last_contact;
+        network_changed();
+    }
+}
+
+void Station::network_changed() {
+    if (network_ != state_.network) apply(event::NetworkChanged{network_});
+}
+
+void Station::obey(const flow::Effect& effect) {
+    struct Visitor {
+        Station& station;
+        void to_cards(Cards::Order order) const {
+            if (station.of_.workers.cards != nullptr) station.of_.workers.cards->post(std::move(order));
+        }
+        void card_is_due(flow::CardTurn turn) const {
+            station.card_due_ = std::pair{steady_clock::now() + tuning::card_limit, turn};
+        }
+        void operator()(const effect::ReadIdentity& one) const {
+            card_is_due(one.card);
+            to_cards(one);
+        }
+        void operator()(const effect::PushDigit& one) const { to_cards(one); }
+        void operator()(const effect::EraseDigit& one) const { to_cards(one); }
+        void operator()(const effect::ForgetCard& one) const { to_cards(one); }
+        void operator()(const effect::Prove& one) const {
+            card_is_due(one.card);
+            const config::StationConfig& config = station.of_.config;
+            to_cards(Cards::Prove{one, {config.common.school.id, config.station.id, station.log_id_}});
+        }
+        void operator()(const effect::CloseSession& one) const { station.of_.workers.store.post(one); }
+        void operator()(const effect::ViewLesson& one) const { station.of_.workers.store.post(one); }
+        void operator()(const effect::CountOffers& one) const { station.of_.workers.store.post(one); }
+        void operator()(const effect::ViewDay& one) const { station.of_.workers.store.post(one); }
+        void operator()(const effect::Write& one) const { station.of_.workers.store.post(one); }
+        void operator()(const effect::RetryLater&) const {
+            station.retry_at_ = steady_clock::now() + tuning::write_retry;
+        }
+    };
+    std::visit(Visitor{*this}, effect);
+}
+
+void Station::set_trust() {
+    if (of_.workers.cards == nullptr) return;
+    const config::Staff& staff = of_.config.common.staff;
+    auto authority = crypto::Certificate::from_pem(staff.ca_pem);
+    if (!authority) {
+        of_.log.fault("staff CA of the config image", authority.error());
+        return;
+    }
+    crypto::Trust trust{std::move(*authority), std::nullopt, of_.config.common.defaults.login_cache};
+    const auto offer = [&](Result<crypto::RevocationList> list) {
+        if (!list) {
+            of_.log.fault("revocation list", list.error());
+        } else if (!trust.list || trust.list->this_update() < list->this_update()) {
+            trust.list = std::move(*list);
+        }
+    };
+    if (!staff.crl_pem.empty()) offer(crypto::RevocationList::from_pem(staff.crl_pem));
+    if (state_.facts.book)
+        for (const Bytes& der : state_.facts.book->revocation_lists(flow::today(state_)))
+            offer(crypto::RevocationList::from_der(der));
+    of_.workers.cards->post(Cards::SetTrust{std::move(trust)});
+}
+
+void Station::speak(screens::Language language) {
+    of_.stage.speak(words_of(language, of_.log));
+}
+
+void Station::draw() {
+    // An intent changes the state, and that the picture: a few rounds at most. Touches that wait come one a frame.
+    constexpr int most_rounds = 64;
+    for (int round = 0; round < most_rounds; ++round) {
+        if (stale_) {
+            screen_ = present(state_);
+            follow(scratches_, state_);
+            stale_ = false;
+        }
+        Wanted wanted;
+        const ui::Finished finished =
+            of_.stage.frame([&](ui::Frame& frame) { wanted = show(frame, screen_, scratches_); });
+        if (auto typed = changed(scratches_, state_)) wanted.events.emplace_back(std::move(*typed));
+        for (const flow::Event& event : wanted.events) apply(event);
+        if (wanted.language) speak(*wanted.language);
+        if (stale_ || wanted.language || !finished.settled) continue;
+
+        const bool changed_pixels = of_.window.show(*finished.picture);
+        if (changed_pixels) of_.trace.note(drawn_ ? "frame" : "first frame", of_.window.counters().frames);
+        if (of_.options.tree)
+            if (const auto written = write_tree(*of_.options.tree, of_.stage.tree(), of_.window.counters().frames);
+                !written)
+                of_.log.fault("tree", written.error());
+        drawn_ = true;
+        return;
+    }
+    of_.log.error("screen: it never came to rest");
+}
+
+}  // namespace zvonok::app

@@ -1,0 +1,256 @@
+#include "station/app/store.hpp"
+
+#include "station/app/tuning.hpp"
+#include "station/app/views.hpp"
+
+namespace zvonok::app {
+
+namespace event = flow::event;
+namespace effect = flow::effect;
+
+Store::Store(StoreSetup setup, const Clock& clock, Tell tell, Log& log, Trace& trace)
+    : setup_(std::move(setup)), clock_(clock), tell_(std::move(tell)), log_(log), trace_(trace), thread_([this] {
+          run();
+      }) {}
+
+Store::~Store() {
+    orders_.close();
+    thread_.join();
+}
+
+void Store::run() {
+    try {
+        open(false);
+        auto last_tended = std::chrono::steady_clock::now();
+        bool quiet = true;
+        for (;;) {
+            const auto wait = journal_ ? (quiet ? std::chrono::milliseconds{tuning::store_tend} : tuning::store_quiet)
+                                       : tuning::open_retry;
+            auto first = orders_.take_for(wait);
+            if (!first) {
+                if (orders_.closed()) break;
+                if (!journal_) {
+                    open(false);
+                } else {
+                    idle();
+                    last_tended = std::chrono::steady_clock::now();
+                    quiet = true;
+                }
+                continue;
+            }
+            std::deque<std::variant<Order, Task>> batch = orders_.take_all();
+            batch.push_front(std::move(*first));
+            handle(std::move(batch));
+            quiet = false;
+            if (journal_ && std::chrono::steady_clock::now() - last_tended > tuning::store_tend) {
+                idle();
+                last_tended = std::chrono::steady_clock::now();
+            }
+        }
+    } catch (const std::exception& fault) {
+        log_.error(std::string("store: ") + fault.what());
+        tell_(flow::Event{event::StoreFailed{FaultKind::bug}});
+    }
+}
+
+void Store::open(bool known_damaged) {
+    journal::Options options = setup_.options;
+    options.known_damaged = known_damaged;
+    auto opened_journal = journal::Journal::open(setup_.file, options);
+    if (!opened_journal) {
+        log_.fault("journal", opened_journal.error());
+        tell_(flow::Event{event::StoreFailed{opened_journal.error().kind}});
+        return;
+    }
+    opened(std::move(*opened_journal));
+}
+
+void Store::opened(journal::Opened opened) {
+    journal_.emplace(std::move(opened.journal));
+    trace_.note("journal open");
+    if (opened.salvaged) {
+        flow::Salvage salvage;
+        salvage.kept = opened.salvaged->entries;
+        for (const journal::Loss& loss : opened.salvaged->losses) salvage.lost.push_back({loss.first, loss.last});
+        log_.error("journal: damaged, kept as " + opened.salvaged->kept_as.filename().string() + "; " +
+                   std::to_string(salvage.kept) + " entries saved, " + std::to_string(salvage.lost.size()) + " gaps");
+        tell_(flow::Event{event::Salvaged{std::move(salvage)}});
+    }
+    log_changed();
+    load_facts();
+    tell_unsent();
+}
+
+void Store::log_changed() {
+    if (journal_->log() == log_id_) return;
+    const bool first = log_id_.empty();
+    log_id_ = journal_->log();
+    sessions_.clear();
+    tell_(JournalOpen{log_id_});
+    if (!first) tell_(flow::Event{event::LogChanged{}});
+}
+
+void Store::load_facts() {
+    auto book = journal_->facts();
+    if (!book) {
+        take(book.error(), "facts");
+        tell_(flow::Event{event::StoreFailed{book.error().kind}});
+        return;
+    }
+    facts_ = std::move(*book);
+    flow::Facts facts{facts_, std::nullopt};
+    const LocalDay today = std::chrono::floor<std::chrono::days>(
+        LocalTime{std::chrono::floor<std::chrono::seconds>(clock_.now().time_since_epoch())});
+    const domain::School* school = facts_->school_on(today);
+    const auto zone = Zone::find(school != nullptr ? school->zone : setup_.zone);
+    if (zone) {
+        facts.zone = *zone;
+    } else {
+        log_.fault("school zone", zone.error());
+    }
+    trace_.note("facts", facts_->version());
+    tell_(flow::Event{event::FactsLoaded{std::move(facts)}});
+}
+
+void Store::tell_unsent() {
+    const auto counts = journal_->read().counts();
+    if (counts) {
+        tell_(Unsent{counts->unsent});
+    } else {
+        take(counts.error(), "counts");
+    }
+}
+
+void Store::idle() {
+    if (!reserved_) {
+        reserved_ = true;
+        if (const auto reserved = journal_->reserve(); !reserved) take(reserved.error(), "room for the log");
+    }
+    if (!journal_) return;
+    if (const auto tended = journal_->tend(clock_); !tended) take(tended.error(), "tend");
+}
+
+bool Store::take(const Fault& fault, std::string_view what) {
+    log_.fault(std::string("journal: ") + std::string(what), fault);
+    if (fault.kind != FaultKind::corrupt) return false;
+    salvage();
+    return true;
+}
+
+void Store::salvage() {
+    journal_.reset();
+    log_id_ = LogId{};
+    sessions_.clear();
+    tell_(flow::Event{event::LogChanged{}});
+    open(true);
+}
+
+void Store::take_changes(const journal::Changes& changes) {
+    if (changes.facts) load_facts();
+    if (!changes.lessons.empty() || changes.attention) tell_(flow::Event{event::JournalChanged{}});
+    if (journal_) tell_unsent();
+}
+
+void Store::handle(std::deque<std::variant<Order, Task>> batch) {
+    std::vector<effect::Write> writes;
+    const auto flush = [&] {
+        if (!writes.empty()) write(writes);
+        writes.clear();
+    };
+    for (auto& each : batch) {
+        Order* order = std::get_if<Order>(&each);
+        auto* next = order == nullptr ? nullptr : std::get_if<effect::Write>(order);
+        if (next != nullptr && (writes.empty() || writes.front().session.id == next->session.id)) {
+            writes.push_back(std::move(*next));
+            continue;
+        }
+        flush();
+        if (next != nullptr) {
+            writes.push_back(std::move(*next));
+        } else if (order == nullptr) {
+            std::get<Task>(each)(journal_ ? &*journal_ : nullptr);
+        } else {
+            std::visit(
+                [this](auto& one) {
+                    if constexpr (!std::is_same_v<std::decay_t<decltype(one)>, effect::Write>) (*this)(one);
+                },
+                *order);
+        }
+    }
+    flush();
+}
+
+void Store::write(std::span<const effect::Write> writes) {
+    const auto refuse = [&](FaultKind kind) {
+        for (const effect::Write& each : writes) tell_(flow::Event{event::NotStored{each.draft, kind}});
+    };
+    const auto session = sessions_.find(writes.front().session.id);
+    if (!journal_ || session == sessions_.end()) return refuse(FaultKind::offline);
+    std::vector<journal::Draft> drafts;
+    for (const effect::Write& each : writes)
+        for (const flow::Writing& writing : each.writings) drafts.push_back({writing.cell, writing.act, {}});
+    const journal::Pen pen{session->second.person, session->second.role, session->first, session->second.key};
+    trace_.note("write", drafts.size());
+    const auto written = journal_->write(drafts, pen, clock_);
+    if (!written) {
+        refuse(written.error().kind);
+        take(written.error(), "write");
+        return;
+    }
+    for (const effect::Write& each : writes) {
+        trace_.note("stored", each.draft);
+        tell_(flow::Event{event::Stored{each.draft}});
+    }
+    tell_unsent();
+}
+
+void Store::operator()(const effect::ViewLesson& question) {
+    if (!journal_) return;
+    auto view = view_lesson(journal_->read(), setup_.options.school, question.lesson, question.reader);
+    if (!view) {
+        take(view.error(), "lesson");
+        return;
+    }
+    tell_(flow::Event{event::LessonViewed{question.question, std::move(*view)}});
+}
+
+void Store::operator()(const effect::CountOffers& question) {
+    if (!journal_) return;
+    auto counts = count_lessons(journal_->read(), setup_.options.school, question.lessons);
+    if (!counts) {
+        take(counts.error(), "lessons of the day");
+        return;
+    }
+    tell_(flow::Event{event::OffersCounted{question.question, std::move(*counts)}});
+}
+
+void Store::operator()(const effect::ViewDay& question) {
+    if (!journal_ || !facts_) return;
+    auto homework = view_day(journal_->read(), *facts_, question.school_class, question.day);
+    if (!homework) {
+        take(homework.error(), "homework of a day");
+        return;
+    }
+    tell_(flow::Event{event::DayViewed{question.question, std::move(*homework)}});
+}
+
+void Store::operator()(const effect::CloseSession& order) {
+    sessions_.erase(order.session);
+}
+
+void Store::operator()(BeginSession& order) {
+    const auto refuse = [&](FaultKind kind) {
+        const auto trouble = kind == FaultKind::full ? flow::Trouble::disk_full : flow::Trouble::store_fault;
+        tell_(flow::Event{event::LoginFailed{order.card, trouble, {}}});
+    };
+    if (!journal_) return refuse(FaultKind::offline);
+    if (const auto begun = journal_->begin_session(order.proof); !begun) {
+        refuse(begun.error().kind);
+        take(begun.error(), "session");
+        return;
+    }
+    sessions_.insert_or_assign(order.session, Session{order.person, order.role, std::move(order.key)});
+    tell_(flow::Event{event::LoggedIn{order.card, order.session, order.until}});
+}
+
+}  // namespace zvonok::app

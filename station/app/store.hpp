@@ -1,0 +1,118 @@
+#pragma once
+
+#include "station/app/news.hpp"
+#include "station/app/trace.hpp"
+#include "station/base/log.hpp"
+#include "station/base/mailbox.hpp"
+#include "station/flow/effect.hpp"
+#include "station/journal/journal.hpp"
+
+#include <future>
+#include <thread>
+
+namespace zvonok::app {
+
+/// A session that a card has signed for; the store keeps its proof, and its key until CloseSession.
+struct BeginSession {
+    flow::CardTurn card = 0;
+    entry::SessionProof proof;
+    crypto::SigningKey key;
+    SessionId session;
+    PersonId person;
+    domain::Role role{};
+    Instant until;
+};
+
+struct StoreSetup {
+    std::filesystem::path file;
+    journal::Options options;
+    std::string zone;  ///< of the config image, while no facts say otherwise
+};
+
+/// The one thread that writes to the disk. What is handed over is done in order; touches that have piled up meanwhile
+/// share one commit.
+class Store {
+  public:
+    using Order = std::variant<flow::effect::Write, flow::effect::ViewLesson, flow::effect::CountOffers,
+                               flow::effect::ViewDay, flow::effect::CloseSession, BeginSession>;
+    /// What another thread wants done with the journal; nothing: it is not open.
+    using Task = std::function<void(journal::Journal*)>;
+
+    Store(StoreSetup setup, const Clock& clock, Tell tell, Log& log, Trace& trace);
+    /// Does what was handed over before.
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    void post(Order order) { orders_.post(std::move(order)); }
+    /// Runs in the store's thread and waits for it. Not for the UI thread.
+    /// offline: the journal is not open, or the store has ended
+    template <class T>
+    Result<T> ask(std::function<Result<T>(journal::Journal&)> question);
+
+    /// What the journal's apply() brought; store thread only.
+    void take_changes(const journal::Changes& changes);
+    void log_changed();
+
+  private:
+    void run();
+    void open(bool known_damaged);
+    void opened(journal::Opened opened);
+    void load_facts();
+    void tell_unsent();
+    void idle();
+    /// A call answered corrupt: the file is set aside and what can be read of it is taken over.
+    void salvage();
+    bool take(const Fault& fault, std::string_view what);
+
+    void handle(std::deque<std::variant<Order, Task>> batch);
+    void write(std::span<const flow::effect::Write> writes);
+    void operator()(const flow::effect::ViewLesson& question);
+    void operator()(const flow::effect::CountOffers& question);
+    void operator()(const flow::effect::ViewDay& question);
+    void operator()(const flow::effect::CloseSession& order);
+    void operator()(BeginSession& order);
+
+    StoreSetup setup_;
+    const Clock& clock_;
+    Tell tell_;
+    Log& log_;
+    Trace& trace_;
+    Mailbox<std::variant<Order, Task>> orders_;
+
+    // of the thread
+    struct Session {
+        PersonId person;
+        domain::Role role{};
+        crypto::SigningKey key;
+    };
+    std::optional<journal::Journal> journal_;
+    std::map<SessionId, Session> sessions_;
+    std::shared_ptr<const domain::FactBook> facts_;
+    LogId log_id_;
+    bool reserved_ = false;
+
+    std::thread thread_;
+};
+
+template <class T>
+Result<T> Store::ask(std::function<Result<T>(journal::Journal&)> question) {
+    auto promise = std::make_shared<std::promise<Result<T>>>();
+    auto answer = promise->get_future();
+    orders_.post(Task{[promise, question = std::move(question)](journal::Journal* journal) {
+        if (journal == nullptr) {
+            promise->set_value(fail(FaultKind::offline, "the journal is not open"));
+        } else {
+            promise->set_value(question(*journal));
+        }
+    }});
+    // A mailbox that is closed drops the task, and with it the promise.
+    promise.reset();
+    try {
+        return answer.get();
+    } catch (const std::future_error&) {
+        return fail(FaultKind::offline, "the store has ended");
+    }
+}
+
+}  // namespace zvonok::app

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chrono>
+
+namespace zvonok::app::tuning {
+
+/// How long a card may take over one question before the person is told. A real card signs in under a second; one that
+/// hangs would otherwise show "checking" for ever.
+inline constexpr std::chrono::seconds card_limit{15};
+
+/// How soon values that the disk did not take are tried again. Shorter asks a full disk more often.
+inline constexpr std::chrono::seconds write_retry{5};
+/// And a journal that cannot be opened.
+inline constexpr std::chrono::seconds open_retry{5};
+
+/// The store looks after its file when nothing was asked of it for this long.
+inline constexpr std::chrono::seconds store_quiet{3};
+/// And writes down the clock's high-water mark this often while idle.
+inline constexpr std::chrono::minutes store_tend{5};
+
+/// A kiosk goes back to its first page when nobody has touched it for this long.
+inline constexpr std::chrono::seconds kiosk_idle{60};
+
+}  // namespace zvonok::app::tuning
