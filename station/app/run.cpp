@@ -22,7 +22,7 @@ Bytes machine_mark(const hal::MachineIdentity& identity) {
     return {digest.begin(), digest.end()};
 }
 
-notice::Kind kind_of(config::Reason reason) {
+notice::Kind notice_of(config::Reason reason) {
     using config::Reason;
     using notice::Kind;
     switch (reason) {
@@ -209,7 +209,7 @@ int run(const Options& options, Log& log) {
             return 1;
         }
         notice::State told{
-            .kind = kind_of(config.error().reason), .detail = config.error().fault.what, .may_retry = true};
+            .kind = notice_of(config.error().reason), .detail = config.error().fault.what, .may_retry = true};
         if (!show_notice(*screen, told, inbox)) return 1;
     }
 }

@@ -62,42 +62,46 @@ struct Taker {
     void operator()(const screens::kiosk::Back&) const { wanted.events.emplace_back(ask::ShowBoard{}); }
 };
 
+/// Draws any screen and takes its intent.
+struct Drawer {
+    ui::Frame& frame;
+    Scratches& scratches;
+    Wanted& wanted;
+
+    template <class Intent>
+    void take(const std::optional<Intent>& intent) const {
+        if (intent) std::visit(Taker{wanted}, *intent);
+    }
+    void operator()(const screens::notice::State& state) const {
+        screens::notice::Scratch none;
+        take(screens::notice::draw(frame, state, none));
+    }
+    void operator()(const screens::lock::State& state) const {
+        screens::lock::Scratch none;
+        take(screens::lock::draw(frame, state, none));
+    }
+    void operator()(const screens::pin::State& state) const {
+        screens::pin::Scratch none;
+        take(screens::pin::draw(frame, state, none));
+    }
+    void operator()(const screens::desk::State& state) const {
+        screens::desk::Scratch none;
+        take(screens::desk::draw(frame, state, none));
+    }
+    void operator()(const screens::lesson::State& state) const {
+        take(screens::lesson::draw(frame, state, scratches.lesson));
+    }
+    void operator()(const screens::kiosk::State& state) const {
+        screens::kiosk::Scratch none;
+        take(screens::kiosk::draw(frame, state, none));
+    }
+};
+
 }  // namespace
 
 Wanted show(ui::Frame& frame, const ScreenState& screen, Scratches& scratches) {
     Wanted wanted;
-    const auto take = [&](const auto& intent) {
-        if (intent) std::visit(Taker{wanted}, *intent);
-    };
-    struct Visitor {
-        ui::Frame& frame;
-        Scratches& scratches;
-        const decltype(take)& take;
-        void operator()(const screens::notice::State& state) const {
-            screens::notice::Scratch none;
-            take(screens::notice::draw(frame, state, none));
-        }
-        void operator()(const screens::lock::State& state) const {
-            screens::lock::Scratch none;
-            take(screens::lock::draw(frame, state, none));
-        }
-        void operator()(const screens::pin::State& state) const {
-            screens::pin::Scratch none;
-            take(screens::pin::draw(frame, state, none));
-        }
-        void operator()(const screens::desk::State& state) const {
-            screens::desk::Scratch none;
-            take(screens::desk::draw(frame, state, none));
-        }
-        void operator()(const screens::lesson::State& state) const {
-            take(screens::lesson::draw(frame, state, scratches.lesson));
-        }
-        void operator()(const screens::kiosk::State& state) const {
-            screens::kiosk::Scratch none;
-            take(screens::kiosk::draw(frame, state, none));
-        }
-    };
-    std::visit(Visitor{frame, scratches, take}, screen);
+    std::visit(Drawer{frame, scratches, wanted}, screen);
     return wanted;
 }
 

@@ -6,6 +6,7 @@
 #include "station/app/inbox.hpp"
 #include "station/app/options.hpp"
 #include "station/app/show.hpp"
+#include "station/flow/step.hpp"
 #include "station/ui/stage.hpp"
 
 namespace zvonok::app {
