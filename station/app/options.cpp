@@ -23,12 +23,16 @@ Parsed parse_options(int argc, const char* const* argv) {
     CLI::App app{"Станция электронного журнала «Звонок»", "zvonok-station"};
     Options options;
     std::string size, place, demo_time, trace, tree;
+    std::optional<std::int64_t> clock_offset;
     bool windowed = false;
     app.add_option("--root", options.root, "папка состояния станции")->required();
     app.add_option("--size", size, "размер окна, ШИРИНАxВЫСОТА");
     app.add_flag("--windowed", windowed, "окно 1280x720 вместо всего экрана");
     app.add_option("--at", place, "место окна, X,Y");
-    app.add_option("--demo-time", demo_time, "школьное время при запуске, 2026-09-15T09:42; только для образа demo");
+    CLI::Option* demo_option = app.add_option("--demo-time", demo_time,
+                                              "школьное время при запуске, 2026-09-15T09:42; только для образа demo");
+    app.add_option("--clock-offset", clock_offset, "на сколько секунд сдвинуть часы; только для образа demo")
+        ->excludes(demo_option);
     app.add_option("--trace", trace, "дописывать времена в этот файл, строками JSON");
     app.add_option("--tree", tree, "после каждого кадра записывать экран словами в этот файл; только для образа demo");
     app.set_version_flag("--version", ZVONOK_VERSION);
@@ -60,6 +64,7 @@ Parsed parse_options(int argc, const char* const* argv) {
         options.demo_time = parse_school_time(demo_time);
         if (!options.demo_time) return wrong("--demo-time: нужно время вида 2026-09-15T09:42");
     }
+    if (clock_offset) options.clock_offset = std::chrono::seconds{*clock_offset};
     if (!trace.empty()) options.trace = trace;
     if (!tree.empty()) options.tree = tree;
     return {std::move(options), 0};

@@ -18,6 +18,8 @@ struct Options {
     int x = 0, y = 0;          ///< the window's place
     /// School time at the start, for stations whose image is marked as demo.
     std::optional<LocalTime> demo_time;
+    /// Or the same for a station that is started again and again in one demo: how far its clock is moved.
+    std::optional<std::chrono::seconds> clock_offset;
     std::optional<std::filesystem::path> trace;  ///< times for the benches
     std::optional<std::filesystem::path> tree;   ///< the screen in words after each frame; demo images only
 };

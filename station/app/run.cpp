@@ -120,6 +120,7 @@ int refuse(std::string_view russian) {
 
 /// How far the demo's clock is moved.
 Result<std::chrono::milliseconds> demo_offset(const Options& options, const config::StationConfig& config) {
+    if (options.clock_offset) return *options.clock_offset;
     if (!options.demo_time) return std::chrono::milliseconds{0};
     const auto zone = Zone::find(config.common.school.zone);
     if (!zone) return tl::unexpected(zone.error());
@@ -138,6 +139,7 @@ int run_station(const Options& options, const config::StationConfig& config, Inb
 
     StoreSetup setup;
     setup.file = options.root / "journal.db";
+    setup.contact_file = options.root / "contact";
     setup.options.school = config.common.school.id;
     setup.options.station = config.station.id;
     setup.options.server_keys = config.common.server.signing_keys;
@@ -194,8 +196,9 @@ int run(const Options& options, Log& log) {
     for (;;) {
         const auto config = config::load_station(options.root);
         if (config) {
-            if (!config->common.image.demo && options.demo_time)
-                return refuse("--demo-time разрешено только станции, чей образ настройки помечен как demo");
+            if (!config->common.image.demo && (options.demo_time || options.clock_offset))
+                return refuse(
+                    "--demo-time и --clock-offset разрешены только станции, чей образ настройки помечен как demo");
             if (!config->common.image.demo && options.tree)
                 return refuse("--tree разрешено только станции, чей образ настройки помечен как demo");
             if (config->standing == config::Standing::rolled_back)

@@ -2,6 +2,7 @@
 
 #include "station/app/tuning.hpp"
 #include "station/app/views.hpp"
+#include "station/base/file.hpp"
 
 namespace zvonok::app {
 
@@ -20,6 +21,7 @@ Store::~Store() {
 
 void Store::run() {
     try {
+        read_contact();
         open(false);
         auto last_tended = std::chrono::steady_clock::now();
         bool quiet = true;
@@ -119,6 +121,30 @@ void Store::tell_unsent() {
     } else {
         take(counts.error(), "counts");
     }
+}
+
+void Store::read_contact() {
+    const auto file = read_file(setup_.contact_file, 64);
+    if (!file) return;
+    const auto at = parse_instant(as_text(*file));
+    if (!at) {
+        log_.fault("last contact", at.error());
+        return;
+    }
+    contact_ = *at;
+    tell_(LinkNews{flow::Network::Link::unknown, contact_});
+}
+
+void Store::remember_contact(Instant at) {
+    orders_.post(Task{[this, at](journal::Journal*) {
+        if (contact_ && at < *contact_ + tuning::contact_step && at >= *contact_) return;
+        if (const auto written = write_file(setup_.contact_file, as_bytes(to_text(at)), FileMode::owner_only);
+            !written) {
+            log_.fault("last contact", written.error());
+            return;
+        }
+        contact_ = at;
+    }});
 }
 
 void Store::idle() {

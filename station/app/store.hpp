@@ -26,7 +26,8 @@ struct BeginSession {
 struct StoreSetup {
     std::filesystem::path file;
     journal::Options options;
-    std::string zone;  ///< of the config image, while no facts say otherwise
+    std::filesystem::path contact_file;  ///< when the server was last heard; what offline logins are counted from
+    std::string zone;                    ///< of the config image, while no facts say otherwise
 };
 
 /// The one thread that writes to the disk. What is handed over is done in order; touches that have piled up meanwhile
@@ -53,6 +54,8 @@ class Store {
     /// What the journal's apply() brought; store thread only.
     void take_changes(const journal::Changes& changes);
     void log_changed();
+    /// The server was heard. Any thread.
+    void remember_contact(Instant at);
 
   private:
     void run();
@@ -60,6 +63,7 @@ class Store {
     void opened(journal::Opened opened);
     void load_facts();
     void tell_unsent();
+    void read_contact();
     void idle();
     /// A call answered corrupt: the file is set aside and what can be read of it is taken over.
     void salvage();
@@ -90,6 +94,7 @@ class Store {
     std::map<SessionId, Session> sessions_;
     std::shared_ptr<const domain::FactBook> facts_;
     LogId log_id_;
+    std::optional<Instant> contact_;  ///< as in the file
     bool reserved_ = false;
 
     std::thread thread_;

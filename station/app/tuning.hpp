@@ -18,6 +18,9 @@ inline constexpr std::chrono::seconds store_quiet{3};
 /// And writes down the clock's high-water mark this often while idle.
 inline constexpr std::chrono::minutes store_tend{5};
 
+/// How exactly the last contact with the server is remembered over a restart. Finer writes to the disk more often.
+inline constexpr std::chrono::minutes contact_step{5};
+
 /// A kiosk goes back to its first page when nobody has touched it for this long.
 inline constexpr std::chrono::seconds kiosk_idle{60};
 

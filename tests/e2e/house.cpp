@@ -1,0 +1,280 @@
+#include "tests/e2e/house.hpp"
+
+#include "config/zvonokctl/command_line.hpp"
+#include "station/base/file.hpp"
+#include "station/crypto/random.hpp"
+#include "station/entry/seal.hpp"
+#include "tests/support/manual_clock.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <regex>
+#include <sstream>
+#include <stdexcept>
+
+namespace zvonok::test {
+
+namespace {
+
+class NoHost final : public hal::Host {
+  public:
+    [[nodiscard]] hal::MachineIdentity identity() const override { return {"E2E-1", "Test machine", {}, "e2e", {}}; }
+    [[nodiscard]] hal::SystemFacts facts(const std::filesystem::path&) const override { return {}; }
+};
+
+template <class T>
+T must(Result<T> result) {
+    if (!result) throw std::runtime_error(describe(result.error()));
+    return std::move(*result);
+}
+void must_put(const std::filesystem::path& file, std::string_view text) {
+    if (const auto put = write_file(file, as_bytes(text), FileMode::owner_only); !put)
+        throw std::runtime_error(describe(put.error()));
+}
+
+std::string environment(const char* name) {
+    const char* value = std::getenv(name);
+    if (value == nullptr) throw std::runtime_error(std::string(name) + " is not set");
+    return value;
+}
+
+std::string config_text(const std::string& url, const SchoolId& school, const crypto::PublicKey& key) {
+    return R"([image]
+version = 1
+created = 2026-08-20T09:00:00Z
+expires = 2027-08-31T21:00:00Z
+demo = true
+
+[school]
+id = ")" + school.hex() +
+           R"("
+name = "Школа № 84"
+zone = "Europe/Moscow"
+
+[server]
+urls = [")" +
+           url + R"("]
+ca = "pki/server-ca.pem"
+signing_keys = [")" +
+           to_hex(key) + R"("]
+
+[staff]
+ca = "pki/staff-ca.pem"
+crl = "pki/staff-ca.crl"
+
+[defaults]
+language = "ru"
+theme = "light"
+text_percent = 100
+idle_lock_minutes = 5
+login_cache_hours = 72
+
+[enrolment]
+expires = 2026-10-01T00:00:00Z
+
+[policies]
+preset = "default.toml"
+
+[[station]]
+name = "kab-12"
+title = "Кабинет 12"
+mode = "classroom"
+room = "12"
+hardware.by_name = true
+
+[[station]]
+name = "hall-1"
+title = "Коридор"
+mode = "kiosk"
+hardware.by_name = true
+)";
+}
+
+}  // namespace
+
+House::House() = default;
+
+void House::ctl(std::vector<std::string> words) const {
+    std::ostringstream out, error;
+    const ManualClock clock{must(parse_instant(now_text))};
+    std::string line;
+    for (const std::string& word : words) line += " " + word;
+    if (ctl::run_command_line(std::move(words), NoHost{}, clock, out, error) != 0)
+        throw std::runtime_error("zvonokctl" + line + ": " + error.str());
+}
+
+void House::make_image() {
+    if (made_) return;
+    made_ = true;
+    ctl({"pki", "demo", "--out", at("pki"), "--ip", "127.0.0.1", "--at", now_text});
+    ctl({"key", "new", at("image.key")});
+    const auto preset =
+        must(read_file(std::filesystem::path{environment("ZVONOK_SOURCE")} / "config/policies/default.toml", 1 << 16));
+    must_put(at("default.toml"), as_text(preset));
+    must_put(at("CONFIG.toml"), config_text(url, school.school, server_key.public_key()));
+    ctl({"image", "build", at("CONFIG.toml"), "--key", at("image.key"), "--out", at("school.img")});
+}
+
+std::filesystem::path House::blank_station(const std::string& name) {
+    make_image();
+    const auto root = at("station" + std::to_string(++folders_));
+    ctl({"station", "init", "--trust", at("image.key.pub"), "--root", root});
+    ctl({"station", "apply", at("school.img"), "--root", root, "--station", name});
+    return root;
+}
+
+std::filesystem::path House::station(const std::string& name) {
+    const auto root = blank_station(name);
+    write_facts(root);
+    must_put(root / "contact", now_text);
+    return root;
+}
+
+void House::write_facts(const std::filesystem::path& root) {
+    std::vector<entry::Draft> drafts;
+    FactVersion version = 0;
+    for (const Fact& fact : school.facts) {
+        entry::Draft draft;
+        draft.header.order = ++version;
+        draft.header.role = Role::server;
+        draft.header.kind = CellKind::fact;
+        draft.header.cell = entry::fact_cell(school.school, fact.entity);
+        draft.header.audience = audience_of(fact);
+        draft.body = entry::RecordedFact{version, fact};
+        drafts.push_back(std::move(draft));
+    }
+    journal::Incoming incoming;
+    incoming.epoch = id<EpochId>(1);
+    incoming.cursor = 1;
+    incoming.complete = true;
+    incoming.batches.push_back(entry::seal_entries(school.school, {crypto::random_id<LogId>(), 0, {}},
+                                                   std::move(drafts), server_key, entry::Signer::server, {}));
+    journal::Options options;
+    options.school = school.school;
+    options.server_keys = {server_key.public_key()};
+    auto journal = must(journal::Journal::open(root / "journal.db", options)).journal;
+    const ManualClock clock{must(parse_instant(now_text))};
+    if (const auto applied = must(journal.apply(incoming, clock)); !applied.rejected.empty())
+        throw std::runtime_error(describe(applied.rejected.front()));
+}
+
+std::filesystem::path House::card(const std::string& login, const std::string& issued_at) {
+    make_image();
+    must_put(at("pin"), std::string(teacher_pin) + "\n");
+    const auto folder = at("card" + std::to_string(++cards_));
+    ctl({"card", "issue", "--staff-ca", at("pki/staff-ca.pem"), "--staff-ca-key", at("pki/staff-ca.key"), "--person",
+         "Анна Сергеевна Кузнецова", "--upn", login, "--out", folder, "--pin-file", at("pin"), "--at", issued_at});
+    return folder;
+}
+
+StationProgram::StationProgram(std::filesystem::path root, std::vector<std::string> options)
+    : root_(std::move(root)), options_(std::move(options)) {
+    start();
+}
+
+void StationProgram::start() {
+    std::filesystem::remove(dir_ / "tree");
+    std::vector<std::string> command{environment("ZVONOK_BIN") + "/zvonok-station",
+                                     "--root",
+                                     root_.string(),
+                                     "--size",
+                                     "1280x720",
+                                     "--demo-time",
+                                     std::string(demo_time),
+                                     "--tree",
+                                     (dir_ / "tree").string()};
+    command.insert(command.end(), options_.begin(), options_.end());
+    setenv("DISPLAY", display_.display().c_str(), 1);
+    process_.emplace(std::move(command), dir_ / "log");
+}
+
+std::string StationProgram::screen() const {
+    const auto file = read_file(dir_ / "tree", 4 << 20);
+    return file ? std::string(as_text(*file)) : std::string{};
+}
+
+std::string StationProgram::log() const {
+    const auto file = read_file(dir_ / "log", 4 << 20);
+    return file ? std::string(as_text(*file)) : std::string{};
+}
+
+bool StationProgram::says(std::string_view text) const {
+    return screen().find(text) != std::string::npos;
+}
+
+bool StationProgram::comes_to_say(std::string_view text) const {
+    return eventually([&] { return says(text); });
+}
+
+bool StationProgram::comes_to_hide(std::string_view text) const {
+    return eventually([&] { return !says(text); });
+}
+
+namespace {
+
+/// One line of the tree file: a node of that role and name.
+std::string node_of(const std::string& tree, std::string_view role, std::string_view name) {
+    const std::string wanted = "{\"role\":\"" + std::string(role) + "\",\"name\":\"" + std::string(name) + "\"";
+    const std::size_t from = tree.find(wanted);
+    if (from == std::string::npos) return {};
+    return tree.substr(from, tree.find('\n', from) - from);
+}
+
+int number_in(const std::string& node, const char* field) {
+    const std::size_t at = node.find("\"" + std::string(field) + "\":");
+    return at == std::string::npos ? 0 : std::atoi(node.c_str() + at + std::string_view{field}.size() + 3);
+}
+
+void run(std::vector<std::string> command) {
+    const pid_t child = fork();
+    if (child == 0) {
+        std::vector<char*> words;
+        for (std::string& word : command) words.push_back(word.data());
+        words.push_back(nullptr);
+        execvp(words.front(), words.data());
+        _exit(127);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    if (status != 0) throw std::runtime_error(command.front() + " failed");
+}
+
+}  // namespace
+
+std::optional<StationProgram::Place> StationProgram::place_of(std::string_view role, std::string_view name) const {
+    const std::string node = node_of(screen(), role, name);
+    if (node.find("\"enabled\":true") == std::string::npos) return std::nullopt;
+    return Place{number_in(node, "x") + number_in(node, "w") / 2, number_in(node, "y") + number_in(node, "h") / 2};
+}
+
+void StationProgram::click(std::string_view role, std::string_view name) const {
+    std::optional<Place> place;
+    if (!eventually([&] { return (place = place_of(role, name)).has_value(); }))
+        throw std::runtime_error("no " + std::string(role) + " «" + std::string(name) + "» on the screen:\n" +
+                                 screen() + log());
+    setenv("DISPLAY", display_.display().c_str(), 1);
+    run({"xdotool", "mousemove", "--sync", std::to_string(place->x), std::to_string(place->y), "click", "1"});
+}
+
+void StationProgram::type(std::string_view keys) const {
+    setenv("DISPLAY", display_.display().c_str(), 1);
+    run({"xdotool", "type", "--delay", "15", "--", std::string(keys)});
+}
+
+std::string StationProgram::value(std::string_view role, std::string_view name) const {
+    const std::string node = node_of(screen(), role, name);
+    const std::string field = "\"value\":\"";
+    const std::size_t at = node.find(field);
+    if (at == std::string::npos) return {};
+    return node.substr(at + field.size(), node.find('"', at + field.size()) - at - field.size());
+}
+
+void StationProgram::enter_pin(std::string_view pin) const {
+    for (const char digit : pin) click("key", std::string(1, digit));
+    click("key", "Готово");
+}
+
+}  // namespace zvonok::test

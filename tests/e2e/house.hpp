@@ -1,0 +1,87 @@
+#pragma once
+
+#include "station/journal/journal.hpp"
+#include "tests/domain/small_school.hpp"
+#include "tests/support/card_station.hpp"
+#include "tests/support/xvfb.hpp"
+
+#include <csignal>
+#include <functional>
+
+/// A station as a school has it: the real program in a real window, real pcscd and card, clicks and keys by xdotool.
+/// Time: Tuesday 15 September 2026, 09:42, in the second period; algebra of 7Б in room 12.
+namespace zvonok::test {
+
+constexpr std::string_view teacher_pin = "471193";
+constexpr std::string_view demo_time = "2026-09-15T09:42";
+
+/// The school's keys, image and cards, and state folders made from them.
+class House {
+  public:
+    House();
+
+    /// A station folder with the image applied and the small school's facts in its journal, the server heard today.
+    std::filesystem::path station(const std::string& name = "kab-12");
+    /// As station(), with no journal yet.
+    std::filesystem::path blank_station(const std::string& name = "kab-12");
+    void write_facts(const std::filesystem::path& root);
+    /// A card of the teacher of algebra, or of somebody else.
+    std::filesystem::path card(const std::string& login = "A.Kuznetsova@school.example",
+                               const std::string& at = now_text);
+    /// Where the image says that the server is.
+    std::string url = "https://127.0.0.1:1";
+
+    /// zvonokctl with these words; throws when it fails.
+    void ctl(std::vector<std::string> words) const;
+    [[nodiscard]] std::filesystem::path at(const std::string& name) const { return dir_ / name; }
+    [[nodiscard]] journal::Options journal_options(const std::string& name) const;
+
+    SmallSchool school;
+    crypto::SigningKey server_key = crypto::SigningKey::generate();
+    static constexpr const char* now_text = "2026-09-15T06:42:00Z";
+
+  private:
+    void make_image();
+    TempDir dir_;
+    bool made_ = false;
+    int cards_ = 0, folders_ = 0;
+};
+
+/// The program zvonok-station on a screen of its own.
+class StationProgram {
+  public:
+    explicit StationProgram(std::filesystem::path root, std::vector<std::string> options = {});
+
+    /// What any name or value of the screen contains.
+    [[nodiscard]] bool says(std::string_view text) const;
+    /// Waits for it, 10 s at most.
+    [[nodiscard]] bool comes_to_say(std::string_view text) const;
+    [[nodiscard]] bool comes_to_hide(std::string_view text) const;
+    /// A click on the middle of the control; throws when it does not come up.
+    void click(std::string_view role, std::string_view name) const;
+    void type(std::string_view keys) const;
+    /// The value of a control; empty when it is not there.
+    [[nodiscard]] std::string value(std::string_view role, std::string_view name) const;
+    [[nodiscard]] std::string screen() const;  ///< the tree file, for messages
+    [[nodiscard]] std::string log() const;
+    void kill() { process_->end(SIGKILL); }
+    void stop() { process_->end(SIGTERM); }
+    void start();
+
+    /// Types the PIN on the pad with real clicks.
+    void enter_pin(std::string_view pin) const;
+
+  private:
+    struct Place {
+        int x = 0, y = 0;
+    };
+    [[nodiscard]] std::optional<Place> place_of(std::string_view role, std::string_view name) const;
+
+    std::filesystem::path root_;
+    std::vector<std::string> options_;
+    TempDir dir_;
+    Xvfb display_{1280, 720};
+    std::optional<ChildProcess> process_;
+};
+
+}  // namespace zvonok::test
