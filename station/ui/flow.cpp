@@ -78,7 +78,7 @@ float Inside::in_panel(std::string_view name, const Rect& frame, const Rect& vie
         }
         if (hands.wheel != 0) panel.scroll -= hands.wheel * tuning::wheel_step_u * u;
     }
-    if (hands.down && hands.drag_panel == id && panel.content > panel.view) {
+    if ((hands.down || hands.went_up) && hands.drag_panel == id && panel.content > panel.view) {
         const float moved = hands.pointer.y - hands.pressed_at.y;
         if (!hands.dragging && std::abs(moved) > tuning::drag_starts_u * u) {
             hands.dragging = true;
@@ -141,7 +141,8 @@ Control Inside::control(const ControlOptions& wanted) {
         control.hovered = under && !hands.dragging;
         if (under && hands.went_down) {
             hands.pressed = control.id;
-            if (wanted.focusable) hands.focus = control.id;
+            // A touched digit leaves Enter to the button that ends the number.
+            if (wanted.focusable && wanted.role != Role::key) hands.focus = control.id;
         }
         control.held = hands.pressed == control.id && hands.down && under;
         control.activated = hands.pressed == control.id && hands.went_up && under;

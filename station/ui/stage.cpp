@@ -187,7 +187,11 @@ Finished Inside::frame(const std::function<void(Frame&)>& draw) {
         if (overlay.layer == 1) modal = 1;
     if (modal != modal_layer) again = true;
     if (hands.focus != 0 && next.find(hands.focus) == nullptr) hands.focus = 0;
-    if (hands.went_up || !hands.down) hands.pressed = 0;
+    if (!hands.down) {
+        hands.pressed = 0;
+        hands.drag_panel = 0;
+        hands.dragging = false;
+    }
     if (hands.activate != 0) again = true;
     hands.activate = 0;
     modal_layer = modal;
