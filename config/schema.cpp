@@ -234,6 +234,7 @@ Bytes bytes_of(std::string_view text) {
 
 std::string common_text(const Common& common) {
     std::vector<std::string> keys;
+    keys.reserve(common.server.signing_keys.size());
     for (const auto& key : common.server.signing_keys) keys.push_back(to_hex(key));
     std::string text;
     text += "[image]\nversion = " + std::to_string(common.image.version) +

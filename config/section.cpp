@@ -58,7 +58,7 @@ std::string range(std::int64_t least, std::int64_t most, const char* from, const
 }
 }  // namespace
 
-void Problems::add(int line, std::string english, std::string russian) {
+void Problems::add(int line, const std::string& english, const std::string& russian) {
     if (++count_ > problem_limit) return;
     if (count_ > 1) {
         english_ += '\n';
@@ -85,19 +85,19 @@ std::string Section::full(const std::string& key) const {
     return name_.empty() ? key : name_ + "." + key;
 }
 
-const TomlValue::Field* Section::find(const std::string& key) {
+const TomlValue* Section::find(const std::string& key) {
     known_.insert(key);
-    const auto found = std::ranges::find(table_->fields, key, &TomlValue::Field::name);
-    return found == table_->fields.end() ? nullptr : &*found;
+    const auto found = std::ranges::find(table_->items, key, &TomlValue::key);
+    return found == table_->items.end() ? nullptr : &*found;
 }
 
 bool Section::has(const std::string& key) const {
-    return std::ranges::find(table_->fields, key, &TomlValue::Field::name) != table_->fields.end();
+    return std::ranges::find(table_->items, key, &TomlValue::key) != table_->items.end();
 }
 
 int Section::line_of(const std::string& key) const {
-    const auto found = std::ranges::find(table_->fields, key, &TomlValue::Field::name);
-    return found == table_->fields.end() ? table_->line : found->line;
+    const auto found = std::ranges::find(table_->items, key, &TomlValue::key);
+    return found == table_->items.end() ? table_->line : found->line;
 }
 
 void Section::wrong(const std::string& key, const std::string& english, const std::string& russian) {
@@ -114,7 +114,7 @@ const TomlValue* Section::need(const std::string& key, Kind kind) {
         wrong(key, "is missing", "значение не указано");
         return nullptr;
     }
-    if (field->value.kind == kind) return &field->value;
+    if (field->kind == kind) return field;
     wrong_kind(key, kind);
     return nullptr;
 }
@@ -219,9 +219,9 @@ std::vector<Section> Section::list(const std::string& key) {
 }
 
 void Section::finish() {
-    for (const TomlValue::Field& field : table_->fields)
-        if (!known_.contains(field.name))
-            problems_->add(field.line, "unknown key " + full(field.name), "неизвестное имя «" + full(field.name) + "»");
+    for (const TomlValue& value : table_->items)
+        if (!known_.contains(value.key))
+            problems_->add(value.line, "unknown key " + full(value.key), "неизвестное имя «" + full(value.key) + "»");
 }
 
 }  // namespace zvonok::config

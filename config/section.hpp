@@ -11,7 +11,7 @@ namespace zvonok::config {
 class Problems {
   public:
     explicit Problems(std::string file) : file_(std::move(file)) {}
-    void add(int line, std::string english, std::string russian);
+    void add(int line, const std::string& english, const std::string& russian);
     [[nodiscard]] bool any() const { return count_ > 0; }
     [[nodiscard]] const std::string& file() const { return file_; }
     /// All of it as one refusal, a line each.
@@ -59,7 +59,7 @@ class Section {
     void finish();
 
   private:
-    const TomlValue::Field* find(const std::string& key);
+    const TomlValue* find(const std::string& key);
     const TomlValue* need(const std::string& key, TomlValue::Kind kind);
     void wrong_kind(const std::string& key, TomlValue::Kind wanted);
     bool fits(const std::string& key, const std::string& text, TextLimits limits);

@@ -211,13 +211,13 @@ class Packer {
         std::map<std::string, Listed> entries;
         for (const auto& [name, inner] : folder.folders) {
             const sqfs_u32 its_number = next_folder_;
-            const auto reference = write_folder(inner, number);
+            auto reference = write_folder(inner, number);
             if (!reference) return reference;
             entries[name] = {its_number, *reference, SQFS_INODE_MODE_DIR | 0755};
         }
         for (const auto& [name, content] : folder.files) {
             const sqfs_u32 its_number = next_file_++;
-            const auto reference = write_file(*content, its_number);
+            auto reference = write_file(*content, its_number);
             if (!reference) return reference;
             entries[name] = {its_number, *reference, SQFS_INODE_MODE_REG | 0644};
         }
@@ -281,8 +281,8 @@ class Unpacker {
         folders_.reset(sqfs_dir_reader_create(&super_, compressor, &file_, 0));
         data_.reset(sqfs_data_reader_create(&file_, super_.block_size, compressor, 0));
         if (!folders_ || !data_) return fail(FaultKind::full, "squashfs: no memory");
-        if (code = sqfs_data_reader_load_fragment_table(data_.get(), &super_); code != 0)
-            return squashfs_fault("fragment table", code);
+        code = sqfs_data_reader_load_fragment_table(data_.get(), &super_);
+        if (code != 0) return squashfs_fault("fragment table", code);
         sqfs_inode_generic_t* root = nullptr;
         code = sqfs_dir_reader_get_root_inode(folders_.get(), &root);
         const Allocated<sqfs_inode_generic_t> owned{root};
@@ -341,7 +341,8 @@ class Unpacker {
         sqfs_u64 size = 0;
         if (const int code = sqfs_inode_get_file_size(&inode, &size); code != 0)
             return squashfs_fault("file without a size", code);
-        if (size > image_file_limit_bytes || (total_ += size) > image_limit_bytes)
+        total_ += size;
+        if (size > image_file_limit_bytes || total_ > image_limit_bytes)
             return fail(FaultKind::full, "squashfs: file too long: " + path);
         Bytes content(size);
         sqfs_u64 done = 0;

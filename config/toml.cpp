@@ -31,10 +31,12 @@ TomlValue value_of(const toml::node& node) {
     value.line = line_of(node);
     if (const auto* table = node.as_table()) {
         value.kind = TomlValue::Kind::table;
-        for (const auto& [key, child] : *table)
-            value.fields.push_back(
-                {std::string{key.str()}, static_cast<int>(key.source().begin.line), value_of(child)});
-        std::ranges::stable_sort(value.fields, {}, &TomlValue::Field::line);
+        for (const auto& [key, child] : *table) {
+            TomlValue& item = value.items.emplace_back(value_of(child));
+            item.key = key.str();
+            item.line = static_cast<int>(key.source().begin.line);
+        }
+        std::ranges::stable_sort(value.items, {}, &TomlValue::line);
     } else if (const auto* array = node.as_array()) {
         value.kind = TomlValue::Kind::array;
         for (const auto& child : *array) value.items.push_back(value_of(child));

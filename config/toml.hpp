@@ -11,22 +11,16 @@ namespace zvonok::config {
 /// A TOML file as a plain tree in which everything knows its line.
 struct TomlValue {
     enum class Kind { table, array, text, integer, real, boolean, instant, other };
-    struct Field;
 
     Kind kind = Kind::table;
-    int line = 0;
+    std::string key{};  ///< its name in the table that it stands in
+    int line = 0;       ///< of the key, where there is one
     std::string text{};
     std::int64_t integer = 0;
     double real = 0;
     bool boolean = false;
     Instant instant{};               ///< an offset date-time, in UTC
-    std::vector<TomlValue> items{};  ///< of an array
-    std::vector<Field> fields{};     ///< of a table, in the file's order
-};
-struct TomlValue::Field {
-    std::string name;
-    int line = 0;
-    TomlValue value;
+    std::vector<TomlValue> items{};  ///< of an array or a table, in the file's order
 };
 
 /// name   how the file is called in messages, "school.toml"

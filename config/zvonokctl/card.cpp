@@ -67,8 +67,7 @@ Checked<void> run(const CardIssue& order, const Surroundings& around) {
     if (!certificate)
         return refuse(Reason::bad_key, certificate.error(), "Карта не выпущена: проверьте имя, UPN и срок.");
     const std::string serial = certificate->serial();
-    if (const auto made = make_folder(order.out.parent_path().empty() ? "." : order.out.parent_path()); !made)
-        return made;
+    if (auto made = make_folder(order.out.parent_path().empty() ? "." : order.out.parent_path()); !made) return made;
     const auto written =
         card::virtual_card::write_card_folder(order.out, {std::move(key), std::move(*certificate), std::move(*pin)});
     if (!written) return refuse(Reason::disk, written.error(), "Папка карты не записана: " + order.out.string() + ".");
@@ -97,7 +96,7 @@ Checked<void> run(const CardRevoke& order, const Surroundings& around) {
     const auto list = authority->make_list(revoked, former->number() + 1, *at, *at + std::chrono::days{order.days});
     if (!list) return refuse(Reason::bad_key, list.error(), "Список отозванных карт не выпущен.");
     const std::string pem = list->pem();
-    if (const auto put = put_file(order.list, as_bytes(pem), Secrecy::open, Overwrite::always); !put) return put;
+    if (auto put = put_file(order.list, as_bytes(pem), Secrecy::open, Overwrite::always); !put) return put;
     around.console.value("Список отозванных карт", "Revocation list", order.list.string());
     around.console.value("Отозвано всего", "Revoked in all", std::to_string(revoked.size()));
     return {};

@@ -52,7 +52,7 @@ Checked<void> run(const ImageBuild& order, const Surroundings& around) {
     // What is handed out is what a station would take: opened once as a station does.
     const auto image = config::open_image(*bytes, {key->public_key()});
     if (!image) return tl::unexpected(image.error());
-    if (const auto put = put_file(order.out, *bytes, Secrecy::secret, Overwrite::always); !put) return put;
+    if (auto put = put_file(order.out, *bytes, Secrecy::secret, Overwrite::always); !put) return put;
     show(*image, around.console);
     around.console.value("Файл", "File", order.out.string() + ", " + std::to_string(bytes->size()));
     if (source->common.image.expires <= around.clock.now())
@@ -70,7 +70,7 @@ Checked<void> run(const ImageVerify& order, const Surroundings& around) {
     }
     const auto image = config::open_image(order.file, keys);
     if (!image) return tl::unexpected(image.error());
-    if (const auto good = config::check_term(*image, around.clock.now()); !good) return good;
+    if (auto good = config::check_term(*image, around.clock.now()); !good) return good;
     around.console.line("Образ подлинный: подпись и все файлы на месте.", "Genuine: signature and all files hold.");
     show(*image, around.console);
     return {};

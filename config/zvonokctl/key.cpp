@@ -7,11 +7,11 @@ namespace zvonok::ctl {
 Checked<void> run(const KeyNew& order, const Surroundings& around) {
     const path public_file = order.public_file.value_or(path(order.file.string() + ".pub"));
     if (order.file.has_parent_path())
-        if (const auto made = make_folder(order.file.parent_path()); !made) return made;
+        if (auto made = make_folder(order.file.parent_path()); !made) return made;
     const auto key = crypto::SigningKey::generate();
-    if (const auto written = config::write_secret_key(order.file, key); !written) return written;
+    if (auto written = config::write_secret_key(order.file, key); !written) return written;
     const std::string line = config::public_key_line(key.public_key());
-    if (const auto written = put_file(public_file, as_bytes(line), Secrecy::open, Overwrite::always); !written)
+    if (auto written = put_file(public_file, as_bytes(line), Secrecy::open, Overwrite::always); !written)
         return written;
     around.console.value("Секретный ключ (хранить отдельно)", "Secret key (keep it apart)", order.file.string());
     around.console.value("Открытый ключ", "Public key", public_file.string());

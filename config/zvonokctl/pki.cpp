@@ -41,7 +41,7 @@ Checked<void> new_server(const PkiDemo& order, const crypto::Authority& authorit
     if (!certificate)
         return refuse(Reason::bad_key, certificate.error(), "Сертификат сервера не выпущен: проверьте имена и адреса.");
     const crypto::Secret secret = key.pem();
-    if (const auto put = put_file(order.out / "server.key", secret.view(), Secrecy::secret, Overwrite::never); !put)
+    if (auto put = put_file(order.out / "server.key", secret.view(), Secrecy::secret, Overwrite::never); !put)
         return put;
     const std::string chain = certificate->pem();
     return put_file(order.out / "server.pem", as_bytes(chain), Secrecy::open, Overwrite::never);
@@ -52,11 +52,11 @@ Checked<void> run(const PkiDemo& order, const Surroundings& around) {
     const auto at = instant_or_now(order.at, around.clock);
     if (!at) return tl::unexpected(at.error());
     const Term term = term_around(*at, around.clock.now());
-    if (const auto made = make_folder(order.out); !made) return made;
+    if (auto made = make_folder(order.out); !made) return made;
 
     const auto server_ca = new_authority(order, "server-ca", "Zvonok demo server CA", term);
     if (!server_ca) return tl::unexpected(server_ca.error());
-    if (const auto made = new_server(order, *server_ca, term); !made) return made;
+    if (auto made = new_server(order, *server_ca, term); !made) return made;
     const auto station_ca = new_authority(order, "station-ca", "Zvonok demo station CA", term);
     if (!station_ca) return tl::unexpected(station_ca.error());
     const auto staff_ca = new_authority(order, "staff-ca", "Zvonok demo staff CA", term);
@@ -64,7 +64,7 @@ Checked<void> run(const PkiDemo& order, const Surroundings& around) {
     const auto list = staff_ca->make_list({}, 1, *at - demo_list_age, *at + demo_list_term);
     if (!list) return refuse(Reason::bad_key, list.error(), "Список отозванных карт не выпущен.");
     const std::string pem = list->pem();
-    if (const auto put = put_file(order.out / "staff-ca.crl", as_bytes(pem), Secrecy::open, Overwrite::never); !put)
+    if (auto put = put_file(order.out / "staff-ca.crl", as_bytes(pem), Secrecy::open, Overwrite::never); !put)
         return put;
     around.console.value("Издатели и сертификат сервера", "Authorities and server certificate", order.out.string());
     around.console.warn("это ключи для показа. В школе ключи издателей хранят отдельно от сети.",

@@ -33,7 +33,7 @@ Words words_of(config::Standing standing) {
 Checked<void> run(const StationInit& order, const Surroundings& around) {
     const auto key = config::read_public_key(order.key);
     if (!key) return tl::unexpected(key.error());
-    if (const auto trusted = config::trust_key(order.root, *key); !trusted) return trusted;
+    if (auto trusted = config::trust_key(order.root, *key); !trusted) return trusted;
     around.console.value("Станция принимает образы, подписанные ключом", "The station takes images signed by",
                          to_hex(*key));
     return {};
@@ -56,7 +56,7 @@ Checked<void> run(const StationApply& order, const Surroundings& around) {
 }
 
 Checked<void> run(const StationConfirm& order, const Surroundings& around) {
-    if (const auto confirmed = config::confirm_station(order.root); !confirmed) return confirmed;
+    if (auto confirmed = config::confirm_station(order.root); !confirmed) return confirmed;
     around.console.line("Образ подтверждён.", "The image is confirmed.");
     return {};
 }
