@@ -18,10 +18,13 @@ inline constexpr std::chrono::seconds poll_slack = 15s;
 /// After a failure: the first pause, and the longest. Each failure doubles it; half of it is random, so that a school's
 /// stations do not come back in step.
 inline constexpr std::chrono::milliseconds first_pause = 1s;
-inline constexpr std::chrono::milliseconds longest_pause = 60s;
+inline constexpr std::chrono::milliseconds longest_pause = 15s;
 
-/// One upload before compression. Larger ones make fewer round trips, smaller ones lose less when the line is cut.
-inline constexpr std::size_t upload_bytes = 512 * 1024;
+/// After an exchange in which the server settled nothing of what was sent.
+inline constexpr std::chrono::milliseconds stalled_pause = 10s;
+/// An exchange at least this often, for a fresh time token: the older the anchor, the more the clock may have drifted.
+inline constexpr std::chrono::minutes refresh_period = 30min;
+
 /// An answer as received and after decompression; more is refused.
 inline constexpr std::size_t answer_bytes = 8 * 1024 * 1024;
 inline constexpr std::size_t answer_inflated_bytes = 64 * 1024 * 1024;

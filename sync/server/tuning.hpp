@@ -36,4 +36,20 @@ inline constexpr std::chrono::seconds longest_wait = 55s;
 /// A page of changes before compression: larger pages make fewer round trips, smaller ones less memory a request.
 inline constexpr std::size_t page_bytes = 512 * 1024;
 
+/// Entries under one seal of the server. More make larger pages, fewer more signatures.
+inline constexpr int own_batch_entries = 500;
+
+/// How long the tables may lag behind the log while writes keep coming. Nobody waits for them but reports.
+inline constexpr std::chrono::milliseconds projection_delay = 2s;
+
+/// Card sessions whose proof need not be checked again at each upload; some 300 bytes each.
+inline constexpr std::size_t believed_sessions = 20'000;
+
+/// How far a station's clock may be off from what its last time token says before its times are in doubt. Wider hides
+/// cheating by minutes, narrower holds the honest entries of a station whose clock drifts over a summer offline.
+inline constexpr std::chrono::minutes clock_tolerance = 5min;
+
+/// How long a station's certificate holds. Stations renew it by a new enrolment.
+inline constexpr std::chrono::days certificate_term{800};
+
 }  // namespace zvonok::sync::server::tuning

@@ -114,6 +114,14 @@ std::vector<entry::SessionProof> unpack_sessions(const Field& from) {
     return sessions;
 }
 
+void pack_time(const entry::SignedTimeToken& token, proto::TimeToken* to) {
+    to->set_content(packed(token.content));
+    to->set_signature(packed(token.signature));
+}
+entry::SignedTimeToken unpack_time(const proto::TimeToken& from) {
+    return {unpacked(from.content()), unpacked(from.signature())};
+}
+
 void pack_page(const Page& page, proto::Page* to) {
     to->set_after(page.after);
     to->set_next(page.next);
@@ -141,6 +149,13 @@ Bytes encode(const SyncRequest& message) {
     to.set_log(packed(message.log));
     pack_sessions(message.sessions, to.mutable_sessions());
     for (const entry::SealedBatch& batch : message.batches) pack_batch(batch, to.add_batches());
+    for (const entry::SignedTimeToken& token : message.tokens) pack_time(token, to.add_tokens());
+    for (const Loss& loss : message.losses) {
+        proto::Loss* added = to.add_losses();
+        added->set_log(packed(loss.log));
+        added->set_first(loss.first);
+        added->set_last(loss.last);
+    }
     to.set_page_bytes(message.page_bytes);
     return serialized(to);
 }
@@ -159,6 +174,9 @@ Result<SyncRequest> decode_sync_request(ByteView bytes) {
     message.log = ids.read<LogId>(from.log());
     message.sessions = unpack_sessions(from.sessions());
     for (const proto::Batch& batch : from.batches()) message.batches.push_back(unpack_batch(batch));
+    for (const proto::TimeToken& token : from.tokens()) message.tokens.push_back(unpack_time(token));
+    for (const proto::Loss& loss : from.losses())
+        message.losses.push_back({ids.read<LogId>(loss.log()), loss.first(), loss.last()});
     message.page_bytes = from.page_bytes();
     if (!ids.ok()) return fail(FaultKind::corrupt, "a sync request with impossible values");
     return message;
@@ -173,10 +191,7 @@ Bytes encode(const SyncAnswer& message) {
         for (const PersonId& person : message.access->closed_people) access->add_closed_people(packed(person));
     }
     to.set_epoch(packed(message.epoch));
-    if (message.time) {
-        to.mutable_time()->set_content(packed(message.time->content));
-        to.mutable_time()->set_signature(packed(message.time->signature));
-    }
+    if (message.time) pack_time(*message.time, to.mutable_time());
     for (const BatchOutcome& outcome : message.outcomes) {
         proto::BatchOutcome* added = to.add_outcomes();
         added->set_receipt(static_cast<proto::Receipt>(outcome.receipt));
@@ -206,7 +221,7 @@ Result<SyncAnswer> decode_sync_answer(ByteView bytes) {
             access.closed_people.push_back(ids.read<PersonId>(person));
     }
     message.epoch = ids.read<EpochId>(from.epoch());
-    if (from.has_time()) message.time = {unpacked(from.time().content()), unpacked(from.time().signature())};
+    if (from.has_time()) message.time = unpack_time(from.time());
     for (const proto::BatchOutcome& outcome : from.outcomes())
         message.outcomes.push_back(
             {proto::Receipt_IsValid(outcome.receipt()) ? static_cast<Receipt>(outcome.receipt()) : Receipt::unsaid,
@@ -252,15 +267,14 @@ Result<EnrolAnswer> decode_enrol_answer(ByteView bytes) {
 
 Bytes encode(const entry::SignedTimeToken& message) {
     proto::TimeToken to;
-    to.set_content(packed(message.content));
-    to.set_signature(packed(message.signature));
+    pack_time(message, &to);
     return serialized(to);
 }
 
 Result<entry::SignedTimeToken> decode_time(ByteView bytes) {
     proto::TimeToken from;
     if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not a time token");
-    return entry::SignedTimeToken{unpacked(from.content()), unpacked(from.signature())};
+    return unpack_time(from);
 }
 
 Bytes encode(const Problem& message) {

@@ -21,6 +21,14 @@ inline constexpr std::string_view time = "/v1/time";
 inline constexpr std::string_view health = "/v1/health";
 }  // namespace route
 
+/// Entries that the station has lost for good with a damaged disk.
+struct Loss {
+    LogId log;
+    std::uint64_t first = 0, last = 0;
+
+    bool operator==(const Loss&) const = default;
+};
+
 struct SyncRequest {
     std::uint32_t protocol = protocol_version;
     SchoolId school;
@@ -31,7 +39,9 @@ struct SyncRequest {
     LogId log;                         ///< the station's current log
     std::vector<entry::SessionProof> sessions{};
     std::vector<entry::SealedBatch> batches{};
-    std::uint32_t page_bytes = 0;  ///< 0: as the server likes
+    std::vector<entry::SignedTimeToken> tokens{};  ///< that the entries' saved times lean on
+    std::vector<Loss> losses{};                    ///< of the logs that are sent
+    std::uint32_t page_bytes = 0;                  ///< 0: as the server likes
 };
 
 /// Who may no longer log in; goes to a station before all else, and whole.
@@ -49,6 +59,7 @@ enum class Receipt : std::uint8_t {
     known = 2,    ///< was there already
     gap = 3,      ///< records before it are missing
     refused = 4,  ///< will never be stored as it is
+    later = 5,    ///< not now, for a reason of the server's
 };
 
 struct BatchOutcome {

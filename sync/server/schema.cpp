@@ -1,0 +1,125 @@
+#include "sync/server/schema.hpp"
+
+namespace zvonok::sync::server {
+
+namespace {
+
+constexpr const char* log_and_registry = R"sql(
+CREATE TABLE schools(
+    school BLOB NOT NULL PRIMARY KEY,
+    epoch BLOB NOT NULL,
+    cursor INTEGER NOT NULL DEFAULT 0,
+    public_cursor INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE logs(
+    school BLOB NOT NULL,
+    log BLOB NOT NULL,
+    station BLOB,
+    last INTEGER NOT NULL DEFAULT 0,
+    seal_hash BLOB,
+    PRIMARY KEY(school, log)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX logs_by_station ON logs(school, station);
+
+CREATE TABLE batches(
+    school BLOB NOT NULL,
+    cursor INTEGER NOT NULL,
+    log BLOB NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    public INTEGER NOT NULL,
+    session BLOB,
+    seal_hash BLOB NOT NULL,
+    content BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    salt_seed BLOB NOT NULL,
+    PRIMARY KEY(school, cursor)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX batches_by_log ON batches(school, log, first);
+CREATE INDEX batches_public ON batches(school, cursor) WHERE public = 1;
+
+CREATE TABLE records(
+    school BLOB NOT NULL,
+    log BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    header BLOB NOT NULL,
+    body BLOB,
+    salt BLOB,
+    PRIMARY KEY(school, log, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions(
+    school BLOB NOT NULL,
+    session BLOB NOT NULL,
+    station BLOB NOT NULL,
+    person BLOB NOT NULL,
+    from_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    cursor INTEGER,
+    proof BLOB NOT NULL,
+    PRIMARY KEY(school, session)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE refusals(
+    school BLOB NOT NULL,
+    log BLOB NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    seal_hash BLOB NOT NULL,
+    rule TEXT NOT NULL,
+    noticed_ms INTEGER NOT NULL,
+    PRIMARY KEY(school, log, last, seal_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE losses(
+    school BLOB NOT NULL,
+    log BLOB NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY(school, log, last)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stations(
+    school BLOB NOT NULL,
+    station BLOB NOT NULL,
+    mode INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    revoked_ms INTEGER,
+    PRIMARY KEY(school, station)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE certificates(
+    fingerprint BLOB NOT NULL PRIMARY KEY,
+    school BLOB NOT NULL,
+    station BLOB NOT NULL,
+    issued_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX certificates_by_station ON certificates(school, station);
+
+CREATE TABLE tokens(
+    hash BLOB NOT NULL PRIMARY KEY,
+    school BLOB NOT NULL,
+    station BLOB NOT NULL,
+    expires_ms INTEGER NOT NULL,
+    used_ms INTEGER,
+    used_by BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE staff_authorities(
+    school BLOB NOT NULL,
+    fingerprint BLOB NOT NULL,
+    certificate BLOB NOT NULL,
+    PRIMARY KEY(school, fingerprint)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr sqlite::Migration steps[] = {{1, log_and_registry, 1}};
+
+}  // namespace
+
+std::span<const sqlite::Migration> migrations() {
+    return steps;
+}
+
+}  // namespace zvonok::sync::server

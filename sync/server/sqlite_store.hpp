@@ -1,0 +1,64 @@
+#pragma once
+
+#include "station/sqlite/database.hpp"
+#include "sync/server/log_store.hpp"
+#include "sync/server/registry.hpp"
+
+#include <memory>
+
+namespace zvonok::sync::server {
+
+/// Log and registry in one SQLite file (sync/server/SCHEMA.md).
+class SqliteStore final : public LogStore, public Registry {
+  public:
+    /// refused: another kind of file, or one of a newer program
+    static Result<std::unique_ptr<SqliteStore>> open(const std::filesystem::path& path, sqlite::Access access);
+
+    Result<std::vector<SchoolId>> schools() override;
+    Result<Head> head(SchoolId school) override;
+    Result<std::optional<LogRow>> log(SchoolId school, LogId log) override;
+    Result<std::vector<LogRow>> logs_of(SchoolId school, StationId station) override;
+    Result<std::optional<crypto::Digest>> seal_at(SchoolId school, LogId log, std::uint64_t first) override;
+    Result<bool> overlaps(SchoolId school, LogId log, std::uint64_t first, std::uint64_t last) override;
+    Result<bool> ends_with(SchoolId school, LogId log, std::uint64_t last, const crypto::Digest& seal) override;
+    Result<bool> reaches(SchoolId school, LogId log, std::uint64_t last) override;
+    Result<std::optional<entry::SessionProof>> session(SchoolId school, SessionId session) override;
+    Result<ChangeSet> changes(SchoolId school, std::uint64_t after, Scope scope, std::size_t limit_bytes) override;
+
+    Result<void> begin() override;
+    Result<void> commit() override;
+    void abandon() override;
+    Result<void> add_school(SchoolId school, EpochId epoch) override;
+    Result<void> add_log(SchoolId school, LogId log, StationId station) override;
+    Result<std::uint64_t> add_batch(const entry::SealedBatch& batch, const entry::CheckedBatch& checked) override;
+    Result<void> add_session(const entry::SessionProof& proof, const entry::SessionStatement& statement) override;
+    Result<void> add_refusal(SchoolId school, const Refusal& refusal) override;
+    Result<void> add_loss(SchoolId school, LogId log, std::uint64_t first, std::uint64_t last) override;
+
+    Result<std::vector<StationRow>> stations(SchoolId school) override;
+    Result<std::optional<StationRow>> station_by_certificate(const crypto::Digest& fingerprint) override;
+    Result<std::optional<StationRow>> station(SchoolId school, StationId station) override;
+    Result<void> put_station(const StationRow& station) override;
+    Result<void> revoke_station(SchoolId school, StationId station, Instant at) override;
+    Result<void> add_certificate(const StationRow& station, const crypto::Digest& fingerprint, Instant issued) override;
+    Result<void> add_token(const crypto::Digest& token, const StationRow& station, Instant expires) override;
+    Result<TokenRow> token(const crypto::Digest& token, Instant now) override;
+    Result<void> use_token(const crypto::Digest& token, const crypto::Digest& key, Instant now) override;
+    Result<std::vector<Bytes>> staff_authorities(SchoolId school) override;
+    Result<void> add_staff_authority(SchoolId school, ByteView certificate) override;
+
+  private:
+    explicit SqliteStore(sqlite::Database database) : database_(std::move(database)) {}
+    Result<void> prepare();
+    Result<std::vector<StationRow>> read_stations(sqlite::Statement& statement, const auto&... values);
+    Result<std::vector<entry::Record>> records(SchoolId school, LogId log, std::uint64_t first, std::uint64_t last,
+                                               ByteView salt_seed);
+
+    sqlite::Database database_;
+    std::optional<sqlite::Transaction> transaction_;
+    sqlite::Statement head_, log_, logs_of_, seal_at_, overlaps_, ends_with_, reaches_, session_, changes_, records_;
+    sqlite::Statement move_cursor_, insert_batch_, insert_record_, move_log_, insert_session_, first_use_;
+    sqlite::Statement find_certificate_;
+};
+
+}  // namespace zvonok::sync::server
