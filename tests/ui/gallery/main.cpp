@@ -43,6 +43,7 @@ struct Scratch {
         "§ 12, № 214-216, письменно; повторить правило раскрытия скобок и принести тетрадь для контрольных работ";
     int chosen = 0;
     int digits = 2;
+    std::array<bool, pupils.size()> touched{};
 };
 
 void bars(Frame& frame) {
@@ -74,9 +75,12 @@ void lesson(Frame& frame, Scratch& scratch) {
                 frame.row(tracks, {.height_u = 5, .rule = true, .tinted = number == 3}, [&] {
                     frame.caption(std::to_string(number), {.tone = Tone::quiet, .align = Align::right});
                     frame.text(pupil.name);
-                    frame.cell(pupil.name, {.letter = pupil.letter,
-                                            .sign = pupil.sign,
-                                            .tone = pupil.letter[0] != 0 ? Tone::bad : Tone::ink});
+                    bool& touched = scratch.touched[static_cast<std::size_t>(number - 1)];
+                    const std::string_view letter = touched ? "Н" : pupil.letter;
+                    const Tone tone = letter.empty() ? Tone::ink : Tone::bad;
+                    const Sign sign = touched ? Sign::pending : pupil.sign;
+                    if (frame.cell(pupil.name, {.letter = letter, .sign = sign, .tone = tone, .tinted = touched}))
+                        touched = !touched;
                     frame.cell("отметка", {.letter = pupil.mark});
                     frame.cell("отметка 2", {.letter = "·", .tone = Tone::quiet});
                 });
