@@ -22,7 +22,13 @@ struct LinkNews {
     std::optional<Instant> last_contact;
 };
 
-using News = std::variant<flow::Event, JournalOpen, Unsent, LinkNews>;
+/// Who may no longer log in, whatever the facts of this station say.
+struct AccessNews {
+    std::vector<Bytes> revocation_lists;  ///< of the staff CA, DER
+    std::vector<PersonId> closed;
+};
+
+using News = std::variant<flow::Event, JournalOpen, Unsent, LinkNews, AccessNews>;
 
 /// Any thread; wakes the UI.
 using Tell = std::function<void(News)>;

@@ -2,6 +2,7 @@
 
 #include "hal/host/host.hpp"
 #include "hal/window/glfw_window.hpp"
+#include "station/app/link.hpp"
 #include "station/app/signals.hpp"
 #include "station/app/station.hpp"
 #include "station/crypto/digest.hpp"
@@ -161,8 +162,9 @@ int run_station(const Options& options, const config::StationConfig& config, Inb
     if (!kiosk)
         cards = std::make_unique<Cards>(
             card::pcsc_service(), clock, tell, [&store](BeginSession order) { store.post(std::move(order)); }, log);
-    Station station{{options, config, clock, *screen->window, *screen->stage, inbox, Workers{store, cards.get(), [] {}},
-                     log, trace}};
+    Link link{options.root, config, store, clock, tell, log};
+    Station station{{options, config, clock, *screen->window, *screen->stage, inbox,
+                     Workers{store, cards.get(), [&link] { link.nudge(); }}, log, trace}};
     station.run();
     return 0;
 }

@@ -68,7 +68,7 @@ void Station::run() {
             apply(event::LoginFailed{turn, flow::Trouble::card_slow, {}});
         }
         if (const auto limit = idle_limit(); limit && now - touched_ >= *limit) apply(event::Idle{});
-        if (redraw || stale_) draw();
+        if (redraw || looks_different()) draw();
     }
 }
 
@@ -116,6 +116,10 @@ void Station::take(const News& news) {
     } else if (const auto* unsent = std::get_if<Unsent>(&news)) {
         network_.unsent = unsent->entries;
         network_changed();
+    } else if (const auto* access = std::get_if<AccessNews>(&news)) {
+        access_ = *access;
+        set_trust();
+        apply(event::AccessChanged{{access->closed.begin(), access->closed.end()}});
     } else if (const auto* link = std::get_if<LinkNews>(&news)) {
         network_.link = link->link;
         if (link->last_contact) network_.last_contact = link->last_contact;
@@ -180,7 +184,14 @@ void Station::set_trust() {
     if (state_.facts.book)
         for (const Bytes& der : state_.facts.book->revocation_lists(flow::today(state_)))
             offer(crypto::RevocationList::from_der(der));
+    for (const Bytes& der : access_.revocation_lists) offer(crypto::RevocationList::from_der(der));
     of_.workers.cards->post(Cards::SetTrust{std::move(trust)});
+}
+
+bool Station::looks_different() {
+    if (!stale_) return false;
+    stale_ = present(state_) != screen_;
+    return stale_;
 }
 
 void Station::speak(screens::Language language) {

@@ -48,6 +48,8 @@ class Station {
     void set_trust();
     void tick();
     void draw();
+    /// Whether what happened shows on the screen at all.
+    bool looks_different();
     void speak(screens::Language language);
     [[nodiscard]] Time next_deadline() const;
     /// How long nobody may touch anything on the screen that is shown; nothing: for ever.
@@ -56,6 +58,7 @@ class Station {
     Parts of_;
     flow::State state_;
     flow::Network network_;
+    AccessNews access_;
     LogId log_id_;
     Scratches scratches_;
     ScreenState screen_;

@@ -171,9 +171,10 @@ void Store::salvage() {
     open(true);
 }
 
-void Store::take_changes(const journal::Changes& changes) {
-    if (changes.facts) load_facts();
-    if (!changes.lessons.empty() || changes.attention) tell_(flow::Event{event::JournalChanged{}});
+void Store::applied(const journal::Applied& applied) {
+    if (applied.log_changed) log_changed();
+    if (applied.changes.facts) load_facts();
+    if (!applied.changes.lessons.empty() || applied.changes.attention) tell_(flow::Event{event::JournalChanged{}});
     if (journal_) tell_unsent();
 }
 

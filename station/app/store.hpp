@@ -51,9 +51,10 @@ class Store {
     template <class T>
     Result<T> ask(std::function<Result<T>(journal::Journal&)> question);
 
-    /// What the journal's apply() brought; store thread only.
-    void take_changes(const journal::Changes& changes);
-    void log_changed();
+    /// What apply() brought. Inside a question only.
+    void applied(const journal::Applied& applied);
+    /// A call on the journal failed. Inside a question only; the journal may be another one when the question is over.
+    void report(const Fault& fault, std::string_view what) { take(fault, what); }
     /// The server was heard. Any thread.
     void remember_contact(Instant at);
 
@@ -62,6 +63,7 @@ class Store {
     void open(bool known_damaged);
     void opened(journal::Opened opened);
     void load_facts();
+    void log_changed();
     void tell_unsent();
     void read_contact();
     void idle();

@@ -21,6 +21,9 @@ inline constexpr std::chrono::minutes store_tend{5};
 /// How exactly the last contact with the server is remembered over a restart. Finer writes to the disk more often.
 inline constexpr std::chrono::minutes contact_step{5};
 
+/// How often a station that is not enrolled looks whether it has been.
+inline constexpr std::chrono::seconds enrolment_look{5};
+
 /// A kiosk goes back to its first page when nobody has touched it for this long.
 inline constexpr std::chrono::seconds kiosk_idle{60};
 

@@ -74,6 +74,10 @@ struct JournalChanged {};  ///< something came from elsewhere
 struct NetworkChanged {
     Network network;
 };
+/// Staff whose access has ended, whatever the facts of this station say.
+struct AccessChanged {
+    std::set<PersonId> closed;
+};
 struct ClockDoubt {
     bool doubt = false;
 };
@@ -120,12 +124,13 @@ struct ShowBoard {};
 
 }  // namespace ask
 
-using Event = std::variant<event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged,
-                           event::CardsChanged, event::IdentityRead, event::LoginFailed, event::WrongPin,
-                           event::LoggedIn, event::LessonViewed, event::OffersCounted, event::DayViewed, event::Stored,
-                           event::NotStored, event::RetryTime, event::JournalChanged, event::NetworkChanged,
-                           event::ClockDoubt, event::Idle, ask::Digit, ask::EraseDigit, ask::CheckPin, ask::Leave,
-                           ask::OpenLesson, ask::SetMark, ask::AllPresent, ask::Type, ask::WriteTexts, ask::ShowLessons,
-                           ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
+using Event =
+    std::variant<event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged,
+                 event::CardsChanged, event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn,
+                 event::LessonViewed, event::OffersCounted, event::DayViewed, event::Stored, event::NotStored,
+                 event::RetryTime, event::JournalChanged, event::NetworkChanged, event::AccessChanged,
+                 event::ClockDoubt, event::Idle, ask::Digit, ask::EraseDigit, ask::CheckPin, ask::Leave,
+                 ask::OpenLesson, ask::SetMark, ask::AllPresent, ask::Type, ask::WriteTexts, ask::ShowLessons,
+                 ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
 
 }  // namespace zvonok::flow

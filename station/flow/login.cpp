@@ -100,7 +100,7 @@ void Stepper::operator()(const event::IdentityRead& event) {
     };
     if (book() == nullptr || book()->version() == 0) return refuse(Trouble::no_facts);
     const auto person = book()->staff_by_login(event.login, today(state_));
-    if (!person) return refuse(Trouble::person_unknown);
+    if (!person || state_.closed.contains(*person)) return refuse(Trouble::person_unknown);
     if (contact_is_too_old()) return refuse(Trouble::contact_too_old);
     if (event.tries == 0) return refuse(Trouble::card_blocked);
     AskingPin pin;

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 
 /// What the station is doing, as one value. Nothing here knows of threads, files, cards or pixels.
 namespace zvonok::flow {
@@ -139,6 +140,7 @@ struct State {
     Cards cards;
     Network network;
     Health health;
+    std::set<PersonId> closed;  ///< staff who may no longer log in
     Screen screen;
     std::map<PersonId, Kept> kept;
     std::uint64_t last_number = 0;  ///< of drafts and questions

@@ -115,6 +115,17 @@ void Stepper::operator()(const event::NetworkChanged& event) {
     if (locked != nullptr && heard && locked->trouble == Trouble::contact_too_old) read_again();
 }
 
+void Stepper::operator()(const event::AccessChanged& event) {
+    state_.closed = event.closed;
+    const Desk* desk = on<Desk>();
+    const AskingPin* pin = on<AskingPin>();
+    const bool closed = (desk != nullptr && state_.closed.contains(desk->session.person)) ||
+                        (pin != nullptr && state_.closed.contains(pin->person));
+    if (closed) lock(Trouble::person_unknown);
+    if (const Locked* locked = on<Locked>(); !closed && locked != nullptr && hangs_on_facts(locked->trouble))
+        read_again();
+}
+
 void Stepper::operator()(const event::ClockDoubt& event) {
     state_.health.clock_doubt = event.doubt;
 }

@@ -17,6 +17,7 @@ class Stepper {
     void operator()(const event::LogChanged&);
     void operator()(const event::JournalChanged&);
     void operator()(const event::NetworkChanged&);
+    void operator()(const event::AccessChanged&);
     void operator()(const event::ClockDoubt&);
     void operator()(const event::Idle&);
     void operator()(const ask::Leave&);

@@ -291,6 +291,20 @@ TEST_CASE("lock: the account closed while its person works ends the session", "[
     CHECK(rig.trouble() == Trouble::person_unknown);
 }
 
+TEST_CASE("lock: an access list that closes the account ends the session and keeps it from coming back",
+          "[flow][lock]") {
+    Rig rig;
+    rig.ready().logged_in();
+    rig.apply(event::AccessChanged{{rig.school.teacher}});
+    CHECK(rig.trouble() == Trouble::person_unknown);
+    CHECK(rig.done<effect::CloseSession>().size() == 1);
+    rig.card_out().card_in(2);
+    rig.apply(event::IdentityRead{2, Rig::login, 3});
+    CHECK(rig.trouble() == Trouble::person_unknown);
+    rig.apply(event::AccessChanged{});
+    CHECK(rig.done<effect::ReadIdentity>().size() == 1);
+}
+
 TEST_CASE("lock: same card comes back to its half-typed text, another card gets its own desk", "[flow][lock]") {
     Rig rig;
     rig.ready().logged_in();
