@@ -105,7 +105,7 @@ Words3 words_of(Card card) {
         case left:
             return {.happened = phrase("Вы вышли. Выньте карту")};
         case idle:
-            return {.happened = phrase("Станция закрылась: долго не было работы. Выньте карту и вставьте снова")};
+            return {.happened = phrase("Долго не было работы. Выньте карту и вставьте снова")};
         case session_over:
             return {.happened = phrase("Время входа истекло. Выньте карту и вставьте снова")};
         case failed:
@@ -114,6 +114,8 @@ Words3 words_of(Card card) {
     return {true, Tone::warn, phrase("Войти не удалось."), phrase("Записи на станции целы."),
             phrase("Выньте карту и вставьте снова. Если не помогло, позовите администратора.")};
 }
+
+constexpr float icon_u = 6;
 
 float panel_width(const ui::Frame& frame, float width) {
     return std::min(width, frame.u(card_hint_width_u));
@@ -133,8 +135,11 @@ CardHint card_hint(const ui::Words& words, const State& state) {
 }
 
 float card_hint_height(const ui::Frame& frame, const CardHint& hint, float width) {
+    if (!hint.trouble) {
+        const float beside_icon = panel_width(frame, width) - frame.u(icon_u + 2);
+        return std::max(frame.u(8), frame.height(hint.happened, beside_icon, ui::TextSize::heading));
+    }
     const float inner = panel_width(frame, width) - frame.u(5);
-    if (!hint.trouble) return std::max(frame.u(8), frame.height(hint.happened, inner, ui::TextSize::heading));
     return frame.height(hint.happened, inner) + frame.height(hint.means, inner) + frame.height(hint.advice, inner) +
            frame.u(3);
 }
@@ -147,12 +152,12 @@ void draw_card_hint(ui::Frame& frame, const CardHint& hint, const ui::Rect& plac
         });
         return;
     }
-    const float icon = frame.u(6);
+    const float icon = frame.u(icon_u);
     const float words = frame.width(hint.happened, ui::TextSize::heading) + frame.u();
     ui::Rect line = panel.centred(icon + frame.u(2) + words, panel.h);
     const ui::Rect picture = line.take_left(icon, frame.u(2));
     frame.area(picture.centred(icon, icon), [&] { frame.icon(ui::Icon::card, hint.tone); });
-    frame.area(line.centred(line.w, frame.line(ui::TextSize::heading)),
+    frame.area(line.centred(line.w, frame.height(hint.happened, line.w, ui::TextSize::heading)),
                [&] { frame.heading(hint.happened, {.tone = hint.tone}); });
 }
 

@@ -37,7 +37,7 @@ std::optional<Intent> draw_item(ui::Frame& frame, const State& state, const Item
     const float button =
         std::max(button_width(frame, frame.tr("Посмотреть")), button_width(frame, frame.tr("Открыть")));
     const ui::Rect button_place = line.take_right(std::min(button, line.w / 2), frame.u(2));
-    in_place(frame, button_place.centred(button_place.w, frame.u(6)), [&] {
+    in_place(frame, button_place.centred(button_place.w, control_height(frame)), [&] {
         const auto emphasis = item.time == Time::going_on ? ui::Emphasis::main : ui::Emphasis::quiet;
         if (frame.button(open, {.emphasis = emphasis})) intent = Open{item.key};
     });

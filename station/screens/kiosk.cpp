@@ -83,7 +83,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scra
     }
     if (state.chosen && frame.portrait()) {
         const float wanted = classes_height(frame, state, page.w);
-        const ui::Rect classes = page.take_top(std::min(wanted, page.h / 2), 3 * u);
+        const ui::Rect classes = page.take_top(std::min(wanted, page.h * 0.4f), 3 * u);
         if (auto picked = draw_classes(frame, state, classes)) intent = picked;
         if (auto picked = draw_day(frame, state, page)) intent = picked;
     } else if (state.chosen) {

@@ -10,9 +10,9 @@ namespace zvonok::screens::kiosk {
 namespace {
 
 constexpr float touch_u = 8;  ///< look.md: a target on a kiosk
-constexpr float tallest_u = 12;
+constexpr float tallest_u = 16;
 constexpr float narrowest_u = 13;
-constexpr float widest_u = 26;
+constexpr float widest_u = 32;
 constexpr float label_u = 16;  ///< «11 класс»
 
 struct Grade {
@@ -41,7 +41,10 @@ std::optional<Intent> draw_button(ui::Frame& frame, const State& state, const Cl
     const bool chosen = state.chosen && state.chosen->id == which.id;
     in_place(frame, place, [&] {
         const auto emphasis = chosen ? ui::Emphasis::main : ui::Emphasis::quiet;
-        if (frame.button(which.name, {.emphasis = emphasis, .size = ui::TextSize::heading, .by_enter = false}))
+        const bool large = place.h >= 1.5f * frame.line(ui::TextSize::title) &&
+                           place.w >= frame.width(which.name, ui::TextSize::title) + frame.u(3);
+        const auto size = large ? ui::TextSize::title : ui::TextSize::heading;
+        if (frame.button(which.name, {.emphasis = emphasis, .size = size, .by_enter = false}))
             intent = PickClass{which.id};
     });
     return intent;
@@ -70,11 +73,15 @@ Rows rows_of(const ui::Frame& frame, const std::vector<Grade>& grades, float wid
     return rows;
 }
 
-std::optional<Intent> draw_rows(ui::Frame& frame, const State& state, const std::vector<Grade>& grades, float width,
-                                float height) {
+std::optional<Intent> draw_rows(ui::Frame& frame, const State& state, const std::vector<Grade>& grades,
+                                const ui::Rect& place) {
     std::optional<Intent> intent;
     const float u = frame.u();
-    const Rows rows = rows_of(frame, grades, width);
+    const Rows rows = rows_of(frame, grades, place.w);
+    std::size_t lines = 0;
+    for (const Grade& grade : grades) lines += (grade.classes.size() + rows.across - 1) / rows.across;
+    const float free = (place.h + u) / static_cast<float>(lines) - u;
+    const float height = std::clamp(free, touch_u * u, tallest_u * u);
     for (const Grade& grade : grades) {
         for (std::size_t first = 0; first < grade.classes.size(); first += rows.across) {
             ui::Rect line = frame.strip(height);
@@ -116,14 +123,34 @@ std::optional<Intent> draw_columns(ui::Frame& frame, const State& state, const s
     return intent;
 }
 
+/// Without the grades, as many side by side as there is room for: beside the chosen class's day.
+std::size_t compact_across(const ui::Frame& frame, float width) {
+    const float u = frame.u();
+    const float least = std::max(narrowest_u * u, frame.width("11А", ui::TextSize::heading) + 3 * u);
+    return static_cast<std::size_t>(std::max(1.f, (width + u) / (least + u)));
+}
+
+std::optional<Intent> draw_compact(ui::Frame& frame, const State& state, float width) {
+    std::optional<Intent> intent;
+    const float u = frame.u();
+    const std::size_t across = compact_across(frame, width);
+    const auto count = static_cast<float>(across);
+    const float button = (width - (count - 1) * u) / count;
+    for (std::size_t first = 0; first < state.classes.size(); first += across) {
+        ui::Rect line = frame.strip(touch_u * u);
+        const std::size_t end = std::min(first + across, state.classes.size());
+        for (std::size_t i = first; i < end; ++i)
+            if (auto picked = draw_button(frame, state, state.classes[i], line.take_left(button, u))) intent = picked;
+    }
+    return intent;
+}
+
 }  // namespace
 
 float classes_height(const ui::Frame& frame, const State& state, float width) {
-    const std::vector<Grade> grades = grades_of(state.classes);
-    const Rows rows = rows_of(frame, grades, width);
-    std::size_t lines = 0;
-    for (const Grade& grade : grades) lines += (grade.classes.size() + rows.across - 1) / rows.across;
-    return static_cast<float>(lines) * (touch_u + 1) * frame.u();
+    const std::size_t across = compact_across(frame, width);
+    const std::size_t lines = (state.classes.size() + across - 1) / across;
+    return (static_cast<float>(lines) * (touch_u + 1) - 1) * frame.u();
 }
 
 std::optional<Intent> draw_classes(ui::Frame& frame, const State& state, const ui::Rect& place) {
@@ -131,19 +158,18 @@ std::optional<Intent> draw_classes(ui::Frame& frame, const State& state, const u
     const std::vector<Grade> grades = grades_of(state.classes);
     ui::Rect rest = place;
     const float u = frame.u();
-    if (!state.chosen) {
-        const std::string_view hint = frame.tr("Выберите свой класс");
-        in_place(frame, rest.take_top(frame.line(ui::TextSize::title), 2 * u),
-                 [&] { frame.title(hint, {.align = frame.portrait() ? ui::Align::left : ui::Align::centre}); });
+    if (state.chosen) {
+        frame.scroll(frame.tr("Классы"), rest, [&] { intent = draw_compact(frame, state, rest.w); });
+        return intent;
     }
+    const std::string_view hint = frame.tr("Выберите свой класс");
+    in_place(frame, rest.take_top(frame.line(ui::TextSize::title), 2 * u), [&] { frame.title(hint); });
     const auto count = static_cast<float>(grades.size());
-    const bool columns =
-        !frame.portrait() && grades.size() > 1 && count * narrowest_u * u + (count - 1) * 2 * u <= rest.w;
+    const float label = frame.width(grade_text(frame.words(), 11));
+    const float narrowest = std::max(narrowest_u * u, label);
+    const bool columns = !frame.portrait() && grades.size() > 1 && count * narrowest + (count - 1) * 2 * u <= rest.w;
     frame.scroll(frame.tr("Классы"), rest, [&] {
-        if (columns)
-            intent = draw_columns(frame, state, grades, rest);
-        else
-            intent = draw_rows(frame, state, grades, rest.w, touch_u * u);
+        intent = columns ? draw_columns(frame, state, grades, rest) : draw_rows(frame, state, grades, rest);
     });
     return intent;
 }

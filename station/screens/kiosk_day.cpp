@@ -52,7 +52,7 @@ void draw_lesson(ui::Frame& frame, const LessonRow& lesson, float width) {
     const float inner = std::max({subject_height, frame.height(task, layout.task), frame.line(ui::TextSize::title)});
     ui::Rect line = frame.strip(inner + 3 * u, {.rule = true, .tinted = lesson.going_on}).inset(0, 1.5f * u);
     const float first = frame.line(ui::TextSize::text);
-    in_place(frame, line.take_left(layout.period, layout.gap).take_top(frame.line(ui::TextSize::title)),
+    in_place(frame, line.take_left(layout.period, layout.gap),
              [&] { frame.title(std::to_string(lesson.period), {.align = ui::Align::centre}); });
     ui::Rect time = line.take_left(layout.time, layout.gap);
     in_place(frame, time.take_top(first), [&] { frame.text(span_text(lesson.starts, lesson.ends)); });

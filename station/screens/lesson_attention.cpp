@@ -1,5 +1,6 @@
 #include "station/screens/lesson_parts.hpp"
 #include "station/screens/phrases.hpp"
+#include "station/screens/place.hpp"
 #include "station/screens/rules.hpp"
 
 #include <algorithm>
@@ -31,12 +32,13 @@ std::string title_of(const ui::Words& words, const Attention& item) {
 
 void draw_item(ui::Frame& frame, const State& state, const Attention& item) {
     const ui::Words& words = frame.words();
-    frame.text(title_of(words, item), {.strong = true});
-    const std::string when = ui::fill(words.tr("сделана {}"), {moment_text(words, item.saved, state.around.now)});
+    const std::string when = moment_text(words, item.saved, state.around.now);
+    ui::Rect head = frame.strip(frame.line(ui::TextSize::text));
+    const ui::Rect time = head.take_right(frame.width(when) + frame.u(), frame.u(2));
+    in_place(frame, time, [&] { frame.text(when, {.tone = ui::Tone::quiet, .align = ui::Align::right}); });
+    in_place(frame, head, [&] { frame.text(title_of(words, item), {.strong = true}); });
     if (item.standing == Standing::conflict)
-        frame.caption(joined({when, ui::fill(words.tr("{} записал(а): {}"), {item.other_by, item.other})}));
-    else
-        frame.caption(when);
+        frame.text(ui::fill(words.tr("другая запись: {} · {}"), {item.other, item.other_by}));
     const Explanation why = item.standing == Standing::conflict ? explain_conflict() : explain(item.rule);
     frame.notice({.tone = item.standing == Standing::refused ? ui::Tone::bad : ui::Tone::warn,
                   .happened = words.tr(why.happened),
@@ -48,19 +50,19 @@ void draw_item(ui::Frame& frame, const State& state, const Attention& item) {
 }  // namespace
 
 std::string attention_text(const ui::Words& words, const std::vector<Attention>& attention) {
-    const auto count = [&](Standing standing) {
-        return static_cast<long>(std::ranges::count(attention, standing, &Attention::standing));
-    };
-    std::string parts;
-    const auto tell = [&](long number, std::string_view one, std::string_view few, std::string_view many) {
-        if (number == 0) return;
-        if (!parts.empty()) parts += ", ";
-        parts += words.count(number, one, few, many);
-    };
-    tell(count(Standing::refused), "{} запись отклонена", "{} записи отклонены", "{} записей отклонено");
-    tell(count(Standing::held), "{} ждёт решения", "{} ждут решения", "{} ждут решения");
-    tell(count(Standing::conflict), "{} разошлась", "{} разошлись", "{} разошлись");
-    return parts.empty() ? parts : ui::fill(words.tr("Внимание: {}"), {parts});
+    if (attention.empty()) return {};
+    const auto number = static_cast<long>(attention.size());
+    const Standing first = attention.front().standing;
+    std::string what;
+    if (!std::ranges::all_of(attention, [&](const Attention& item) { return item.standing == first; }))
+        what = words.count(number, "{} запись не принята", "{} записи не приняты", "{} записей не приняты");
+    else if (first == Standing::held)
+        what = words.count(number, "{} запись ждёт решения", "{} записи ждут решения", "{} записей ждут решения");
+    else if (first == Standing::conflict)
+        what = words.count(number, "{} запись разошлась", "{} записи разошлись", "{} записей разошлись");
+    else
+        what = words.count(number, "{} запись отклонена", "{} записи отклонены", "{} записей отклонено");
+    return ui::fill(words.tr("Внимание: {}"), {what});
 }
 
 void draw_attention(ui::Frame& frame, const State& state, Scratch& scratch) {
@@ -70,6 +72,7 @@ void draw_attention(ui::Frame& frame, const State& state, Scratch& scratch) {
     }
     frame.dialogue(frame.tr("Требует внимания"), 110, 90, [&] {
         frame.heading(frame.tr("Требует внимания"));
+        frame.space(1);
         for (const Attention& item : state.attention) draw_item(frame, state, item);
         if (frame.button(frame.tr("Закрыть"), {.emphasis = ui::Emphasis::main}) || frame.escape())
             scratch.reading_attention = false;

@@ -62,15 +62,21 @@ struct Columns {
 
 Columns columns_of(const ui::Frame& frame, const State& state, const ui::Rect& place) {
     Columns columns;
-    columns.row = std::max(frame.u(state.touch ? 7 : 5), frame.line(ui::TextSize::text) + frame.u(1));
     const float text_scale = frame.line(ui::TextSize::text) / frame.u(3);
     const float inner = place.w - frame.u(4);
-    const float least = frame.u(least_column_u) * std::max(1.f, text_scale);
-    columns.count = inner >= 2 * least + frame.u(column_gap_u) ? 2 : 1;
+    const float narrow = frame.u(least_column_u) * std::max(1.f, text_scale);
+    columns.count = inner >= 2 * narrow + frame.u(column_gap_u) ? 2 : 1;
     const auto count = static_cast<std::size_t>(columns.count);
     columns.rows = (state.pupils.size() + count - 1) / count;
+    // Rows are as high as look.md wants them; a little less where the whole class is then seen without scrolling.
+    const float free = place.h - frame.u(4);
+    const float text = frame.line(ui::TextSize::text) + frame.u(1);
+    const float wanted = std::max(frame.u(state.touch ? 7 : 5), text);
+    const float least = std::max(frame.u(state.touch ? 6 : 5), text);
+    columns.row =
+        std::clamp(std::floor(free / static_cast<float>(std::max<std::size_t>(1, columns.rows))), least, wanted);
     // A short list stays in one column: the eye goes down, not across.
-    const auto fits = static_cast<std::size_t>(std::max(1.f, (place.h - frame.u(4)) / columns.row));
+    const auto fits = static_cast<std::size_t>(std::max(1.f, free / columns.row));
     if (columns.count == 2) columns.rows = std::max(columns.rows, std::min(fits, state.pupils.size()));
     return columns;
 }
@@ -79,7 +85,9 @@ std::optional<Intent> draw_pupil(ui::Frame& frame, const State& state, Scratch& 
                                  std::optional<std::size_t>& focused) {
     const Pupil& pupil = state.pupils[row];
     std::optional<Intent> intent;
-    const std::array<ui::Track, 3> tracks{ui::fixed(number_u), ui::share(), ui::fixed(cell_u)};
+    const float number = std::max(number_u, frame.width("45", ui::TextSize::caption) / frame.u());
+    const float cell = std::max(cell_u, frame.width("ОСВ") / frame.u() + 5);
+    const std::array<ui::Track, 3> tracks{ui::fixed(number), ui::share(), ui::fixed(cell)};
     const ui::RowOptions options{.height_u = height / frame.u(), .gap_u = 1, .rule = true};
     frame.scope(pupil.id.hex(), [&] {
         frame.row(tracks, options, [&] {
@@ -137,7 +145,7 @@ std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& s
     const std::vector<PersonId> rest_of_class = unmarked(state);
     const bool some_marked = rest_of_class.size() < state.pupils.size();
 
-    ui::Rect head = rest.take_top(6 * u, 2 * u);
+    ui::Rect head = rest.take_top(control_height(frame), 2 * u);
     if (writable) {
         const std::string_view name =
             some_marked && !rest_of_class.empty() ? frame.tr("Остальные на месте") : frame.tr("Все на месте");
@@ -153,7 +161,13 @@ std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& s
     in_place(frame, head.take_right(std::min(desk, head.w / 2), 2 * u), [&] {
         if (frame.button(frame.tr("Мои уроки"))) intent = ShowDesk{};
     });
-    if (!state.pupils.empty()) in_place(frame, head, [&] { frame.heading(count_text(frame.words(), state)); });
+    if (!state.pupils.empty()) {
+        const std::string count = count_text(frame.words(), state);
+        // In large letters it goes under the buttons.
+        if (frame.width(count, ui::TextSize::heading) > head.w)
+            head = rest.take_top(frame.line(ui::TextSize::heading), 2 * u);
+        in_place(frame, head, [&] { frame.heading(count); });
+    }
 
     if (const std::string_view why = read_only_text(frame.words(), state.read_only); !why.empty()) {
         const float height = frame.height(why, rest.w - 5 * u) + 2 * u;

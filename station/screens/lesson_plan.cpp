@@ -32,25 +32,44 @@ bool topic_changed(const State& state, Scratch& scratch) {
     return scratch.topic.has_value() && !scratch.topic->text.empty();
 }
 bool task_changed(const State& state, Scratch& scratch) {
-    if (scratch.task && state.homework.recorded && *scratch.task == *state.homework.recorded) scratch.task.reset();
-    if (scratch.task && !state.homework.recorded && scratch.task->nothing() && !scratch.task_nothing)
+    if (!scratch.task) return false;
+    const std::optional<Task>& recorded = state.homework.recorded;
+    const bool says_nothing = recorded && recorded->nothing();
+    const bool same = scratch.task_nothing ? says_nothing : recorded && !says_nothing && *scratch.task == *recorded;
+    const bool untouched = !recorded && !scratch.task_nothing && scratch.task->nothing();
+    if (same || untouched) {
         scratch.task.reset();
-    return scratch.task.has_value() && (!scratch.task->nothing() || scratch.task_nothing);
+        scratch.task_nothing = false;
+    }
+    return scratch.task && (scratch.task_nothing || !scratch.task->nothing());
 }
 
+/// The part's name, where it stands in the plan, and whether it is recorded; in large letters in two lines.
 void draw_head(ui::Frame& frame, std::string_view name, std::string_view note, Standing standing) {
     const std::string_view stands = standing_text(frame.words(), standing);
-    const float right =
-        frame.width(note, ui::TextSize::caption) + frame.width(stands, ui::TextSize::caption) + frame.u(3);
-    ui::Rect line = frame.strip(frame.line(ui::TextSize::heading));
-    ui::Rect side = line.take_right(std::min(right, line.w / 2), frame.u());
-    in_place(frame, line, [&] { frame.heading(name); });
-    const float stands_width = frame.width(stands, ui::TextSize::caption) + frame.u(0.5f);
+    const float stands_width = stands.empty() ? 0 : frame.width(stands, ui::TextSize::caption) + frame.u(0.5f);
+    const float note_width = note.empty() ? 0 : frame.width(note, ui::TextSize::caption) + frame.u(0.5f);
+    const float gap = frame.u(1.5f);
+    const float side_width = stands_width + note_width + gap;
+    const bool any = stands_width + note_width > 0;
+    const bool beside = frame.width(name, ui::TextSize::heading) + (any ? gap + side_width : 0) <= frame.area_width();
+    ui::Rect side;
+    if (beside) {
+        ui::Rect line = frame.strip(frame.line(ui::TextSize::heading));
+        side = line.take_right(side_width, gap);
+        in_place(frame, line, [&] { frame.heading(name); });
+    } else {
+        frame.heading(name);
+        if (!any) return;
+        side = frame.strip(frame.line(ui::TextSize::caption));
+    }
     if (!stands.empty())
-        in_place(frame, side.take_right(stands_width, frame.u(1.5f)),
+        in_place(frame, beside ? side.take_right(stands_width, gap) : side.take_left(stands_width, gap),
                  [&] { frame.caption(stands, {.tone = tone_of(standing), .align = ui::Align::right}); });
     if (!note.empty())
-        in_place(frame, side, [&] { frame.caption(note, {.tone = ui::Tone::quiet, .align = ui::Align::right}); });
+        in_place(frame, side, [&] {
+            frame.caption(note, {.tone = ui::Tone::quiet, .align = beside ? ui::Align::right : ui::Align::left});
+        });
 }
 
 void draw_topic(ui::Frame& frame, const State& state, Scratch& scratch) {
@@ -133,8 +152,11 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
     const float u = frame.u();
     const std::string attention = attention_text(frame.words(), state.attention);
     if (!attention.empty()) {
-        in_place(frame, rest.take_top(6 * u, 2 * u), [&] {
-            if (frame.choice(attention, {.note = frame.tr("почему")})) scratch.reading_attention = true;
+        in_place(frame, rest.take_top(control_height(frame), 2 * u), [&] {
+            const std::string_view show = frame.tr("показать");
+            const float both = frame.width(attention) * 1.1f + frame.width(show, ui::TextSize::caption) + 6 * u;
+            const std::string_view note = both <= place.w ? show : std::string_view{};
+            if (frame.choice(attention, {.note = note, .tone = ui::Tone::bad})) scratch.reading_attention = true;
         });
     }
     const bool writable = state.read_only == ReadOnly::no;
@@ -142,7 +164,7 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
     const bool task = task_changed(state, scratch);
     const bool changed = topic || task;
     if (writable) {
-        ui::Rect foot = rest.take_bottom(6 * u, u);
+        ui::Rect foot = rest.take_bottom(control_height(frame), 2 * u);
         const float width = button_width(frame, frame.tr("Записать"));
         in_place(frame, foot.take_left(std::min(width, foot.w / 2), 2 * u), [&] {
             const auto emphasis = changed ? ui::Emphasis::main : ui::Emphasis::quiet;

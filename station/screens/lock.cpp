@@ -107,9 +107,9 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scra
     // Beside the hint where there is room, else under it.
     const bool beside = page.w >= frame.u(card_hint_width_u) + 2 * (button + 2 * u);
     ui::Rect corner{};
-    if (!beside) corner = page.take_bottom(6 * u, 2 * u);
+    if (!beside) corner = page.take_bottom(control_height(frame), 2 * u);
     const ui::Rect foot = page.take_bottom(card_hint_height(frame, hint, page.w), 2 * u);
-    if (beside) corner = {foot.x, foot.bottom() - 6 * u, foot.w, 6 * u};
+    if (beside) corner = foot.centred(foot.w, control_height(frame));
     draw_middle(frame, state, page);
     draw_card_hint(frame, hint, foot);
     in_place(frame, corner.take_right(button), [&] {

@@ -153,7 +153,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scra
     frame.status_line({.text = room_text(words, state.room), .right = state.around.help});
     ui::Rect page = frame.body();
     const float u = frame.u();
-    ui::Rect corner = page.take_bottom(6 * u, 2 * u);
+    ui::Rect corner = page.take_bottom(control_height(frame), 2 * u);
     in_place(frame, corner.take_right(button_width(frame, "Русский")), [&] {
         if (const auto speak = language_button(frame)) intent = *speak;
     });

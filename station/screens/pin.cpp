@@ -2,6 +2,7 @@
 
 #include "station/screens/bottom.hpp"
 #include "station/screens/phrases.hpp"
+#include "station/screens/place.hpp"
 
 namespace zvonok::screens::pin {
 
@@ -11,32 +12,34 @@ constexpr float pad_u = 54;
 constexpr float pad_height_u = 4 * 8 + 3;
 constexpr float dots_height_u = 4;
 
+/// The two lines under the dots.
 struct Message {
     ui::Tone tone = ui::Tone::quiet;
-    std::string text;
+    std::string first, second;
 };
 
 std::string tries_text(const ui::Words& words, int tries) {
-    return words.count(tries, "осталась {} попытка", "осталось {} попытки", "осталось {} попыток");
+    return words.count(tries, "Осталась {} попытка.", "Осталось {} попытки.", "Осталось {} попыток.");
 }
 
 Message message_of(const ui::Words& words, const State& state) {
+    Message message;
+    const std::string tries = state.tries_left ? tries_text(words, *state.tries_left) : std::string{};
     const bool last = state.tries_left && *state.tries_left == 1;
-    const std::string_view last_try = words.tr("Последняя попытка: после неё карту разблокирует только администратор.");
-    switch (state.phase) {
-        case Phase::checking:
-            return {ui::Tone::quiet, std::string{words.tr("Проверяем PIN, не вынимайте карту.")}};
-        case Phase::wrong:
-            if (last) return {ui::Tone::bad, std::string{words.tr("PIN не подошёл.")}.append(" ").append(last_try)};
-            return {ui::Tone::bad, std::string{words.tr("PIN не подошёл. Наберите его снова.")}};
-        case Phase::too_short:
-            return {ui::Tone::warn, words.count(state.shortest, "В PIN не меньше {} цифры.", "В PIN не меньше {} цифр.",
-                                                "В PIN не меньше {} цифр.")};
-        case Phase::entering:
-            break;
-    }
-    if (last) return {ui::Tone::warn, std::string{last_try}};
-    return {};
+    const bool wrong = state.phase == Phase::wrong;
+    message.first = tries;
+    if (state.phase == Phase::checking)
+        return {ui::Tone::quiet, std::string{words.tr("Проверяем PIN, не вынимайте карту.")}, {}};
+    if (wrong) message.first = std::string{words.tr("PIN не подошёл.")}.append(" ").append(tries);
+    if (last) message.second = words.tr("Если PIN не подойдёт, карту разблокирует только администратор.");
+    if (state.phase == Phase::too_short)
+        message = {ui::Tone::warn,
+                   words.count(state.shortest, "В PIN не меньше {} цифры.", "В PIN не меньше {} цифр.",
+                               "В PIN не меньше {} цифр."),
+                   tries};
+    else if (wrong || last)
+        message.tone = ui::Tone::bad;
+    return message;
 }
 
 }  // namespace
@@ -53,25 +56,27 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scra
     const ui::Rect page = frame.body();
     const float u = frame.u();
     const float width = std::min(page.w, frame.u(100));
-    // Two lines are kept for the message, so that the pad does not jump under the finger.
-    const float message_height = 2 * frame.line(ui::TextSize::text);
+    // The message's two lines are always kept, so that the pad does not jump under the finger.
+    const float line = frame.line(ui::TextSize::text);
+    const float lines =
+        std::max(frame.height(message.first, width), line) + std::max(frame.height(message.second, width), line) + u;
     const float height = frame.height(state.person, width, ui::TextSize::title) + frame.line(ui::TextSize::heading) +
-                         frame.line(ui::TextSize::text) + message_height + (dots_height_u + pad_height_u + 2 + 6) * u +
-                         frame.line(ui::TextSize::text);
-    ui::Rect column = page.centred(width, height);
-    if (height > page.h) column = page.centred(width, page.h);
+                         lines + line + (dots_height_u + pad_height_u + 8) * u;
+    const ui::Rect column = page.centred(width, std::min(height, page.h));
     frame.scroll(frame.tr("Вход"), column, [&] {
         frame.title(state.person, {.align = ui::Align::centre, .strong = true});
         frame.heading(frame.tr("Введите PIN карты"), {.align = ui::Align::centre});
-        const std::string tries = state.tries_left ? tries_text(words, *state.tries_left) : std::string{};
-        const bool few = state.tries_left && *state.tries_left == 1;
-        frame.text(tries, {.tone = few ? ui::Tone::bad : ui::Tone::quiet, .align = ui::Align::centre});
+        frame.space(1);
         frame.pin_dots(state.digits, state.shortest);
-        frame.area(frame.strip(message_height), [&] {
-            if (!message.text.empty()) frame.text(message.text, {.tone = message.tone, .align = ui::Align::centre});
+        frame.area(frame.strip(lines), [&] {
+            const ui::TextOptions options{.tone = message.tone, .align = ui::Align::centre};
+            if (!message.first.empty()) frame.text(message.first, options);
+            if (!message.second.empty()) frame.text(message.second, options);
         });
         const ui::Rect pad = frame.strip(pad_height_u * u);
-        frame.area(pad.centred(std::min(pad_u * u, pad.w), pad.h), [&] {
+        const float key = std::max(button_width(frame, frame.tr("Стереть")), button_width(frame, frame.tr("Готово")));
+        const float pad_width = std::max(pad_u * u, 3 * key + 2 * u);
+        frame.area(pad.centred(std::min(pad_width, pad.w), pad.h), [&] {
             const auto pressed = frame.digit_pad(
                 {.enabled = state.phase != Phase::checking, .done_enabled = state.digits >= state.shortest});
             if (!pressed) return;

@@ -2,6 +2,7 @@
 
 #include "station/ui/frame.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace zvonok::screens {
@@ -16,6 +17,11 @@ void in_place(ui::Frame& frame, const ui::Rect& rect, Draw draw) {
 /// As wide as this text, with air for a button around it.
 inline float button_width(const ui::Frame& frame, std::string_view name) {
     return frame.width(name) * 1.08f + frame.u(4);  // the bold face is a little wider
+}
+
+/// As high as a button or choice has to be.
+inline float control_height(const ui::Frame& frame) {
+    return std::max(frame.u(6), frame.line(ui::TextSize::text) + frame.u());
 }
 
 /// As high as that many lines of text in a field.

@@ -54,7 +54,7 @@ bool Frame::button(std::string_view name, const ButtonOptions& options) {
 bool Frame::choice(std::string_view name, const ChoiceOptions& options) {
     const Palette& palette = in_.palette();
     const float u = in_.u;
-    const Rect rect = in_.place(tuning::control_u * u);
+    const Rect rect = in_.place(std::max(tuning::control_u * u, in_.fonts.line_height(Face::text) + u));
     const Control control = in_.control({.role = Role::choice,
                                          .name = name,
                                          .value = options.note,
@@ -65,8 +65,13 @@ bool Frame::choice(std::string_view name, const ChoiceOptions& options) {
     if (options.enabled && (control.held || control.hovered))
         ground = mixed(ground, palette.selection, control.held ? 1.f : 0.6f);
     in_.fill(rect, ground, tuning::corner_u);
-    in_.frame_line(rect, options.chosen ? palette.accent : palette.line,
-                   options.chosen ? std::max(0.3f, 2 * palette.line_u) : std::max(0.1f, palette.line_u),
+    const bool toned = options.tone != Tone::ink;
+    const Colour tone = colour_of(palette, options.tone);
+    in_.frame_line(rect,
+                   options.chosen ? palette.accent
+                   : toned        ? tone
+                                  : palette.line,
+                   options.chosen ? std::max(0.3f, 2 * palette.line_u) : std::max(toned ? 0.2f : 0.1f, palette.line_u),
                    tuning::corner_u);
     Rect inner = rect.inset(1.5f * u, 0);
     if (!options.note.empty()) {
@@ -75,7 +80,7 @@ bool Frame::choice(std::string_view name, const ChoiceOptions& options) {
         in_.put(Face::caption, options.note, inner.take_right(std::min(wanted + 1, inner.w / 2), u), palette.quiet,
                 Align::right);
     }
-    in_.put(options.chosen ? Face::strong : Face::text, name, inner, options.enabled ? palette.ink : palette.quiet,
+    in_.put(options.chosen || toned ? Face::strong : Face::text, name, inner, options.enabled ? tone : palette.quiet,
             options.note.empty() && in_.area().row ? Align::centre : Align::left);
     if (control.focused && in_.hands.focus_by_key) in_.ring(rect);
     return control.activated;
@@ -84,7 +89,9 @@ bool Frame::choice(std::string_view name, const ChoiceOptions& options) {
 CellPress Frame::cell(std::string_view name, const CellOptions& options) {
     const Palette& palette = in_.palette();
     const float u = in_.u;
-    const Rect rect = in_.place(tuning::control_u * u).inset(0, 0.3f * u);
+    // The whole place is the target; what is drawn leaves air to the next row.
+    const Rect target = in_.place(tuning::control_u * u);
+    const Rect rect = target.inset(0, 0.3f * u);
     std::string value{options.letter};
     const std::string_view state = [&]() -> std::string_view {
         switch (options.sign) {
@@ -107,7 +114,7 @@ CellPress Frame::cell(std::string_view name, const CellOptions& options) {
     const Control control = in_.control({.role = Role::cell,
                                          .name = name,
                                          .value = value,
-                                         .rect = rect,
+                                         .rect = target,
                                          .enabled = options.enabled,
                                          .take_focus = options.take_focus});
     Colour ground = options.tinted ? palette.selection : palette.card;

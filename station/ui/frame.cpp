@@ -58,6 +58,9 @@ bool Frame::portrait() const {
 Rect Frame::body() const {
     return in_.body.inset(tuning::margin_u * in_.u);
 }
+float Frame::area_width() const {
+    return in_.areas.back().rect.w;
+}
 float Frame::left_height() const {
     return std::max(0.f, in_.areas.back().rect.bottom() - in_.areas.back().y);
 }

@@ -38,6 +38,7 @@ struct ChoiceOptions {
     bool enabled = true;
     bool chosen = false;
     std::string_view note{};  ///< second line or right side, quiet
+    Tone tone = Tone::ink;    ///< of its word and frame, where it tells of a trouble
 };
 struct FieldOptions {
     bool enabled = true;
@@ -143,6 +144,7 @@ class Frame {
     [[nodiscard]] float height(std::string_view text, float width, TextSize size = TextSize::text) const;
     [[nodiscard]] bool portrait() const;
     [[nodiscard]] Rect body() const;          ///< what bars and the on-screen keyboard leave, less margins
+    [[nodiscard]] float area_width() const;   ///< of the open area
     [[nodiscard]] float left_height() const;  ///< of the open area, below what has been drawn
 
     // Areas

@@ -2,6 +2,7 @@
 #include "station/ui/inside.hpp"
 #include "station/ui/tuning.hpp"
 
+#include <array>
 #include <cmath>
 
 namespace zvonok::ui {
@@ -9,14 +10,16 @@ namespace zvonok::ui {
 bool Frame::top_bar(const TopBar& bar) {
     const float u = in_.u;
     const Palette& palette = in_.palette();
-    Rect rect = in_.body.take_top((tuning::top_bar_u + 2) * u);
+    const float inner_height = std::max(tuning::top_bar_u * u, in_.fonts.line_height(Face::heading));
+    Rect rect = in_.body.take_top(inner_height + 2 * u);
     in_.fill(rect, palette.card);
     const float rule = std::max(1.f, std::round(palette.line_u * u));
     in_.fill({rect.x, rect.bottom() - rule, rect.w, rule}, palette.line);
     rect = rect.inset(tuning::margin_u * u, u);
     bool leave = false;
     in_.in_group(Role::group, tr("Верхняя строка"), rect, [&] {
-        const float clock_width = 14 * u;
+        in_.fonts.want(Face::heading, bar.clock);
+        const float clock_width = std::max(14 * u, width_of(bar.clock, in_.advance(Face::heading)) + u);
         const Rect clock{rect.x + (rect.w - clock_width) / 2, rect.y, clock_width, rect.h};
         Rect left{rect.x, rect.y, clock.x - rect.x - u, rect.h};
         Rect right{clock.right() + u, rect.y, rect.right() - clock.right() - u, rect.h};
@@ -28,7 +31,8 @@ bool Frame::top_bar(const TopBar& bar) {
             in_.fonts.want(Face::strong, bar.leave);
             const float wanted = width_of(bar.leave, in_.advance(Face::strong)) + 4 * u;
             const Rect place = right.take_right(std::min(wanted, right.w), 2 * u);
-            area(place, [&] { row({share()}, [&] { leave = button(bar.leave); }); });
+            const std::array whole{share()};
+            area(place, [&] { row(whole, {.height_u = place.h / u}, [&] { leave = button(bar.leave); }); });
         }
         if (!bar.person.empty()) {
             in_.say(Role::text, bar.person, right);
@@ -42,15 +46,20 @@ bool Frame::top_bar(const TopBar& bar) {
 void Frame::status_line(const StatusLine& line) {
     const float u = in_.u;
     const Palette& palette = in_.palette();
-    Rect rect = in_.body.take_bottom(tuning::status_line_u * u);
+    Rect rect =
+        in_.body.take_bottom(std::max(tuning::status_line_u * u, in_.fonts.line_height(Face::caption) + 0.5f * u));
     const float rule = std::max(1.f, std::round(palette.line_u * u));
     in_.fill({rect.x, rect.y, rect.w, rule}, palette.line);
     rect = rect.inset(tuning::margin_u * u, 0);
     in_.say(Role::status, line.text, rect, line.right);
     if (!line.right.empty()) {
+        in_.fonts.want(Face::caption, line.text);
         in_.fonts.want(Face::caption, line.right);
         const float wanted = width_of(line.right, in_.advance(Face::caption)) + 1;
-        in_.put(Face::caption, line.right, rect.take_right(std::min(wanted, rect.w / 3), 2 * u), palette.quiet,
+        // The left matters more: the right gets what that leaves, or a fifth.
+        const float left = width_of(line.text, in_.advance(Face::caption)) + 6 * u;
+        in_.put(Face::caption, line.right,
+                rect.take_right(std::min(wanted, std::max(rect.w / 5, rect.w - left)), 2 * u), palette.quiet,
                 Align::right);
     }
     if (line.sign != Sign::none) {

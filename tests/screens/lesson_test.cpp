@@ -1,0 +1,265 @@
+#include "station/screens/lesson.hpp"
+#include "tests/screens/harness.hpp"
+#include "tests/screens/samples.hpp"
+
+using namespace zvonok;
+using namespace zvonok::screens;
+using input::Key;
+using test::at;
+using ui::Role;
+
+namespace {
+
+using LessonScreen = test::Screen<lesson::State, lesson::Scratch, lesson::Intent>;
+
+constexpr const char* belov = "Белов И., посещаемость";
+
+/// Does what the application will do with a mark.
+void obey(LessonScreen& screen, const lesson::Mark& mark) {
+    for (lesson::Pupil& pupil : screen.state.pupils) {
+        if (pupil.id != mark.pupil) continue;
+        pupil.code = mark.code;
+        pupil.standing = Standing::saved;
+    }
+    screen.settle();
+}
+
+}  // namespace
+
+TEST_CASE("lesson: one touch after another cycles a cell through the codes and back to present", "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::lesson_state(30)};
+    for (const char* code : {"Н", "УП", "НП", "Б", "ОСВ", "", "Н"}) {
+        screen.touch(Role::cell, belov);
+        const auto mark = screen.take<lesson::Mark>();
+        CHECK(mark.pupil == screen.state.pupils[1].id);
+        CHECK(mark.code == code);
+        obey(screen, mark);
+    }
+}
+
+TEST_CASE("lesson: letters set a code directly, on a Russian or Latin keyboard, again for the next alike",
+          "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::lesson_state(30)};
+    screen.focus(Role::cell, belov);
+    const auto typed = [&](const char* letter, const char* code) {
+        INFO(letter);
+        screen.type(letter);
+        const auto mark = screen.take<lesson::Mark>();
+        CHECK(mark.code == code);
+        obey(screen, mark);
+    };
+    typed("н", "Н");
+    typed("н", "НП");
+    typed("Н", "Н");
+    typed("y", "НП");  // the key of «н»
+    typed("б", "Б");
+    typed("у", "УП");
+    typed("e", "УП");   // the key of «у»
+    typed(",", "Б");    // the key of «б»
+    typed("o", "ОСВ");  // by sound: no code begins with «щ»
+    screen.type("x");
+    CHECK(screen.intents.empty());
+    screen.key(Key::remove);
+    CHECK(screen.take<lesson::Mark>().code.empty());
+}
+
+TEST_CASE("lesson: arrows walk the rows, Home and End reach the first and the last, Space and Enter cycle",
+          "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::lesson_state(45)};
+    const auto focused = [&] { return screen.tree().focused()->name; };
+    screen.focus(Role::cell, belov);
+    screen.key(Key::down);
+    CHECK(focused() == "Васильева М., посещаемость");
+    screen.key(Key::up);
+    CHECK(focused() == belov);
+    screen.key(Key::end);
+    const ui::Node* last = screen.tree().focused();
+    CHECK(last->name == screen.state.pupils.back().name + ", посещаемость");
+    CHECK(last->rect.bottom() <= 1080);
+    screen.key(Key::space);
+    CHECK(screen.take<lesson::Mark>().pupil == screen.state.pupils.back().id);
+    screen.key(Key::home);
+    CHECK(focused() == "Абдурахманова-Кржижановская Е., посещаемость");
+    screen.key(Key::enter);
+    CHECK(screen.take<lesson::Mark>().code == "Н");
+    screen.key(Key::page_down);
+    CHECK(focused() == screen.state.pupils[10].name + ", посещаемость");
+}
+
+TEST_CASE("lesson: «Все на месте» is for those of whom nothing is written, and not for a stray Enter",
+          "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::lesson_state(30)};
+    screen.key(Key::enter);
+    CHECK(screen.intents.empty());
+    CHECK(screen.says("Отмечено 0 из 30"));
+    screen.state.pupils[1].code = "Н";
+    screen.state.pupils[1].standing = Standing::saved;
+    screen.settle();
+    screen.touch(Role::button, "Остальные на месте");
+    const auto present = screen.take<lesson::MarkPresent>();
+    CHECK(present.pupils.size() == 29);
+    CHECK(std::ranges::find(present.pupils, screen.state.pupils[1].id) == present.pupils.end());
+    for (lesson::Pupil& pupil : screen.state.pupils) pupil.standing = Standing::saved;
+    screen.settle();
+    CHECK_FALSE(screen.find(Role::button, "Все на месте")->enabled);
+    CHECK(screen.says("На месте 29 из 30"));
+}
+
+TEST_CASE("lesson: a cell says its letter and how far it is on its way", "[screens][lesson]") {
+    const LessonScreen screen{lesson::draw, test::busy_lesson_state()};
+    const auto value = [&](std::size_t row) {
+        return screen.find(Role::cell, screen.state.pupils[row].name + ", посещаемость")->value;
+    };
+    CHECK(value(0) == "сохранено");
+    CHECK(value(1) == "Н, сохранено");
+    CHECK(value(7) == "Б, ещё не сохранено");
+    CHECK(value(9) == "УП, ждёт решения");
+    CHECK(value(12) == "Н, отклонено");
+    CHECK(value(20) == "Н, разошлось с другой записью");
+}
+
+TEST_CASE("lesson: topic picked from the plan and homework with its ways are written together", "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::lesson_state(30)};
+    CHECK_FALSE(screen.find(Role::button, "Записать")->enabled);
+    screen.touch(Role::choice, "15. Решение задач с помощью уравнений");
+    screen.focus(Role::text_field, "Задание");
+    screen.type("§ 12");
+    screen.touch(Role::choice, "письменно");
+    screen.touch(Role::choice, "читать");
+    CHECK(screen.says("Ещё не записано"));
+    screen.touch(Role::button, "Записать");
+    const auto write = screen.take<lesson::Write>();
+    REQUIRE(write.topic);
+    CHECK(write.topic->text == "Решение задач с помощью уравнений");
+    CHECK(write.topic->plan_item == screen.state.topic.next[1].id);
+    REQUIRE(write.task);
+    CHECK(write.task->text == "§ 12");
+    CHECK(write.task->ways == (domain::HomeworkWay::written | domain::HomeworkWay::read));
+
+    // Until the state shows it as recorded the draft stays: a disk without room loses nothing.
+    CHECK(screen.find(Role::button, "Записать")->enabled);
+    screen.state.topic.recorded = *write.topic;
+    screen.state.topic.standing = Standing::saved;
+    screen.state.homework.recorded = *write.task;
+    screen.state.homework.standing = Standing::saved;
+    screen.settle();
+    CHECK_FALSE(screen.find(Role::button, "Записать")->enabled);
+    CHECK_FALSE(screen.scratch.topic);
+    CHECK_FALSE(screen.scratch.task);
+    CHECK(screen.says("записано"));
+}
+
+TEST_CASE("lesson: only what was changed is written", "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::busy_lesson_state()};
+    screen.focus(Role::text_field, "Тема урока");
+    screen.type(", повторение");
+    screen.touch(Role::button, "Записать");
+    const auto write = screen.take<lesson::Write>();
+    REQUIRE(write.topic);
+    CHECK(write.topic->text == "Линейные уравнения с одной переменной, повторение");
+    CHECK(write.topic->plan_item == screen.state.topic.recorded.plan_item);
+    CHECK_FALSE(write.task);
+}
+
+TEST_CASE("lesson: «Ничего не задано» is said on purpose, keeps the typed text and can be taken back",
+          "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::lesson_state(30)};
+    screen.focus(Role::text_field, "Задание");
+    screen.type("§ 3");
+    screen.touch(Role::choice, "Ничего не задано");
+    CHECK_FALSE(screen.find(Role::text_field, "Задание")->enabled);
+    screen.touch(Role::choice, "Ничего не задано");
+    CHECK(screen.find(Role::text_field, "Задание")->value == "§ 3");
+    screen.touch(Role::choice, "Ничего не задано");
+    screen.touch(Role::button, "Записать");
+    const auto write = screen.take<lesson::Write>();
+    REQUIRE(write.task);
+    CHECK(write.task->nothing());
+
+    screen.state.homework.recorded = lesson::Task{};
+    screen.state.homework.standing = Standing::saved;
+    screen.settle();
+    CHECK_FALSE(screen.find(Role::button, "Записать")->enabled);
+    CHECK(screen.find(Role::choice, "Ничего не задано")->chosen);
+    screen.touch(Role::choice, "Ничего не задано");
+    CHECK_FALSE(screen.find(Role::choice, "Ничего не задано")->chosen);
+    CHECK(screen.find(Role::text_field, "Задание")->enabled);
+}
+
+TEST_CASE("lesson: the rest of the plan opens in a list of its own", "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::lesson_state(30)};
+    screen.touch(Role::button, "Весь план");
+    screen.press(Role::choice, "18. Числовые функции");
+    CHECK_FALSE(screen.scratch.choosing_topic);
+    CHECK(screen.find(Role::text_field, "Тема урока")->value == "Числовые функции");
+}
+
+TEST_CASE("lesson: entries that were not taken are counted and explained", "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::busy_lesson_state()};
+    CHECK(screen.says("Внимание: 3 записи не приняты"));
+    screen.state.attention.resize(1);
+    screen.settle();
+    screen.touch(Role::choice, "Внимание: 1 запись отклонена");
+    CHECK(screen.says("Ильин А. · посещаемость: Н"));
+    CHECK(screen.says("Срок исправления прошёл."));
+    CHECK(screen.says("обратитесь к завучу"));
+    screen.press(Role::button, "Закрыть");
+    CHECK_FALSE(screen.scratch.reading_attention);
+}
+
+TEST_CASE("lesson: a conflict shows both versions and who wrote the other", "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::busy_lesson_state()};
+    screen.touch(Role::choice, "Внимание: 3 записи не приняты");
+    CHECK(screen.says("Объедкова А. · посещаемость: Н"));
+    CHECK(screen.says("другая запись: на месте · Иванова А. П."));
+}
+
+TEST_CASE("lesson: of another's lesson nothing can be changed, and why is said", "[screens][lesson]") {
+    lesson::State state = test::busy_lesson_state();
+    state.read_only = lesson::ReadOnly::not_yours;
+    LessonScreen screen{lesson::draw, state};
+    CHECK(screen.says("Этот урок ведёт другой учитель"));
+    CHECK_FALSE(screen.find(Role::cell, belov)->enabled);
+    CHECK_FALSE(screen.find(Role::text_field, "Тема урока")->enabled);
+    CHECK(screen.find(Role::button, "Записать") == nullptr);
+    CHECK(screen.find(Role::button, "Все на месте") == nullptr);
+    screen.touch(Role::cell, belov);
+    CHECK(screen.intents.empty());
+}
+
+TEST_CASE("lesson: an empty class and a full disk say what it means", "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::lesson_state(0)};
+    CHECK(screen.says("В списке класса никого нет."));
+    screen.state = test::busy_lesson_state();
+    screen.state.around.disk_full = true;
+    screen.settle();
+    CHECK(screen.says("На диске станции нет места."));
+    CHECK(screen.says("пустым кольцом ещё не сохранены"));
+}
+
+TEST_CASE("lesson: leaving and the day's lessons are one touch away", "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::lesson_state(30)};
+    screen.touch(Role::button, "Выход");
+    screen.take<lesson::Leave>();
+    screen.touch(Role::button, "Мои уроки");
+    screen.take<lesson::ShowDesk>();
+}
+
+TEST_CASE("lesson: a class of 30 is seen whole on a touch board, with rows that a finger hits", "[screens][lesson]") {
+    const LessonScreen screen{lesson::draw, test::lesson_state(30)};
+    const float u = 9;
+    for (const ui::Node& node : screen.tree().nodes()) {
+        if (node.role != Role::cell) continue;
+        CHECK(node.rect.bottom() <= 1080 - 4 * u);
+        CHECK(node.rect.h >= 6 * u);
+    }
+}
+
+TEST_CASE("lesson: a swipe scrolls a class of 45 and marks nobody", "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::lesson_state(45), {.width = 1080, .height = 1920}};
+    const float before = screen.find(Role::cell, belov)->rect.y;
+    const ui::Point from = screen.find(Role::cell, belov)->rect.middle();
+    screen.swipe(from, {from.x, from.y - 300});
+    CHECK(screen.find(Role::cell, belov)->rect.y < before);
+    CHECK(screen.intents.empty());
+}
