@@ -32,10 +32,11 @@ Words extracted(const char* what) {
     return Words::open(catalogue).value();
 }
 
+/// Whether there is a word to translate: codes and names of classes («Н», «11А») are capitals and digits only.
 bool is_russian(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const char32_t character = next_character(text, at);
-        if (character >= 0x400 && character < 0x530) return true;
+        if (character >= 0x430 && character <= 0x45F) return true;
     }
     return false;
 }
