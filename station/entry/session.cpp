@@ -107,27 +107,21 @@ Result<TimeToken> open_time(const SignedTimeToken& signed_token, const crypto::P
     return token;
 }
 
-Result<TimeToken> read_time(const SignedTimeToken& signed_token, const crypto::PublicKey& server) {
-    if (!crypto::verify(server, time_context, signed_token.content, signed_token.signature))
-        return fail(FaultKind::refused, "a time token by another key");
-    pb::TimeToken from;
-    Unpacker unpack;
-    TimeToken token;
-    if (!parse(from, signed_token.content)) return fail(FaultKind::corrupt, "not a time token");
-    unpack(from.school(), token.school);
-    unpack(from.token(), token.token);
-    unpack(from.station(), token.station);
-    token.nonce = unpack_bytes(from.nonce());
-    token.at = instant_of(from.utc_ms());
-    if (!unpack.ok() || token.token.empty()) return fail(FaultKind::corrupt, "a time token with impossible values");
-    return token;
-}
-
 Result<TimeToken> check_time(const SignedTimeToken& signed_token, const crypto::PublicKey& server, ByteView nonce) {
-    auto token = read_time(signed_token, server);
+    auto token = open_time(signed_token, server);
     if (token && (nonce.size() < 16 || !equal(token->nonce, nonce)))
         return fail(FaultKind::refused, "a time token for another question");
     return token;
+}
+
+domain::ClockTrust clock_trust(const Saved& saved, const TimeToken* anchor) {
+    using domain::ClockTrust;
+    if (saved.clock_stepped) return ClockTrust::doubtful;
+    if (saved.token.empty() || anchor == nullptr || anchor->token != saved.token) return ClockTrust::unanchored;
+    // Wall clock and monotonic clock must agree on how long ago the token was.
+    constexpr std::chrono::minutes tolerance{5};
+    const auto drift = saved.at - (anchor->at + saved.since_token);
+    return drift > tolerance || drift < -tolerance ? ClockTrust::doubtful : ClockTrust::anchored;
 }
 
 }  // namespace zvonok::entry

@@ -59,8 +59,6 @@ SignedTimeToken sign_time(const TimeToken& token, const crypto::SigningKey& serv
 Result<TimeToken> open_time(const SignedTimeToken& signed_token, const crypto::PublicKey& server);
 /// As open_time(), for the station that asked: refused also where the token answers another nonce.
 Result<TimeToken> check_time(const SignedTimeToken& signed_token, const crypto::PublicKey& server, ByteView nonce);
-/// The same for whoever did not ask the question: the server that gets its token back with the entries anchored to it.
-Result<TimeToken> read_time(const SignedTimeToken& signed_token, const crypto::PublicKey& server);
 
 /// How far `saved` can be believed (T-12). `anchor` is the token that it names, nothing where nobody has shown one.
 domain::ClockTrust clock_trust(const Saved& saved, const TimeToken* anchor);

@@ -8,7 +8,7 @@ std::map<TokenId, Instant> times_of(const std::vector<entry::SignedTimeToken>& t
                                     StationId station) {
     std::map<TokenId, Instant> times;
     for (const entry::SignedTimeToken& signed_token : tokens)
-        if (const auto token = entry::read_time(signed_token, key); token && token->station == station)
+        if (const auto token = entry::open_time(signed_token, key); token && token->station == station)
             times.emplace(token->token, token->at);
     return times;
 }
