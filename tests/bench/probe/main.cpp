@@ -1,12 +1,12 @@
 // Reads the pixels of an Xvfb started with -fbdir straight from its mapped file, so that looking costs the server
 // nothing, and times what happens to them. All times are in milliseconds.
 //
-//   bench_probe pixel FB X Y                            the colour there, RRGGBB
-//   bench_probe wait  FB X Y RRGGBB|change LIMIT_S      waits for the colour, or for any other than now; prints the
-//   time bench_probe start FB X Y RRGGBB|change LIMIT_S -- COMMAND...
+//   screen_probe pixel FB X Y                            the colour there, RRGGBB
+//   screen_probe wait  FB X Y RRGGBB|change LIMIT_S      waits for the colour, or for any other than now; prints the
+//   time screen_probe start FB X Y RRGGBB|change LIMIT_S -- COMMAND...
 //                                                       starts the command; prints "TIME PID" when the pixel has the
 //                                                       colour (change: another than before); leaves it running
-//   bench_probe click FB PX PY X Y COUNT GAP_MS [FB2]   clicks at X,Y of $DISPLAY with random pauses of GAP..2*GAP;
+//   screen_probe click FB PX PY X Y COUNT GAP_MS [FB2]   clicks at X,Y of $DISPLAY with random pauses of GAP..2*GAP;
 //                                                       prints for each the time until pixel PX,PY (of FB2 where
 //                                                       given: another screen) changed, or -1 after two seconds
 #include <X11/Xlib.h>
@@ -94,7 +94,7 @@ int wait_for(const Framebuffer& screen, int x, int y, std::optional<std::uint32_
         }
         const bool gone = child > 0 && waitpid(child, nullptr, WNOHANG) == child;
         if (gone || time > limit_s * 1000) {
-            std::fprintf(stderr, "bench_probe: %s, the pixel is %06X\n", gone ? "the program ended" : "too late", now);
+            std::fprintf(stderr, "screen_probe: %s, the pixel is %06X\n", gone ? "the program ended" : "too late", now);
             if (child > 0 && !gone) kill(child, SIGTERM);
             return 4;
         }
@@ -105,7 +105,7 @@ int wait_for(const Framebuffer& screen, int x, int y, std::optional<std::uint32_
 int start(const Framebuffer& screen, int x, int y, std::optional<std::uint32_t> colour, double limit_s,
           char** command) {
     if (colour && screen.at(x, y) == *colour) {
-        std::fprintf(stderr, "bench_probe: the pixel has that colour already\n");
+        std::fprintf(stderr, "screen_probe: the pixel has that colour already\n");
         return 3;
     }
     const pid_t child = fork();
@@ -156,7 +156,7 @@ int main(int count, char** given) {
     const std::string_view what = count > 1 ? given[1] : "";
     const auto screen = count > 2 ? Framebuffer::open(given[2]) : std::nullopt;
     if (!screen || count < 5) {
-        std::fprintf(stderr, "bench_probe: no such framebuffer, or too few arguments\n");
+        std::fprintf(stderr, "screen_probe: no such framebuffer, or too few arguments\n");
         return 2;
     }
     const auto number = [&](int index) { return std::atoi(given[index]); };
