@@ -110,12 +110,19 @@ SealedBatch seal_entries(SchoolId school, const LogTip& tip, std::vector<Draft> 
     return batch;
 }
 
-Result<CheckedBatch> check_batch(const SealedBatch& batch, const crypto::PublicKey& key) {
-    auto seal = decode_seal(batch.seal.content);
-    if (!seal) return tl::unexpected(seal.error());
-    if (seal->server_key && *seal->server_key != key) return fail(FaultKind::refused, "a seal by another server key");
-    if (!crypto::verify(key, seal_context, batch.seal.content, batch.seal.signature))
+Result<SealContent> check_seal(const Seal& seal, const crypto::PublicKey& key) {
+    auto content = decode_seal(seal.content);
+    if (!content) return content;
+    if (content->server_key && *content->server_key != key)
+        return fail(FaultKind::refused, "a seal by another server key");
+    if (!crypto::verify(key, seal_context, seal.content, seal.signature))
         return fail(FaultKind::refused, "a seal with a wrong signature");
+    return content;
+}
+
+Result<CheckedBatch> check_batch(const SealedBatch& batch, const crypto::PublicKey& key) {
+    auto seal = check_seal(batch.seal, key);
+    if (!seal) return tl::unexpected(seal.error());
 
     CheckedBatch checked{*seal, {}, {}};
     for (const Record& record : batch.records) {

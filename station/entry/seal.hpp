@@ -66,6 +66,10 @@ enum class Signer { session, server };
 SealedBatch seal_entries(SchoolId school, const LogTip& tip, std::vector<Draft> drafts, const crypto::SigningKey& key,
                          Signer signer, SessionId session);
 
+/// The signed content, if the signature over it is `key`'s.
+/// refused: the signature is not the key's   corrupt: not a seal
+Result<SealContent> check_seal(const Seal& seal, const crypto::PublicKey& key);
+
 /// Checks the signature by `key`, that every record lies where the seal says, and that the tree comes out. Bodies that
 /// are present are checked against their headers.
 /// refused: the signature is not the key's   corrupt: anything else is wrong
