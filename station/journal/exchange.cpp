@@ -143,6 +143,16 @@ Result<void> Journal::acknowledge(std::span<const Acknowledged> acknowledged) {
     return write_witness();
 }
 
+Result<void> Journal::own_batch_holds(const entry::SealedBatch& batch) {
+    const auto seal = entry::decode_seal(batch.seal.content);
+    if (!seal) return tl::unexpected(seal.error());
+    const auto statement = statement_of(seal->session);
+    if (!statement) return tl::unexpected(statement.error());
+    if (!*statement || !entry::check_batch(batch, (*statement)->session_key))
+        return fail(FaultKind::corrupt, "own entries that do not verify any more");
+    return {};
+}
+
 Result<Outgoing> Journal::unsent() {
     Outgoing outgoing;
     auto seals = database_->prepare(
@@ -160,6 +170,8 @@ Result<Outgoing> Journal::unsent() {
             }
             auto batch = replica_.batch(row.integer(0), static_cast<std::uint64_t>(row.integer(1)));
             if (!batch) return tl::unexpected(batch.error());
+            // What damage has changed must not go out as if somebody had written it.
+            if (auto sound = own_batch_holds(*batch); !sound) return sound;
             bytes += batch->seal.content.size() + batch->seal.signature.size();
             for (const entry::Record& record : batch->records) {
                 bytes += record.header.size() + record.body.size();
@@ -190,17 +202,9 @@ Result<Outgoing> Journal::unsent() {
     if (!found_tokens) return tl::unexpected(found_tokens.error());
     outgoing.tokens = std::move(*found_tokens);
 
-    auto losses = database_->prepare(
-        "SELECT l.log, s.first, s.last FROM losses s JOIN logs l ON l.key = s.log WHERE s.school = ? ORDER BY l.key, "
-        "s.first");
-    if (!losses) return tl::unexpected(losses.error());
-    const auto told = losses->each(
-        [&](Row& row) {
-            outgoing.losses.push_back({row.id<LogId>(0), static_cast<std::uint64_t>(row.integer(1)),
-                                       static_cast<std::uint64_t>(row.integer(2))});
-        },
-        replica_.school_key());
-    if (!told) return tl::unexpected(told.error());
+    auto lost = losses();
+    if (!lost) return tl::unexpected(lost.error());
+    outgoing.losses = std::move(*lost);
     return outgoing;
 }
 

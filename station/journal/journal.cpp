@@ -21,6 +21,8 @@ Result<Journal> Journal::open_file(const std::filesystem::path& path, const Opti
     auto opened = sqlite::Database::open(path, {.vfs = options.vfs});
     if (!opened) return tl::unexpected(opened.error());
     auto database = std::make_unique<sqlite::Database>(std::move(*opened));
+    // Until the file is known to be sound its log is evidence: closing must not clear it away.
+    database->keep_log_on_close(true);
     if (auto migrated = sqlite::migrate(*database, file_kind, migrations()); !migrated)
         return tl::unexpected(migrated.error());
     auto replica = Replica::open(*database, options.school);
@@ -120,10 +122,16 @@ Result<void> Journal::adopt(const std::optional<Witness::State>& witness) {
         },
         replica_.school_key());
     if (!found) return tl::unexpected(found.error());
-    const bool go_on = !tip_.log.empty() && same_machine && witness && witness->log == tip_.log &&
-                       (witness->life == life_ || (former_life && witness->life == *former_life)) &&
-                       witness->seq <= tip_.last;
+    const bool same_log = witness && witness->log == tip_.log && !tip_.log.empty();
+    const bool same_life = same_log && (witness->life == life_ || (former_life && witness->life == *former_life));
+    // The same life, and less in it than was committed: the end of the file or of its write-ahead log is gone. SQLite
+    // passes over a log's torn end in silence, since it can't know that the end was flushed; the witness does.
+    if (same_life && witness->seq > tip_.last)
+        return fail(FaultKind::corrupt, "the own log ends before what its witness has seen");
+    const bool go_on = same_life && same_machine;
     return transact([&]() -> Result<void> {
+        if (same_log && witness->seq > tip_.last)
+            if (auto expected = expect_entries(tip_.log, witness->seq); !expected) return expected;
         if (!go_on)
             if (auto started = start_log(); !started) return started;
         auto renew =
@@ -132,6 +140,12 @@ Result<void> Journal::adopt(const std::optional<Witness::State>& witness) {
         life_ = crypto::random_id<LifeId>();
         return renew->run(life_, machine, replica_.school_key());
     });
+}
+
+Result<void> Journal::expect_entries(LogId log, std::uint64_t last) {
+    auto expect = database_->prepare("UPDATE logs SET expected = max(expected, ?) WHERE school = ? AND log = ?");
+    if (!expect) return tl::unexpected(expect.error());
+    return expect->run(last, replica_.school_key(), log);
 }
 
 Result<void> Journal::start_log() {
@@ -302,10 +316,7 @@ Result<void> Journal::check() {
     for (const auto& [log, first] : places) {
         const auto batch = replica_.batch(log, first);
         if (!batch) return tl::unexpected(batch.error());
-        const auto seal = entry::decode_seal(batch->seal.content);
-        const auto statement = seal ? statement_of(seal->session) : tl::unexpected(seal.error());
-        if (!statement || !*statement || !entry::check_batch(*batch, (*statement)->session_key))
-            return fail(FaultKind::corrupt, "own entries that do not verify any more");
+        if (auto sound = own_batch_holds(*batch); !sound) return sound;
     }
     // The tables are a function of the records: what a rebuild changes was damage in them, and is gone with it.
     return replica_.rebuild();

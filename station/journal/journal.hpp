@@ -89,7 +89,7 @@ struct Outgoing {
     std::vector<entry::SessionProof> sessions;
     std::vector<entry::SignedTimeToken> tokens;
     std::vector<entry::SealedBatch> batches;  ///< by log, in order
-    std::vector<Loss> losses;                 ///< of the logs above or of closed ones
+    std::vector<Loss> losses;                 ///< gaps in own logs that nothing here will fill
     bool more = false;                        ///< the limit cut it
 };
 
@@ -103,8 +103,9 @@ struct Position {
 struct Salvage {
     std::filesystem::path kept_as;  ///< the damaged file's new name
     std::size_t entries = 0;        ///< own entries taken over
-    std::vector<Loss> losses;       ///< own entries that could not be read or verified
-    std::vector<LogId> uncertain;   ///< logs whose end is unknown: more may be missing behind the last one
+    std::vector<Loss> losses;       ///< own entries that could not be read or verified, as far as is known
+    bool end_known = false;         ///< false: more may be missing behind the last one
+    bool facts = false;             ///< the school's facts came over too; else the station waits for the server
 };
 
 class Journal;
@@ -166,6 +167,8 @@ class Journal {
     Result<void> adopt(const std::optional<Witness::State>& witness);
     Result<void> read_tip();
     Result<void> start_log();
+    /// The log is known to have come this far: what is missing below counts as lost.
+    Result<void> expect_entries(LogId log, std::uint64_t last);
     Result<void> write_witness();
     /// Runs `work` in a transaction; after any fault file and memory are as before.
     Result<void> transact(const std::function<Result<void>()>& work);
@@ -176,7 +179,11 @@ class Journal {
     Result<void> take_acknowledged(std::span<const Acknowledged> acknowledged, bool& log_changed);
     Result<void> take_position(const Incoming& incoming, Applied& applied);
     Result<std::optional<entry::SessionStatement>> statement_of(SessionId session);
-    Result<void> store_salvaged(const struct Findings& findings);
+    Result<void> take_over(const struct Findings& findings);
+    Result<std::vector<Loss>> losses();
+    Result<void> own_batch_holds(const entry::SealedBatch& batch);
+    static Result<Salvage> rescue(const std::filesystem::path& kept, const std::filesystem::path& path,
+                                  const Options& options);
 
     Options options_;
     std::filesystem::path path_;

@@ -1,15 +1,170 @@
 #include "station/journal/journal.hpp"
+#include "station/journal/salvage.hpp"
 
+/// Opening a journal, and what is done about a damaged one.
 namespace zvonok::journal {
 
-Result<Opened> Journal::open(const std::filesystem::path& path, const Options& options) {
-    std::optional<Witness::State> witness;
-    if (auto state = Witness::read(path.string() + ".witness")) witness = std::move(*state);
-    auto journal = open_file(path, options);
+namespace fs = std::filesystem;
+using sqlite::Row;
+
+namespace {
+
+fs::path with(const fs::path& path, std::string_view suffix) {
+    return path.string() + std::string(suffix);
+}
+
+bool is_there(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
+Result<void> move(const fs::path& from, const fs::path& to) {
+    std::error_code error;
+    fs::rename(from, to, error);
+    if (error) return fail(FaultKind::refused, "cannot rename " + from.string(), error.value());
+    return {};
+}
+
+fs::path damaged_name(const fs::path& path, int number) {
+    return with(path, ".damaged-" + std::to_string(number));
+}
+
+/// The last damaged file that was set aside, if any.
+std::optional<fs::path> last_damaged(const fs::path& path) {
+    std::optional<fs::path> last;
+    for (int number = 1; is_there(damaged_name(path, number)); ++number) last = damaged_name(path, number);
+    return last;
+}
+
+/// Renames the file and its log. Cut between the two, open() finds a log without its file and ends the work.
+Result<void> set_aside(const fs::path& path) {
+    int number = 1;
+    while (is_there(damaged_name(path, number))) ++number;
+    if (auto moved = move(path, damaged_name(path, number)); !moved) return moved;
+    return {};
+}
+
+Result<void> set_log_aside(const fs::path& path, const fs::path& kept) {
+    if (is_there(with(path, "-wal")))
+        if (auto moved = move(with(path, "-wal"), with(kept, "-wal")); !moved) return moved;
+    std::error_code ignored;
+    fs::remove(with(path, "-shm"), ignored);
+    return {};
+}
+
+}  // namespace
+
+Result<std::vector<Loss>> Journal::losses() {
+    auto logs =
+        database_->prepare("SELECT key, log, expected FROM logs WHERE school = ? AND expected > 0 ORDER BY key");
+    if (!logs) return tl::unexpected(logs.error());
+    auto present =
+        database_->prepare("SELECT seq FROM entries WHERE school = ? AND log = ? AND body IS NOT NULL ORDER BY seq");
+    if (!present) return tl::unexpected(present.error());
+    std::vector<Loss> losses;
+    const auto read = logs->each(
+        [&](Row& row) -> Result<void> {
+            const auto log = row.id<LogId>(1);
+            const auto expected = static_cast<std::uint64_t>(row.integer(2));
+            std::uint64_t next = 1;
+            const auto walked = present->each(
+                [&](Row& entry) {
+                    const auto seq = static_cast<std::uint64_t>(entry.integer(0));
+                    if (seq > next) losses.push_back({log, next, seq - 1});
+                    next = seq + 1;
+                },
+                replica_.school_key(), row.integer(0));
+            if (!walked) return walked;
+            if (next <= expected) losses.push_back({log, next, expected});
+            return {};
+        },
+        replica_.school_key());
+    if (!read) return tl::unexpected(read.error());
+    return losses;
+}
+
+Result<void> Journal::take_over(const Findings& findings) {
+    return transact([&]() -> Result<void> {
+        for (const auto& [id, session] : findings.sessions)
+            if (auto stored = replica_.store_session(session.first, id); !stored) return stored;
+        auto token = database_->prepare("INSERT INTO time_tokens VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        if (!token) return tl::unexpected(token.error());
+        for (const auto& [id, found] : findings.tokens)
+            if (auto stored = token->run(replica_.school_key(), id, found.content, found.signature); !stored)
+                return stored;
+        for (const auto& [log, last] : findings.own_logs) {
+            if (auto known = replica_.log_key(log, Source::own_former); !known) return tl::unexpected(known.error());
+            if (auto noted = expect_entries(log, last); !noted) return noted;
+        }
+        for (const auto* batches : {&findings.own, &findings.server}) {
+            const Source source = batches == &findings.own ? Source::own_former : Source::server;
+            for (const entry::SealedBatch& batch : *batches) {
+                const auto read = read_batch(batch);
+                if (!read) return tl::unexpected(read.error());
+                if (auto stored = replica_.store(batch, *read, source); !stored) return stored;
+            }
+        }
+        if (auto folded = replica_.fold(); !folded) return tl::unexpected(folded.error());
+        return {};
+    });
+}
+
+/// Builds the new file beside and puts it in place when it is whole, so that a cut here only means doing it again.
+Result<Salvage> Journal::rescue(const fs::path& kept, const fs::path& path, const Options& options) {
+    SalvageFrom from{kept, with(kept, "-wal"), options.school, options.station, options.server_keys, std::nullopt};
+    if (auto state = Witness::read(with(path, ".witness"))) from.witness = std::move(*state);
+    const Findings findings = salvage(from);
+
+    const fs::path fresh = with(path, ".new");
+    std::error_code ignored;
+    for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(with(fresh, suffix), ignored);
+    Salvage report{kept, 0, {}, findings.end_known, !findings.server.empty()};
+    for (const entry::SealedBatch& batch : findings.own)
+        for (const entry::Record& record : batch.records) report.entries += record.is_stub() ? 0 : 1;
+    {
+        auto journal = open_file(fresh, options);
+        if (!journal) return tl::unexpected(journal.error());
+        if (auto taken = journal->take_over(findings); !taken) return tl::unexpected(taken.error());
+        auto losses = journal->losses();
+        if (!losses) return tl::unexpected(losses.error());
+        report.losses = std::move(*losses);
+        journal->database_->keep_log_on_close(false);
+    }
+    if (is_there(with(fresh, "-wal"))) return fail(FaultKind::full, "the new file could not be finished");
+    if (auto moved = move(fresh, path); !moved) return tl::unexpected(moved.error());
+    return report;
+}
+
+Result<Opened> Journal::open(const fs::path& path, const Options& options) {
+    const auto try_open = [&]() -> Result<Journal> {
+        std::optional<Witness::State> witness;
+        if (auto state = Witness::read(with(path, ".witness"))) witness = std::move(*state);
+        auto journal = open_file(path, options);
+        if (!journal) return journal;
+        if (auto adopted = journal->adopt(witness); !adopted) return tl::unexpected(adopted.error());
+        if (auto witnessed = journal->write_witness(); !witnessed) return tl::unexpected(witnessed.error());
+        journal->database_->keep_log_on_close(false);
+        return journal;
+    };
+    bool damaged = options.known_damaged && is_there(path);
+    if (is_there(path) && !damaged) {
+        auto journal = try_open();
+        if (journal) return Opened{std::move(*journal), std::nullopt};
+        if (journal.error().kind != FaultKind::corrupt) return tl::unexpected(journal.error());
+        damaged = true;
+    }
+    if (damaged)
+        if (auto aside = set_aside(path); !aside) return tl::unexpected(aside.error());
+    std::optional<Salvage> salvaged;
+    if (const auto kept = last_damaged(path); kept && !is_there(path)) {
+        if (auto aside = set_log_aside(path, *kept); !aside) return tl::unexpected(aside.error());
+        auto report = rescue(*kept, path, options);
+        if (!report) return tl::unexpected(report.error());
+        salvaged = std::move(*report);
+    }
+    auto journal = try_open();
     if (!journal) return tl::unexpected(journal.error());
-    if (auto adopted = journal->adopt(witness); !adopted) return tl::unexpected(adopted.error());
-    if (auto witnessed = journal->write_witness(); !witnessed) return tl::unexpected(witnessed.error());
-    return Opened{std::move(*journal), std::nullopt};
+    return Opened{std::move(*journal), std::move(salvaged)};
 }
 
 }  // namespace zvonok::journal

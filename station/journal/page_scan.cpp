@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t page_bytes = 4096;
 constexpr std::size_t log_header_bytes = 32;
 constexpr std::size_t frame_header_bytes = 24;
-/// Rows lie in index trees (WITHOUT ROWID): the most of a row that such a page holds itself, and the least of a longer one.
+/// Rows lie in index trees (WITHOUT ROWID): the most of a row that such a page holds itself, and the least of a longer
+/// one.
 constexpr std::size_t most_local = (page_bytes - 12) * 64 / 255 - 23;
 constexpr std::size_t least_local = (page_bytes - 12) * 32 / 255 - 23;
 
@@ -30,8 +31,9 @@ class Pages {
   public:
     Pages(const std::filesystem::path& database, const std::filesystem::path& log)
         : database_(::open(database.c_str(), O_RDONLY | O_CLOEXEC)), log_(::open(log.c_str(), O_RDONLY | O_CLOEXEC)) {
-        const std::size_t frames =
-            size_of(log_) < log_header_bytes ? 0 : (size_of(log_) - log_header_bytes) / (page_bytes + frame_header_bytes);
+        const std::size_t frames = size_of(log_) < log_header_bytes
+                                       ? 0
+                                       : (size_of(log_) - log_header_bytes) / (page_bytes + frame_header_bytes);
         for (std::size_t frame = 0; frame < frames; ++frame) {
             Bytes header(4);
             const std::size_t at = log_header_bytes + frame * (page_bytes + frame_header_bytes);
@@ -46,7 +48,8 @@ class Pages {
     bool image(std::size_t index, Bytes& to) const {
         to.resize(page_bytes);
         if (index < pages_) return read(database_, to, index * page_bytes);
-        return read(log_, to, log_header_bytes + (index - pages_) * (page_bytes + frame_header_bytes) + frame_header_bytes);
+        return read(log_, to,
+                    log_header_bytes + (index - pages_) * (page_bytes + frame_header_bytes) + frame_header_bytes);
     }
     /// The page of this number, in the log's newest version or as the file has it.
     bool page(std::uint32_t number, bool from_log, Bytes& to) const {
@@ -123,7 +126,8 @@ std::optional<RowHeader> header_at(ByteView page, std::size_t start, std::span<c
 }
 
 /// The row's bytes from `start`, followed over its overflow pages.
-std::optional<Bytes> payload_at(const Pages& pages, ByteView page, std::size_t start, std::size_t bytes, bool from_log) {
+std::optional<Bytes> payload_at(const Pages& pages, ByteView page, std::size_t start, std::size_t bytes,
+                                bool from_log) {
     std::size_t local = bytes;
     if (bytes > most_local) {
         const std::size_t kept = least_local + (bytes - least_local) % (page_bytes - 4);

@@ -23,8 +23,8 @@ struct ColumnShape {
 };
 
 /// Looks for rows of this shape at every byte of every page of a database file and of its write-ahead log, whatever the
-/// pages' own structure says: what is left of a damaged file. Old versions of rows are found too, and so may be bytes that
-/// only look like a row; the caller must be able to tell.
+/// pages' own structure says: what is left of a damaged file. Old versions of rows are found too, and so may be bytes
+/// that only look like a row; the caller must be able to tell.
 ///
 /// returns  pages that could not be read from the disk
 /// source   SQLite database file format, 1.5 to 1.6, 2.1, 4

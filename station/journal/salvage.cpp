@@ -18,8 +18,8 @@ constexpr ColumnShape signature_blob{Kind::blob, 64, 64};
 constexpr ColumnShape session_row[] = {
     number, id_blob, {Kind::blob, 40, 4096}, {Kind::blob, 32, 4096}, {Kind::blob, 16, 65536}};
 constexpr ColumnShape token_row[] = {number, id_blob, {Kind::blob, 16, 1024}, signature_blob};
-constexpr ColumnShape seal_row[] = {number, number,         number, number, number, {Kind::blob, 64, 1024},
-                                    signature_blob, {Kind::blob, 0, 32}};
+constexpr ColumnShape seal_row[] = {
+    number, number, number, number, number, {Kind::blob, 64, 1024}, signature_blob, {Kind::blob, 0, 32}};
 constexpr ColumnShape entry_row[] = {number,
                                      number,
                                      number,
@@ -51,19 +51,20 @@ class Heap {
         });
         scan_rows(from_.database, from_.log, token_row, [&](FoundRow row) {
             const auto id = TokenId::from(row[1].blob);
-            if (id) findings.tokens.emplace_back(*id, entry::SignedTimeToken{std::move(row[2].blob), std::move(row[3].blob)});
+            if (id)
+                findings.tokens.emplace_back(*id,
+                                             entry::SignedTimeToken{std::move(row[2].blob), std::move(row[3].blob)});
         });
     }
 
-    void read_seals() {
+    void read_seals(const Findings& findings) {
         scan_rows(from_.database, from_.log, seal_row, [&](FoundRow row) {
-            auto content = entry::decode_seal(row[5].blob);
-            if (!content || content->school != from_.school) return;
-            const bool ours = own_.contains(content->log);
-            const bool server = content->server_key && std::ranges::count(from_.server_keys, *content->server_key) > 0;
-            if (!ours && !server) return;
-            if (ours) come_to(content->log, content->last);
             entry::Seal seal{std::move(row[5].blob), std::move(row[6].blob), std::move(row[7].blob)};
+            auto content = entry::decode_seal(seal.content);
+            if (!content || content->school != from_.school) return;
+            const auto key = key_of(*content, findings);
+            if (!key || !entry::check_seal(seal, *key)) return;
+            if (own_.contains(content->log)) own_[content->log] = std::max(own_[content->log], content->last);
             seals_[content->log].emplace(content->first, std::pair{std::move(seal), std::move(*content)});
         });
     }
@@ -72,10 +73,7 @@ class Heap {
         scan_rows(from_.database, from_.log, entry_row, [&](FoundRow row) {
             const auto header = entry::decode_header(row[6].blob);
             if (!header || header->school != from_.school) return;
-            if (own_.contains(header->id.log))
-                come_to(header->id.log, header->id.seq);
-            else if (!seals_.contains(header->id.log))
-                return;
+            if (!seals_.contains(header->id.log)) return;
             entry::Record record{std::move(row[6].blob), std::move(row[7].blob), std::move(row[8].blob)};
             const auto body = record.is_stub() ? fail(FaultKind::missing, "stub") : entry::decode_body(record.body);
             if (!body || !entry::check_record(*header, record, *body)) record = {std::move(record.header), {}, {}};
@@ -93,12 +91,8 @@ class Heap {
         const auto [begin, end] = seals_.at(log).equal_range(first);
         for (auto at = begin; at != end; ++at) {
             const auto& [seal, content] = at->second;
-            std::optional<crypto::PublicKey> key = content.server_key;
-            if (!key) {
-                const auto session = findings.sessions.find(content.session);
-                if (session == findings.sessions.end() || session->second.second.log != log) continue;
-                key = session->second.second.session_key;
-            }
+            const auto key = key_of(content, findings);
+            if (!key) continue;
             entry::SealedBatch batch{seal, {}, {}};
             if (!gather(content, batch)) continue;
             if (entry::check_batch(batch, *key)) return batch;
@@ -110,14 +104,26 @@ class Heap {
     [[nodiscard]] const std::map<LogId, std::uint64_t>& own() const { return own_; }
 
   private:
-    void come_to(LogId log, std::uint64_t seq) { own_[log] = std::max(own_[log], seq); }
+    /// The key that must have signed: a server's that we know, or that of a session of one of our own logs.
+    std::optional<crypto::PublicKey> key_of(const entry::SealContent& content, const Findings& findings) const {
+        if (content.server_key) {
+            const bool known = std::ranges::count(from_.server_keys, *content.server_key) > 0;
+            return known ? content.server_key : std::nullopt;
+        }
+        const auto session = findings.sessions.find(content.session);
+        if (session == findings.sessions.end() || session->second.second.log != content.log) return std::nullopt;
+        if (!own_.contains(content.log)) return std::nullopt;
+        return session->second.second.session_key;
+    }
 
     bool gather(const entry::SealContent& content, entry::SealedBatch& batch) const {
         for (std::uint64_t seq = content.first; seq <= content.last; ++seq) {
             const auto found = entries_.find(EntryId{content.log, seq});
             if (found == entries_.end()) return false;
-            // Where a header was found in two versions, the one that came with its whole body is the true one: it hashes.
-            const auto whole = std::ranges::find_if(found->second, [](const auto& record) { return !record.is_stub(); });
+            // Where a header was found in two versions, the one that came with its whole body is the true one: it
+            // hashes.
+            const auto whole =
+                std::ranges::find_if(found->second, [](const auto& record) { return !record.is_stub(); });
             batch.records.push_back(whole != found->second.end() ? *whole : found->second.front());
         }
         return true;
@@ -133,8 +139,8 @@ bool has_body(const entry::SealedBatch& batch) {
     return std::ranges::any_of(batch.records, [](const entry::Record& record) { return !record.is_stub(); });
 }
 
-/// Facts only count together: a timetable with holes would be worse than none until the server answers. Whether they are
-/// all here shows in their versions, which count from 1.
+/// Facts only count together: a timetable with holes would be worse than none until the server answers. Whether they
+/// are all here shows in their versions, which count from 1.
 bool facts_are_whole(const std::vector<entry::SealedBatch>& batches) {
     std::set<domain::FactVersion> versions;
     for (const entry::SealedBatch& batch : batches)
@@ -152,7 +158,7 @@ Findings salvage(const SalvageFrom& from) {
     Findings findings;
     Heap heap{from};
     heap.read_sessions(findings);
-    heap.read_seals();
+    heap.read_seals(findings);
     heap.read_entries();
     for (const auto& [log, seals] : heap.seals()) {
         const bool own = heap.own().contains(log);

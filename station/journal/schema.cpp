@@ -26,6 +26,7 @@ CREATE TABLE logs(
     log BLOB NOT NULL,
     source INTEGER NOT NULL,
     acknowledged INTEGER NOT NULL DEFAULT 0,
+    expected INTEGER NOT NULL DEFAULT 0,
     UNIQUE(school, log)
 ) STRICT;
 
@@ -65,14 +66,6 @@ CREATE TABLE sessions(
     signature BLOB NOT NULL,
     certificate BLOB NOT NULL,
     PRIMARY KEY(school, session)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE losses(
-    school INTEGER NOT NULL,
-    log INTEGER NOT NULL,
-    first INTEGER NOT NULL,
-    last INTEGER NOT NULL,
-    PRIMARY KEY(school, log, first)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE time_tokens(

@@ -145,6 +145,10 @@ Result<void> Database::checkpoint() {
     return {};
 }
 
+void Database::keep_log_on_close(bool keep) {
+    sqlite3_db_config(raw_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
+}
+
 Result<void> Database::check() {
     auto statement = prepare("PRAGMA quick_check(1)");
     if (!statement) return tl::unexpected(statement.error());

@@ -45,6 +45,9 @@ class Database {
     [[nodiscard]] Result<void> tend();
     [[nodiscard]] Result<void> checkpoint();
 
+    /// Whether closing leaves the write-ahead log as it lies instead of emptying it into the file.
+    void keep_log_on_close(bool keep);
+
     /// corrupt: the file's structure does not hold. Reads the whole file.
     [[nodiscard]] Result<void> check();
 
