@@ -17,6 +17,7 @@ struct StatePaths {
     [[nodiscard]] std::filesystem::path images() const { return config() / "images"; }
     [[nodiscard]] std::filesystem::path image(const std::string& name) const { return images() / name; }
     [[nodiscard]] std::filesystem::path pointer() const { return config() / "pointer"; }
+    [[nodiscard]] std::filesystem::path journal() const { return root / "journal.db"; }
     [[nodiscard]] std::filesystem::path station_key() const { return root / "keys" / "station.key"; }
     [[nodiscard]] std::filesystem::path station_certificate() const { return root / "keys" / "station.pem"; }
 };

@@ -119,8 +119,9 @@ void add_others(CLI::App& app, Choice& choice) {
     auto* prove =
         command(app, "verify", "Проверить одну запись: от записи до карты её автора, без сервера", verify, choice);
     prove->add_option("ENTRY", verify->entry, "ЖУРНАЛ:НОМЕР, или last: последняя запись этой станции")->required();
-    prove->add_option("--log", verify->journal, "Файл журнала станции или сервера")->required();
-    prove->add_option("--staff-ca", verify->staff_authority, "Сертификат издателя карт, PEM")->required();
+    prove->add_option("--root", verify->root, "Папка состояния станции: её журнал и её образ");
+    prove->add_option("--log", verify->journal, "Файл журнала станции или сервера");
+    prove->add_option("--staff-ca", verify->staff_authority, "Сертификат издателя карт, PEM");
     prove->add_option("--crl", verify->list, "Список отозванных карт, PEM");
     prove->add_option("--server-key", verify->server_keys, "Открытый ключ сервера");
     const auto diagnose = std::make_shared<Diagnose>();

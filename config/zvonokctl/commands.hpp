@@ -120,11 +120,12 @@ struct Diagnose {
 Checked<void> run(const Diagnose& order, const Surroundings& around);
 
 struct Verify {
-    std::string entry;  ///< "LOG:SEQ", or "last": the last one written at this station
-    path journal;       ///< a journal file, a station's or the server's, or a copy
-    path staff_authority;
-    std::optional<path> list;       ///< a revocation list made at any time since
-    std::vector<path> server_keys;  ///< public keys; without one the server's word is not looked at
+    std::string entry;                    ///< "LOG:SEQ", or "last": the last one written at this station
+    std::optional<path> root;             ///< a station's state: its journal and what its image believes, unless said
+    std::optional<path> journal;          ///< a journal file, a station's or the server's, or a copy
+    std::optional<path> staff_authority;  ///< PEM
+    std::optional<path> list;             ///< a revocation list made at any time since, PEM
+    std::vector<path> server_keys;        ///< public keys; without one the server's word is not looked at
 };
 /// Follows one entry to its author's card, without the server, a line a link; fails at the first that does not hold.
 Checked<void> run(const Verify& order, const Surroundings& around);

@@ -2,6 +2,7 @@
 #include "config/key_file.hpp"
 #include "config/zvonokctl/commands.hpp"
 #include "config/zvonokctl/files.hpp"
+#include "station/journal/evidence.hpp"
 
 namespace zvonok::ctl {
 
@@ -15,6 +16,32 @@ struct Words {
     const char* russian;
     const char* english;
 };
+/// What waits at this station, where it has a journal by now.
+void show_journal(const config::StatePaths& paths, Console& console) {
+    if (!std::filesystem::exists(paths.journal())) {
+        console.line("Журнал станции ещё не заведён.", "No journal yet.");
+        return;
+    }
+    auto evidence = journal::Evidence::open(paths.journal());
+    const auto tally = evidence ? evidence->tally() : tl::unexpected(evidence.error());
+    if (!tally) {
+        console.warn("журнал станции не читается: " + paths.journal().string(),
+                     "the journal cannot be read: " + describe(tally.error()));
+        return;
+    }
+    console.value("Записей сделано на станции", "Entries written here", std::to_string(tally->written));
+    console.value("Ждут отправки", "Unsent", std::to_string(tally->unsent));
+    if (tally->attention > 0)
+        console.value("Отклонены или отложены", "Refused or held", std::to_string(tally->attention));
+    if (tally->lost > 0)
+        console.value("Потеряно при повреждении файла", "Lost with a damaged file", std::to_string(tally->lost));
+    if (tally->last_contact)
+        console.value("Последняя метка времени сервера", "Last time token of the server",
+                      day_and_time(*tally->last_contact));
+    else
+        console.line("Связи с сервером ещё не было.", "No contact with the server yet.");
+}
+
 Words words_of(config::Standing standing) {
     switch (standing) {
         case config::Standing::confirmed:
@@ -83,6 +110,7 @@ Checked<void> run(const StationStatus& order, const Surroundings& around) {
                       day_and_time(certificate->not_after()));
     else
         console.line("Станция не зарегистрирована на сервере.", "The station is not enrolled.");
+    show_journal(paths, console);
     const hal::MachineIdentity identity = around.host.identity();
     const hal::SystemFacts facts = around.host.facts(order.root);
     if (!identity.product.empty()) console.value("Машина", "Machine", identity.product);

@@ -16,6 +16,8 @@ inline constexpr std::chrono::days demo_list_term{30};
 inline constexpr std::chrono::days soon{30};
 /// A revocation list in PEM; the same cap as an image's files have.
 inline constexpr std::size_t list_limit_bytes = 4 * 1024 * 1024;
+/// How far a station's clock may be off before verification says so; the server judges by as much.
+inline constexpr std::chrono::minutes clock_tolerance{5};
 /// How long diagnosis waits for a server to answer.
 inline constexpr std::chrono::seconds server_limit{8};
 /// Less free space than this and diagnosis complains: a busy year's journal needs a tenth of it.

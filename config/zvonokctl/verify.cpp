@@ -1,4 +1,5 @@
 #include "config/key_file.hpp"
+#include "config/station.hpp"
 #include "config/zvonokctl/commands.hpp"
 #include "config/zvonokctl/files.hpp"
 #include "config/zvonokctl/tuning.hpp"
@@ -115,18 +116,59 @@ Checked<Sealed> find_sealed(journal::Evidence& evidence, const EntryId& id) {
                   "Такой записи в этом файле нет: " + text_of(id) + ".");
 }
 
+/// Whom the walk believes.
+struct Beliefs {
+    crypto::Trust trust;
+    std::vector<crypto::PublicKey> server_keys{};
+};
+
+/// What the options name comes before what the station's image says.
+Checked<Beliefs> beliefs_of(const Verify& order) {
+    std::optional<config::StationConfig> station;
+    if (order.root) {
+        auto config = config::peek_station(*order.root);
+        if (!config) return tl::unexpected(config.error());
+        station = std::move(*config);
+    }
+    if (!order.staff_authority && !station)
+        return refuse(Reason::unreadable, "needs --root or --staff-ca", "Укажите --root или --staff-ca.");
+    const auto from_image = [&] { return crypto::Certificate::from_pem(station->common.staff.ca_pem); };
+    auto authority =
+        order.staff_authority ? read_certificate(*order.staff_authority) : [&]() -> Checked<crypto::Certificate> {
+        auto certificate = from_image();
+        if (!certificate) return refuse(Reason::altered, certificate.error(), "Издатель карт в образе не читается.");
+        return std::move(*certificate);
+    }();
+    if (!authority) return tl::unexpected(authority.error());
+    Beliefs beliefs{{std::move(*authority), {}}, {}};
+
+    std::string list_pem = station && !order.staff_authority ? station->common.staff.crl_pem : "";
+    if (order.list) {
+        const auto text = read_file(*order.list, list_limit_bytes);
+        if (!text) return refuse(Reason::unreadable, text.error(), "Список отозванных карт не читается.");
+        list_pem = as_text(*text);
+    }
+    if (!list_pem.empty()) {
+        auto list = crypto::RevocationList::from_pem(list_pem);
+        if (!list) return refuse(Reason::unreadable, list.error(), "Список отозванных карт не читается.");
+        beliefs.trust.list = std::move(*list);
+    }
+    if (station) beliefs.server_keys = station->common.server.signing_keys;
+    for (const path& file : order.server_keys) {
+        const auto key = config::read_public_key(file);
+        if (!key) return tl::unexpected(key.error());
+        beliefs.server_keys.push_back(*key);
+    }
+    return beliefs;
+}
+
 /// The walk along one chain. Each step prints what it proved, or refuses with the link that broke.
 class Chain {
   public:
-    Chain(journal::Evidence& evidence, const Verify& order, const Surroundings& around)
-        : evidence_(&evidence), order_(&order), console_(&around.console) {}
+    Chain(journal::Evidence& evidence, Beliefs beliefs, Console& console)
+        : evidence_(&evidence), beliefs_(std::move(beliefs)), console_(&console) {}
 
     Checked<void> follow(const EntryId& id) {
-        for (const path& file : order_->server_keys) {
-            const auto key = config::read_public_key(file);
-            if (!key) return tl::unexpected(key.error());
-            server_keys_.push_back(*key);
-        }
         const auto sealed = find_sealed(*evidence_, id);
         if (!sealed) return tl::unexpected(sealed.error());
         if (sealed->seal.server_key) return follow_to_server(*sealed);
@@ -179,7 +221,7 @@ class Chain {
         if (statement.person != sealed.header.author)
             return broken("the author is not the session's person", "автор записи — не владелец карты.");
         const Instant saved = sealed.header.saved.at;
-        if (saved < statement.from || saved > statement.until)
+        if (saved < statement.from - clock_tolerance || saved > statement.until + clock_tolerance)
             return broken("saved outside the session", "запись сохранена вне срока сеанса.");
         step("Сеанс " + statement.session.hex() + ": " + day_and_time(statement.from) + " — " +
                  day_and_time(statement.until) + ", станция " + statement.station.hex(),
@@ -196,25 +238,17 @@ class Chain {
         step("Заявление сеанса подписано картой: " + name + ", сертификат " + certificate.serial(),
              "The statement is signed by the card of " + name + ", certificate " + certificate.serial());
 
-        auto authority = read_certificate(order_->staff_authority);
-        if (!authority) return tl::unexpected(authority.error());
-        crypto::Trust trust{std::move(*authority), {}};
-        if (order_->list) {
-            const auto text = read_file(*order_->list, list_limit_bytes);
-            auto list = text ? crypto::RevocationList::from_pem(as_text(*text)) : tl::unexpected(text.error());
-            if (!list) return refuse(Reason::unreadable, list.error(), "Список отозванных карт не читается.");
-            trust.list = std::move(*list);
-        }
+        const crypto::Trust& trust = beliefs_.trust;
         auto refusal = crypto::check_looking_back(certificate, crypto::Profile::staff, trust, statement.from);
         // Said last of all: everything else has held by then.
-        if (!order_->list && refusal == crypto::Refusal::list_missing) refusal.reset();
+        if (!trust.list && refusal == crypto::Refusal::list_missing) refusal.reset();
         if (refusal)
             return broken("the certificate is not to be believed: " + std::string(to_text(*refusal)),
                           russian_name(*refusal) + ".");
         const std::string issuer = trust.authority.common_name();
         step("Сертификат выпущен издателем карт «" + issuer + "» и тогда действовал",
              "The certificate is issued by '" + issuer + "' and was valid then");
-        if (!order_->list)
+        if (!trust.list)
             console_->warn("отзыв карты не проверялся: укажите --crl.", "revocation was not checked: give --crl.");
         return {};
     }
@@ -240,7 +274,7 @@ class Chain {
 
     Checked<void> check_time(const Sealed& sealed) {
         const entry::Saved& saved = sealed.header.saved;
-        if (server_keys_.empty()) return {};
+        if (beliefs_.server_keys.empty()) return {};
         const auto token =
             saved.token.empty() ? fail(FaultKind::missing, "no token") : evidence_->time_token(saved.token);
         if (!token) {
@@ -248,10 +282,12 @@ class Chain {
             return {};
         }
         std::optional<entry::TimeToken> opened;
-        for (const crypto::PublicKey& key : server_keys_)
-            if (auto good = entry::open_time(*token, key)) opened = *good;
+        for (const crypto::PublicKey& key : beliefs_.server_keys)
+            if (auto good = entry::read_time(*token, key)) opened = *good;
         if (!opened) return broken("a time token of another key", "метка времени подписана не сервером школы.");
-        if (entry::clock_trust(saved, &*opened) != domain::ClockTrust::anchored) {
+        // The wall clock and the monotonic one must agree on how long ago the token was.
+        const auto drift = std::chrono::abs(saved.at - (opened->at + saved.since_token));
+        if (saved.clock_stepped || drift > clock_tolerance) {
             console_->warn("часы станции расходились с меткой времени сервера.",
                            "the clock was at odds with its token.");
             return {};
@@ -268,7 +304,7 @@ class Chain {
             step("Сервер эту запись ещё не рассматривал", "The server has not judged it yet");
             return {};
         }
-        if (server_keys_.empty()) return {};
+        if (beliefs_.server_keys.empty()) return {};
         const auto verdict = find_sealed(*evidence_, **by);
         if (!verdict) return tl::unexpected(verdict.error());
         const auto checked = check_by_server(*verdict);
@@ -293,7 +329,7 @@ class Chain {
 
     Checked<entry::CheckedBatch> check_by_server(const Sealed& sealed) {
         const auto& key = sealed.seal.server_key;
-        if (!key || std::ranges::find(server_keys_, *key) == server_keys_.end())
+        if (!key || std::ranges::find(beliefs_.server_keys, *key) == beliefs_.server_keys.end())
             return broken("not sealed by a known key of the server", "печать поставлена не сервером школы.");
         auto checked = entry::check_batch(sealed.batch, *key);
         if (!checked) return broken(checked.error(), "печать сервера не сходится.");
@@ -301,7 +337,7 @@ class Chain {
     }
 
     Checked<void> follow_to_server(const Sealed& sealed) {
-        if (server_keys_.empty())
+        if (beliefs_.server_keys.empty())
             return refuse(Reason::unreadable, "an entry of the server needs --server-key",
                           "Это запись сервера. Укажите его открытый ключ: --server-key.");
         const auto checked = check_by_server(sealed);
@@ -312,21 +348,24 @@ class Chain {
     }
 
     journal::Evidence* evidence_;
-    const Verify* order_;
+    Beliefs beliefs_;
     Console* console_;
-    std::vector<crypto::PublicKey> server_keys_{};
     int steps_ = 0;
 };
 }  // namespace
 
 Checked<void> run(const Verify& order, const Surroundings& around) {
-    auto evidence = journal::Evidence::open(order.journal);
+    if (!order.journal && !order.root)
+        return refuse(Reason::unreadable, "needs --root or --log", "Укажите --root или --log.");
+    auto beliefs = beliefs_of(order);
+    if (!beliefs) return tl::unexpected(beliefs.error());
+    const path file = order.journal ? *order.journal : config::StatePaths{*order.root}.journal();
+    auto evidence = journal::Evidence::open(file);
     if (!evidence)
-        return refuse(Reason::unreadable, evidence.error(),
-                      "Файл журнала не читается: " + order.journal.string() + ".");
+        return refuse(Reason::unreadable, evidence.error(), "Файл журнала не читается: " + file.string() + ".");
     const auto id = parse_entry(order.entry, *evidence);
     if (!id) return tl::unexpected(id.error());
-    return Chain{*evidence, order, around}.follow(*id);
+    return Chain{*evidence, std::move(*beliefs), around.console}.follow(*id);
 }
 
 }  // namespace zvonok::ctl

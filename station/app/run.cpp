@@ -139,7 +139,7 @@ int run_station(const Options& options, const config::StationConfig& config, Inb
     const Tell tell = [&inbox](News news) { inbox.tell(std::move(news)); };
 
     StoreSetup setup;
-    setup.file = options.root / "journal.db";
+    setup.file = config::StatePaths{options.root}.journal();
     setup.contact_file = options.root / "contact";
     setup.options.school = config.common.school.id;
     setup.options.station = config.station.id;

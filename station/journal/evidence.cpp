@@ -130,6 +130,27 @@ Result<EntryId> Evidence::last_written() {
     return id;
 }
 
+Result<Tally> Evidence::tally() {
+    auto statement = database_.prepare(
+        "SELECT count(*), coalesce(sum(e.seq > l.acknowledged), 0), (SELECT count(*) FROM attention WHERE settled = "
+        "0), "
+        "(SELECT coalesce(sum(last - first + 1), 0) FROM losses), (SELECT max(anchor_ms) FROM clock) "
+        "FROM entries e JOIN logs l ON l.school = e.school AND l.key = e.log WHERE l.source IN (?, ?)");
+    if (!statement) return tl::unexpected(statement.error());
+    Tally tally;
+    const auto read = statement->first(
+        [&](Row& row) {
+            tally.written = static_cast<std::size_t>(row.integer(0));
+            tally.unsent = static_cast<std::size_t>(row.integer(1));
+            tally.attention = static_cast<std::size_t>(row.integer(2));
+            tally.lost = static_cast<std::size_t>(row.integer(3));
+            if (!row.is_null(4)) tally.last_contact = Instant{std::chrono::milliseconds{row.integer(4)}};
+        },
+        Source::own_former, Source::own);
+    if (!read) return tl::unexpected(read.error());
+    return tally;
+}
+
 Result<domain::FactBook> Evidence::facts(SchoolId school) {
     auto statement = database_.prepare(
         "SELECT e.body FROM entries e JOIN logs l ON l.school = e.school AND l.key = e.log JOIN schools s ON "

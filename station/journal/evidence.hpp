@@ -8,6 +8,15 @@
 
 namespace zvonok::journal {
 
+/// How a station's file stands, for IT's lists.
+struct Tally {
+    std::size_t written = 0;              ///< entries that people wrote here
+    std::size_t unsent = 0;               ///< of those, what the server has not said to have
+    std::size_t attention = 0;            ///< refused and held, not answered by a later entry
+    std::size_t lost = 0;                 ///< own entries lost with a damaged file
+    std::optional<Instant> last_contact;  ///< the last time token of the server
+};
+
 /// What a journal file holds to prove an entry with, read without changing the file: a station's, the server's, or a
 /// copy of either, also while its program runs. Says what is there; whether it proves anything is for the asker to
 /// check.
@@ -25,6 +34,7 @@ class Evidence {
     [[nodiscard]] Result<entry::SignedTimeToken> time_token(TokenId token);
     /// The last entry that somebody wrote at the station whose file this is.
     [[nodiscard]] Result<entry::EntryId> last_written();
+    [[nodiscard]] Result<Tally> tally();
     /// The server's facts as they lie here, their seals unchecked.
     [[nodiscard]] Result<domain::FactBook> facts(SchoolId school);
 

@@ -194,7 +194,10 @@ TEST_CASE("verify: a session that the card did not open for this is no proof", "
         CHECK(scene.error.find("автор записи") != std::string::npos);
     }
     SECTION("saved after the session's end") {
-        forge([&](entry::SessionStatement& s) { s.until = scene.clock.now() - 1s; });
+        forge([&](entry::SessionStatement& s) {
+            s.from = scene.clock.now() - 3h;
+            s.until = scene.clock.now() - 1h;
+        });
         CHECK(scene.error.find("вне срока сеанса") != std::string::npos);
     }
     SECTION("another key sealed the entries") {
@@ -233,6 +236,43 @@ TEST_CASE("verify: the card must have been good on that day", "[config][verify]"
         scene.put("staff-ca.crl", test_list(scene.authority, {{scene.card.serial(), scene.clock.now() + 24h}}).pem());
         CHECK(scene.verify(entry) == 0);
     }
+}
+
+TEST_CASE("verify: without a place to look or somebody to believe it asks", "[config][verify]") {
+    Scene scene;
+    const std::string entry = scene.write_mark();
+    const hal::LinuxHost host{scene.folder.path()};
+    const auto run = [&](std::vector<std::string> words) {
+        std::ostringstream said, complained;
+        const int code = ctl::run_command_line(std::move(words), host, scene.clock, said, complained);
+        scene.error = complained.str();
+        return code;
+    };
+    CHECK(run({"verify", entry}) == 1);
+    CHECK(scene.error.find("--root") != std::string::npos);
+    CHECK(run({"verify", entry, "--log", (scene.folder / "journal.db").string()}) == 1);
+    CHECK(scene.error.find("--staff-ca") != std::string::npos);
+    CHECK(run({"verify", entry, "--log", (scene.folder / "journal.db").string(), "--staff-ca",
+               (scene.folder / "staff-ca.pem").string()}) == 0);
+    CHECK(scene.error.find("отзыв карты не проверялся") != std::string::npos);
+}
+
+TEST_CASE("evidence: a tally of what waits at a station", "[journal][verify]") {
+    Scene scene;
+    const std::string entry = scene.write_mark();
+    const LogId log = LogId::from_hex_text(entry.substr(0, 32)).value();
+    {
+        auto journal = test::open(scene.folder / "journal.db", options(scene.server));
+        const journal::Acknowledged known[] = {{log, 1}};
+        REQUIRE(journal.acknowledge(known));
+    }
+    const auto tally = journal::Evidence::open(scene.folder / "journal.db").value().tally();
+    REQUIRE(tally);
+    CHECK(tally->written == 3);
+    CHECK(tally->unsent == 2);
+    CHECK(tally->attention == 0);
+    CHECK(tally->lost == 0);
+    CHECK_FALSE(tally->last_contact.has_value());
 }
 
 TEST_CASE("verify: what is not there is said, not proved", "[config][verify]") {
