@@ -283,11 +283,9 @@ class Chain {
         }
         std::optional<entry::TimeToken> opened;
         for (const crypto::PublicKey& key : beliefs_.server_keys)
-            if (auto good = entry::read_time(*token, key)) opened = *good;
+            if (auto good = entry::open_time(*token, key)) opened = *good;
         if (!opened) return broken("a time token of another key", "метка времени подписана не сервером школы.");
-        // The wall clock and the monotonic one must agree on how long ago the token was.
-        const auto drift = std::chrono::abs(saved.at - (opened->at + saved.since_token));
-        if (saved.clock_stepped || drift > clock_tolerance) {
+        if (entry::clock_trust(saved, &*opened) != domain::ClockTrust::anchored) {
             console_->warn("часы станции расходились с меткой времени сервера.",
                            "the clock was at odds with its token.");
             return {};
