@@ -38,8 +38,9 @@ GLuint compile(const Gl& gl, GLenum kind, const char* source) {
     return shader;
 }
 
+/// OpenGL takes offsets into a bound buffer as pointers.
 const void* offset(std::size_t bytes) {
-    return reinterpret_cast<const void*>(bytes);
+    return reinterpret_cast<const void*>(bytes);  // NOLINT(performance-no-int-to-ptr)
 }
 
 /// Whether the picture begins with an opaque rectangle over all of the box: then nothing shows from below it.

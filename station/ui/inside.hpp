@@ -79,11 +79,12 @@ struct Overlay {
 };
 
 struct Inside {
+    enum class KeyPage { russian, latin, symbols };
+
     StageOptions options;
     Words words;
     Fonts fonts;
     ImGuiContext* context = nullptr;
-    float u = 9;
 
     Tree tree;  ///< of the last whole frame
     Tree next;  ///< of the frame being drawn
@@ -96,23 +97,22 @@ struct Inside {
     std::vector<NodeId> scopes;
     std::vector<Area> areas;
     std::vector<int> groups;
+    NodeId main_button = 0;  ///< of the last frame
+    NodeId next_main_button = 0;
+    NodeId caret_of = 0;
+    Caret caret;
+    std::string clipboard;
+
     Rect body;
+    float u = 9;
     float dialogue_content = 0;  ///< height, of the last frame that had one
     int layer = 0;
     int modal_layer = 0;  ///< of the last frame
-    NodeId main_button = 0;
-    NodeId next_main_button = 0;
-    bool drawn = false;  ///< a frame was drawn, so the fonts know what they are for
-    bool again = false;  ///< the frame learnt something that its drawing did not yet know
-
-    NodeId caret_of = 0;
-    Caret caret;
-    float caret_x = 0;
-    std::string clipboard;
-    bool keyboard_open = false;
-    enum class KeyPage { russian, latin, symbols };
     KeyPage key_page = KeyPage::russian;
     bool key_shift = false;
+    bool keyboard_open = false;
+    bool drawn = false;  ///< a frame was drawn, so the fonts know what they are for
+    bool again = false;  ///< the frame learnt something that its drawing did not yet know
 
     Inside(const FontFiles& files, Words language, const StageOptions& wanted);
     ~Inside();
