@@ -132,8 +132,9 @@ Teacher make_teacher(Dice& dice, std::set<std::string>& taken) {
         Teacher teacher{make_name(dice, dice.chance(80) ? Sex::female : Sex::male), {}};
         const std::string given = latin(teacher.name.given).substr(0, 1);
         const std::string patronymic = latin(teacher.name.patronymic).substr(0, 1);
-        teacher.login =
-            given + (patronymic.empty() ? "" : "." + patronymic) + "." + latin(teacher.name.family) + "@school.example";
+        teacher.login = given;
+        if (!patronymic.empty()) teacher.login += "." + patronymic;
+        teacher.login += "." + latin(teacher.name.family) + "@school.example";
         if (taken.insert(teacher.login).second) return teacher;
     }
 }

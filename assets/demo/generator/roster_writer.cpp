@@ -206,6 +206,7 @@ class Writer {
     }
     void divide(SchoolClass& school_class, const std::vector<std::string>& parts) {
         std::vector<Pupil*> pupils;
+        pupils.reserve(school_class.pupils.size());
         for (Pupil& pupil : school_class.pupils) pupils.push_back(&pupil);
         dice_.shuffle(pupils);
         const bool by_sex = std::ranges::find(parts, "юноши") != parts.end();
@@ -295,6 +296,7 @@ class Writer {
             const std::string id = numbered("load", ++number, 3);
             const std::string& subject = map_.subjects.at(lesson->subject);
             std::vector<std::string> names;
+            names.reserve(lesson->students.size());
             for (const std::string& set : lesson->students)
                 names.push_back(classes_.at(set).name + (lesson->part.empty() ? "" : " " + lesson->part));
             add_class(id, subject + ", " + imports::join(names, " + "), classes_.at(lesson->students.front()).grade,

@@ -201,8 +201,8 @@ std::optional<School> read_school(const std::string& file, ByteView content, Fin
 
 std::optional<Solution> read_solution(const std::string& file, ByteView content, Findings& findings) {
     const std::string_view text = without_bom(as_text(content));
-    const auto solution = trim(text.substr(0, 100)).starts_with('<') ? read_solution_xml(file, content, findings)
-                                                                     : read_solution_csv(file, content, findings);
+    auto solution = trim(text.substr(0, 100)).starts_with('<') ? read_solution_xml(file, content, findings)
+                                                               : read_solution_csv(file, content, findings);
     if (solution && solution->placements.empty()) {
         findings.error({file, 0}, "в решении не размещено ни одно занятие");
         return std::nullopt;

@@ -55,10 +55,11 @@ class TimetablePlan {
                 if (teachers_.contains(name)) continue;
                 const std::string& login = map_.teachers.at(name).login;
                 const auto person = book_.staff_by_login(login, options_.from);
-                if (!person)
-                    report_.findings.error({map_.file, 0}, "учитель «" + name +
-                                                               "»: среди сотрудников нет имени входа " + login +
-                                                               "; сначала нужен импорт людей");
+                if (!person) {
+                    std::string text = "учитель «" + name;
+                    text += "»: среди сотрудников нет имени входа " + login + "; сначала нужен импорт людей";
+                    report_.findings.error({map_.file, 0}, std::move(text));
+                }
                 teachers_[name] = person.value_or(PersonId{});
             }
     }
@@ -176,6 +177,7 @@ class TimetablePlan {
 
     void want_lesson(const FetLesson& lesson) {
         std::vector<std::string> names;
+        names.reserve(lesson.students.size());
         for (const std::string& set : lesson.students)
             names.push_back(lesson.part.empty() ? name_of(set) : name_of(set) + " " + lesson.part);
         const std::string text = map_.subjects.at(lesson.subject) + ", " + join(names, " + ");

@@ -86,7 +86,7 @@ EntityId Ledger::want(const Wanted& wanted, std::optional<EntityId> alike) {
     return entity;
 }
 
-void Ledger::end(EntityId id, const std::string& kind, std::string text, Reason reason) {
+void Ledger::end(EntityId id, const std::string& kind, const std::string& text, Reason reason) {
     const auto found = last_.find(id);
     if (found == last_.end() || !is_live(found->second)) return;
     Counts& counts = import_.report.kinds[kind];

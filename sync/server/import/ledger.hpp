@@ -36,7 +36,7 @@ class Ledger {
 
     /// Ends one entity, if it is there and not ended. `missing`: only because a bulk file leaves it out.
     enum class Reason { stated, missing };
-    void end(EntityId id, const std::string& kind, std::string text, Reason reason);
+    void end(EntityId id, const std::string& kind, const std::string& text, Reason reason);
 
     /// Ends everything of this kind of value under keys with that prefix that this run has not wanted; only what
     /// `counts_here` says yes to, when given.

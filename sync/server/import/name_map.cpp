@@ -20,8 +20,8 @@ class Table {
 
     [[nodiscard]] const TomlValue* find(std::string_view name) {
         asked_.emplace(name);
-        const auto found = std::ranges::find(value_.fields, name, &TomlValue::Field::name);
-        return found == value_.fields.end() ? nullptr : &found->value;
+        const auto found = std::ranges::find(value_.items, name, &TomlValue::key);
+        return found == value_.items.end() ? nullptr : &*found;
     }
     std::string text(std::string_view name, bool required) {
         const TomlValue* value = find(name);
@@ -52,9 +52,9 @@ class Table {
     void error(std::string text) { findings_.error({file_, static_cast<std::size_t>(value_.line)}, std::move(text)); }
     /// To be called last.
     void refuse_others() {
-        for (const TomlValue::Field& field : value_.fields)
-            if (!asked_.contains(field.name))
-                findings_.error({file_, static_cast<std::size_t>(field.line)}, "непонятное поле " + field.name);
+        for (const TomlValue& field : value_.items)
+            if (!asked_.contains(field.key))
+                findings_.error({file_, static_cast<std::size_t>(field.line)}, "непонятное поле " + field.key);
     }
 
   private:
@@ -76,14 +76,13 @@ class Reader {
     Reader(NameMap& map, Findings& findings) : map_(map), findings_(findings) {}
 
     void read(const TomlValue& root) {
-        for (const TomlValue::Field& field : root.fields) {
-            if (field.name == "splits") {
-                read_splits(field.value);
-            } else if (field.value.kind == Kind::table) {
-                for (const TomlValue::Field& entry : field.value.fields)
-                    read_entry(field.name, {entry.name, entry.value, place(entry.line)});
+        for (const TomlValue& table : root.items) {
+            if (table.key == "splits") {
+                read_splits(table);
+            } else if (table.kind == Kind::table) {
+                for (const TomlValue& entry : table.items) read_entry(table.key, {entry.key, entry, place(entry.line)});
             } else {
-                findings_.error(place(field.line), "непонятное поле " + field.name);
+                findings_.error(place(table.line), "непонятное поле " + table.key);
             }
         }
     }
@@ -196,11 +195,11 @@ class Reader {
                 split.students.push_back(name.text);
             std::ranges::sort(split.students);
             const TomlValue* teachers = table.find("teachers");
-            if (teachers == nullptr || teachers->fields.size() < 2) table.error("в teachers нужны хотя бы двое");
+            if (teachers == nullptr || teachers->items.size() < 2) table.error("в teachers нужны хотя бы двое");
             std::set<std::string> parts;
-            for (const auto& field : teachers == nullptr ? std::vector<TomlValue::Field>{} : teachers->fields) {
-                split.teachers[field.name] = field.value.text;
-                if (trim(field.value.text).empty() || !parts.insert(field.value.text).second)
+            for (const TomlValue& field : teachers == nullptr ? std::vector<TomlValue>{} : teachers->items) {
+                split.teachers[field.key] = field.text;
+                if (trim(field.text).empty() || !parts.insert(field.text).second)
                     table.error("у каждого учителя должна быть своя часть класса");
             }
             table.refuse_others();

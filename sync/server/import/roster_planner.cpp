@@ -26,7 +26,11 @@ std::string choose_school(const roster::Roster& roster, const std::string& asked
     }
     if (schools.size() == 1) return schools.begin()->first;
     std::vector<std::string> names;
-    for (const auto& [id, name] : schools) names.push_back(name.empty() ? id : id + " (" + name + ")");
+    names.reserve(schools.size());
+    for (const auto& [id, name] : schools) {
+        names.push_back(id);
+        if (!name.empty()) names.back() += " (" + name + ")";
+    }
     report.findings.error({"orgs.csv", 0}, names.empty()
                                                ? "в выгрузке нет ни одной школы (type = school)"
                                                : "в выгрузке несколько школ, укажите одну: " + join(names, ", "));

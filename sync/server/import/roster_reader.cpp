@@ -47,7 +47,7 @@ std::optional<Manifest> read_manifest(Source& source, Findings& findings) {
         if (name == "oneroster.version") version = value;
         if (!name.starts_with("file.")) continue;
         if (value != "absent" && value != "bulk" && value != "delta")
-            reader.error(name + ": недопустимое значение «" + value + "», бывает absent, bulk или delta");
+            reader.error("недопустимое значение «" + value + "», бывает absent, bulk или delta");
         manifest.files[name.substr(5) + ".csv"] = value;
     }
     if (version == "1.1") {
