@@ -167,8 +167,9 @@ lock::Card card_hint(const flow::State& state, const flow::Locked& locked) {
             return Card::two_cards;
         case Trouble::card_unreadable:
         case Trouble::card_odd:
-        case Trouble::card_slow:
             return Card::unreadable;
+        case Trouble::card_slow:
+            return Card::slow;
         case Trouble::card_foreign:
         case Trouble::card_empty:
             return Card::foreign;
@@ -177,8 +178,9 @@ lock::Card card_hint(const flow::State& state, const flow::Locked& locked) {
         case Trouble::card_blocked:
             return Card::pin_blocked;
         case Trouble::card_gone:
-        case Trouble::card_changed:
             return Card::pulled;
+        case Trouble::card_changed:
+            return Card::changed;
         case Trouble::not_proved:
             return Card::not_proved;
         case Trouble::certificate_foreign:
@@ -199,12 +201,17 @@ lock::Card card_hint(const flow::State& state, const flow::Locked& locked) {
         case Trouble::contact_too_old:
             return Card::no_contact;
         case Trouble::authority_unfit:
+            return Card::authority_unfit;
         case Trouble::no_facts:
+            return Card::no_facts;
         case Trouble::disk_full:
+            return Card::disk_full;
         case Trouble::store_fault:
             return Card::failed;
         case Trouble::session_over:
+            return locked.card == 0 ? Card::insert : Card::session_over;
         case Trouble::idle:
+            return locked.card == 0 ? Card::insert : Card::idle;
         case Trouble::left:
             return locked.card == 0 ? Card::insert : Card::left_in;
     }

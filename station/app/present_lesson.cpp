@@ -1,5 +1,6 @@
 #include "station/app/present.hpp"
 #include "station/screens/names.hpp"
+#include "station/screens/phrases.hpp"
 
 #include <array>
 
@@ -38,11 +39,11 @@ lesson::Code code_of(const std::string& letters) {
     struct Known {
         std::string_view letters, title;
     };
-    static constexpr std::array<Known, 5> known{{{"Н", "отсутствует"},
-                                                 {"УП", "уважительная причина"},
-                                                 {"НП", "неуважительная причина"},
-                                                 {"Б", "болезнь"},
-                                                 {"ОСВ", "освобождён от урока"}}};
+    static constexpr std::array<Known, 5> known{{{"Н", screens::phrase("отсутствует")},
+                                                 {"УП", screens::phrase("уважительная причина")},
+                                                 {"НП", screens::phrase("неуважительная причина")},
+                                                 {"Б", screens::phrase("болезнь")},
+                                                 {"ОСВ", screens::phrase("освобождён от урока")}}};
     const auto found = std::ranges::find(known, letters, &Known::letters);
     return {letters, found == known.end() ? std::string{} : std::string(found->title)};
 }

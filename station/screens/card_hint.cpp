@@ -102,8 +102,6 @@ Words3 words_of(Card card) {
             return {true, Tone::bad, phrase("На диске станции нет места."),
                     phrase("Вход не записать, поэтому он закрыт. Прежние записи целы."),
                     phrase("Позовите администратора: нужно освободить место.")};
-        case left:
-            return {.happened = phrase("Вы вышли. Выньте карту")};
         case idle:
             return {.happened = phrase("Долго не было работы. Выньте карту и вставьте снова")};
         case session_over:

@@ -11,7 +11,7 @@ namespace zvonok::screens::lesson {
 
 struct Code {
     std::string letters{};  ///< "Н", "ОСВ"
-    std::string title{};    ///< "отсутствует"
+    std::string title{};    ///< "отсутствует"; shown in the words of the language where the catalogue has it
     bool operator==(const Code&) const = default;
 };
 

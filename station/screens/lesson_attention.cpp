@@ -9,19 +9,24 @@ namespace zvonok::screens::lesson {
 
 namespace {
 
+/// The value in words: nobody reads "present" from an empty text.
+std::string_view told(const ui::Words& words, domain::CellKind kind, const std::string& value) {
+    return value.empty() && kind == domain::CellKind::attendance ? words.tr("на месте") : std::string_view{value};
+}
+
 /// «Белов И. · посещаемость: Н»
 std::string title_of(const ui::Words& words, const Attention& item) {
-    const auto with = [&](std::string_view name, std::string_view value) {
+    const auto with_value = [&](std::string_view name) {
+        const std::string_view value = told(words, item.kind, item.value);
         return value.empty() ? std::string{name} : ui::fill("{}: {}", {name, value});
     };
     switch (item.kind) {
         case domain::CellKind::attendance:
-            return joined(
-                {item.pupil, with(words.tr("посещаемость"), item.value.empty() ? words.tr("на месте") : item.value)});
+            return joined({item.pupil, with_value(words.tr("посещаемость"))});
         case domain::CellKind::topic:
-            return with(words.tr("тема"), item.value);
+            return with_value(words.tr("тема"));
         case domain::CellKind::homework:
-            return with(words.tr("задание"), item.value.empty() ? words.tr("ничего не задано") : item.value);
+            return with_value(words.tr("задание"));
         case domain::CellKind::unknown:
         case domain::CellKind::fact:
         case domain::CellKind::verdict:
@@ -38,7 +43,7 @@ void draw_item(ui::Frame& frame, const State& state, const Attention& item) {
     in_place(frame, time, [&] { frame.text(when, {.tone = ui::Tone::quiet, .align = ui::Align::right}); });
     in_place(frame, head, [&] { frame.text(title_of(words, item), {.strong = true}); });
     if (item.standing == Standing::conflict)
-        frame.text(ui::fill(words.tr("другая запись: {} · {}"), {item.other, item.other_by}));
+        frame.text(ui::fill(words.tr("другая запись: {} · {}"), {told(words, item.kind, item.other), item.other_by}));
     const Explanation why = item.standing == Standing::conflict ? explain_conflict() : explain(item.rule);
     frame.notice({.tone = item.standing == Standing::refused ? ui::Tone::bad : ui::Tone::warn,
                   .happened = words.tr(why.happened),

@@ -23,6 +23,12 @@ bool written(const Pupil& pupil) {
     return pupil.standing != Standing::none;
 }
 
+/// What a code means, in words; empty for present and for a code without a title.
+std::string_view title_of(const ui::Words& words, const State& state, const std::string& code) {
+    const auto found = std::ranges::find(state.codes, code, &Code::letters);
+    return code.empty() || found == state.codes.end() ? std::string_view{} : words.tr(found->title);
+}
+
 /// «На месте 28 из 30» when all are marked, until then «Отмечено 5 из 30».
 std::string count_text(const ui::Words& words, const State& state) {
     const auto total = std::to_string(state.pupils.size());
@@ -87,12 +93,21 @@ std::optional<Intent> draw_pupil(ui::Frame& frame, const State& state, Scratch& 
     std::optional<Intent> intent;
     const float number = std::max(number_u, frame.width("45", ui::TextSize::caption) / frame.u());
     const float cell = std::max(cell_u, frame.width("ОСВ") / frame.u() + 5);
-    const std::array<ui::Track, 3> tracks{ui::fixed(number), ui::share(), ui::fixed(cell)};
+    // The code's meaning stands beside it where the name leaves room.
+    const std::string_view title = title_of(frame.words(), state, pupil.code);
+    const float title_width = frame.width(title, ui::TextSize::caption) + frame.u();
+    const float free = frame.area_width() - (number + cell + 2) * frame.u() - frame.width(pupil.name) - frame.u(2);
+    const float title_u = title.empty() || free < title_width ? 0 : title_width / frame.u();
+    const std::array<ui::Track, 4> tracks{ui::fixed(number), ui::share(), ui::fixed(title_u), ui::fixed(cell)};
     const ui::RowOptions options{.height_u = height / frame.u(), .gap_u = 1, .rule = true};
     frame.scope(pupil.id.hex(), [&] {
         frame.row(tracks, options, [&] {
             frame.caption(std::to_string(row + 1), {.tone = ui::Tone::quiet, .align = ui::Align::right});
             frame.text(pupil.name);
+            if (title_u > 0)
+                frame.caption(title, {.tone = ui::Tone::bad, .align = ui::Align::right});
+            else
+                frame.skip();
             const std::string name = ui::fill(frame.tr("{}, посещаемость"), {pupil.name});
             const bool go_to = scratch.go_to == row;
             const ui::CellPress press = frame.cell(name, {.letter = pupil.code,

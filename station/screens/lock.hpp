@@ -30,7 +30,7 @@ enum class Card {
     busy,           ///< another program holds it
     two_cards,
     left_in,  ///< the session has ended, and the card is still in
-    pulled,  ///< taken out while it was being asked
+    pulled,   ///< taken out while it was being asked
     pin_blocked,
     other_authority,  ///< certificate of another CA
     not_yet_valid,
@@ -47,7 +47,6 @@ enum class Card {
     slow,             ///< it did not answer in time
     no_facts,         ///< the school's data has not come yet
     disk_full,        ///< the session could not be recorded
-    left,             ///< «Выход» was pressed; the card is still in
     idle,             ///< nobody did anything for long; the card is still in
     session_over,     ///< the session's term ran out; the card is still in
     failed,           ///< anything else; the log knows
