@@ -134,7 +134,9 @@ Result<Tally> Evidence::tally() {
     auto statement = database_.prepare(
         "SELECT count(*), coalesce(sum(e.seq > l.acknowledged), 0), (SELECT count(*) FROM attention WHERE settled = "
         "0), "
-        "(SELECT coalesce(sum(last - first + 1), 0) FROM losses), (SELECT max(anchor_ms) FROM clock) "
+        "(SELECT coalesce(sum(d.expected - (SELECT count(*) FROM entries p WHERE p.school = d.school AND p.log = d.key "
+        "AND p.seq <= d.expected AND p.body IS NOT NULL)), 0) FROM logs d WHERE d.expected > 0), "
+        "(SELECT max(anchor_ms) FROM clock) "
         "FROM entries e JOIN logs l ON l.school = e.school AND l.key = e.log WHERE l.source IN (?, ?)");
     if (!statement) return tl::unexpected(statement.error());
     Tally tally;

@@ -267,7 +267,7 @@ TEST_CASE("evidence: a tally of what waits at a station", "[journal][verify]") {
         REQUIRE(journal.acknowledge(known));
     }
     const auto tally = journal::Evidence::open(scene.folder / "journal.db").value().tally();
-    REQUIRE(tally);
+    if (!tally) FAIL(describe(tally.error()));
     CHECK(tally->written == 3);
     CHECK(tally->unsent == 2);
     CHECK(tally->attention == 0);
