@@ -58,8 +58,8 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scra
     const float width = std::min(page.w, frame.u(100));
     // The message's two lines are always kept, so that the pad does not jump under the finger.
     const float line = frame.line(ui::TextSize::text);
-    const float lines =
-        std::max(frame.height(message.first, width), line) + std::max(frame.height(message.second, width), line) + u;
+    const float lines = std::max(frame.height(message.first, width), line) +
+                        std::max(frame.height(message.second, width), line) + 2 * u;
     const float height = frame.height(state.person, width, ui::TextSize::title) + frame.line(ui::TextSize::heading) +
                          lines + line + (dots_height_u + pad_height_u + 8) * u;
     const ui::Rect column = page.centred(width, std::min(height, page.h));

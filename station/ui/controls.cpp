@@ -125,7 +125,7 @@ CellPress Frame::cell(std::string_view name, const CellOptions& options) {
     in_.fill(rect, ground, 0.5f);
     in_.frame_line(rect, control.hovered ? palette.quiet : palette.line, std::max(0.1f, palette.line_u), 0.5f);
     in_.put(Face::strong, options.letter, rect.inset(0.5f * u, 0), colour_of(palette, options.tone), Align::centre);
-    in_.sign(options.sign, rect);
+    in_.sign(options.sign, rect.inset(std::max(0.f, palette.line_u - 0.1f) * u));  // inside a thick frame
     if (control.focused && in_.hands.focus_by_key) in_.ring(rect.inset(0.5f * u));
     CellPress press{.pressed = control.activated, .focused = control.focused};
     if (control.focused && options.enabled && in_.hands.typed != 0) press.typed = std::exchange(in_.hands.typed, 0);

@@ -3,6 +3,7 @@
 #include "station/ui/inside.hpp"
 #include "station/ui/tuning.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <utility>
@@ -110,7 +111,11 @@ void Inside::walk_focus(const input::KeyPress& key) {
             if (reachable_node(nodes[static_cast<std::size_t>(at)])) to = &nodes[static_cast<std::size_t>(at)];
         }
     } else if (from == nullptr) {
-        return walk_focus({input::Key::tab, false});
+        // An arrow means the table where there is one; to start at «Выход» would be a trap.
+        const auto cell = std::ranges::find_if(
+            tree.nodes(), [&](const Node& node) { return node.role == Role::cell && reachable_node(node); });
+        if (cell == tree.nodes().end()) return walk_focus({input::Key::tab, false});
+        to = &*cell;
     } else {
         float best = 0;
         for (const Node& node : tree.nodes()) {
