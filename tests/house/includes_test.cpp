@@ -40,7 +40,7 @@ const std::map<std::string, Names>& allowed() {
         {"config/zvonokctl",
          {"config", "station/base", "station/crypto", "station/domain", "station/entry", "station/sqlite",
           "station/journal", "sync/client", "sync/wire", "hal/host", "hal/card"}},
-        {"assets", {"station/base", "station/crypto", "station/domain", "sync/server/import"}},
+        {"assets", {"station/base", "station/crypto", "station/domain", "sync/server/import", "config"}},
         // The demo's intruder is a program: it wires what a thief would.
         {"assets/demo/forger",
          {"config", "station/base", "station/crypto", "station/domain", "station/entry", "sync/client", "sync/wire"}},
