@@ -105,7 +105,7 @@ class GlfwWindow final : public Window {
     Extent extent_{};
     WindowCounters counters_;
     std::vector<input::Event> events_;
-    bool shown_ = false;
+    std::optional<Extent> shown_;  ///< what the last picture was drawn for
     bool uncovered_ = false;
 
     std::optional<PartCopy> copy_;  // with it the back buffer keeps the picture, else the framebuffer does
@@ -205,7 +205,8 @@ std::vector<input::Event> GlfwWindow::wait(std::optional<std::chrono::steady_clo
         else
             glfwPollEvents();
     }
-    if (std::exchange(uncovered_, false) && shown_) {
+    // A picture of another size can't be shown again: the one for the new size is on its way.
+    if (std::exchange(uncovered_, false) && shown_ == extent_) {
         const Box all = whole();
         present({&all, 1});
     }
@@ -216,13 +217,18 @@ bool GlfwWindow::show(const ImDrawData& picture) {
     if (painter_.take_texture() || redraw_all_) damage_.forget();
     const std::vector<Box> boxes = damage_.compare(picture, extent_);
     if (boxes.empty()) return false;
+    if (copy_ && shown_ && *shown_ != extent_) {
+        // Mesa asks for the window's size when buffers are swapped, which never happens here, or a context made
+        // current.
+        glfwSwapBuffers(window_.get());
+    }
     if (!copy_ && colour_extent_ != extent_) {
         gl_.RenderbufferStorage(GL_RENDERBUFFER, GL_RGB8, extent_.width, extent_.height);
         colour_extent_ = extent_;
     }
     painter_.paint(picture, boxes, extent_);
     present(boxes);
-    shown_ = true;
+    shown_ = extent_;
     ++counters_.frames;
     for (const Box& box : boxes) counters_.pixels += box.area();
     counters_.last = std::chrono::steady_clock::now();

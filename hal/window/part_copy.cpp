@@ -11,6 +11,9 @@ std::optional<PartCopy> PartCopy::find() {
         return std::nullopt;
     const Function function = glfwGetProcAddress("glXCopySubBufferMESA");
     if (function == nullptr) return std::nullopt;
+    // The window can become smaller between our drawing and the copy; the server then refuses a box that lies outside,
+    // and Xlib would end the program for it. The picture for the new size follows anyway.
+    XSetErrorHandler([](Display*, XErrorEvent*) { return 0; });
     return PartCopy{function};
 }
 

@@ -138,7 +138,7 @@ Control Inside::control(const ControlOptions& wanted) {
     const bool under = reachable(hands.pointer) && wanted.rect.overlap(area().clip).contains(hands.pointer);
     const bool usable = wanted.enabled && layer >= modal_layer;
     if (usable) {
-        control.hovered = under && !hands.dragging;
+        control.hovered = under && hands.hovers && !hands.dragging;
         if (under && hands.went_down) {
             hands.pressed = control.id;
             // A touched digit leaves Enter to the button that ends the number.

@@ -38,6 +38,7 @@ struct Hands {
     bool down = false;
     bool went_down = false;
     bool went_up = false;
+    bool hovers = false;  ///< the pointer is a mouse's: it moved with no button down since the last press
     Point pressed_at;
     NodeId pressed = 0;
     NodeId drag_panel = 0;  ///< under the press; becomes a drag when the pointer has moved far enough

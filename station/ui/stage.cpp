@@ -63,11 +63,13 @@ void Inside::take_input() {
         again = true;
         if (const auto* move = std::get_if<input::PointerMove>(&event)) {
             hands.pointer = {move->x, move->y};
+            hands.hovers = hands.hovers || !hands.down;
         } else if (const auto* button = std::get_if<input::PointerButton>(&event)) {
             discrete = hands.down != button->down;
             hands.went_down = button->down && !hands.down;
             hands.went_up = !button->down && hands.down;
             hands.down = button->down;
+            if (hands.went_up) hands.hovers = false;  // a finger that is gone lights nothing up
         } else if (const auto* key = std::get_if<input::KeyPress>(&event)) {
             hands.key = *key;
             discrete = true;

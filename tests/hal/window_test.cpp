@@ -4,6 +4,7 @@
 
 #include <imgui.h>
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <random>
 #include <thread>
 
@@ -239,7 +240,7 @@ TEST_CASE("window: over 3000 random screens the kept picture equals a full redra
     CHECK(kept.pixels < full.pixels / 2);
 }
 
-TEST_CASE("window: a new atlas and a new size draw everything anew", "[hal][window]") {
+TEST_CASE("window: a new atlas draws everything anew", "[hal][window]") {
     const test::Xvfb screen{small.width, small.height};
     Drawing drawing{small};
     const auto window = open(small, Keeping::best);
@@ -252,6 +253,32 @@ TEST_CASE("window: a new atlas and a new size draw everything anew", "[hal][wind
     CHECK(window->show(drawing.picture(draw)));
     CHECK(window->pixels() != before);
     CHECK(window->counters().pixels == 2 * 320 * 200);
+}
+
+TEST_CASE("window: a new size is told, and the picture of that size is shown whole", "[hal][window]") {
+    const Keeping keeping = GENERATE(Keeping::best, Keeping::framebuffer);
+    const test::Xvfb screen{640, 480};
+    const auto window = open(small, keeping);
+    const auto draw = [](ImDrawList& list) {
+        list.AddRectFilled({10, 10}, {600, 400}, 0xFF2040C0);
+        list.AddText({20, 20}, 0xFF000000, "9:42");
+    };
+    {
+        Drawing drawing{small};
+        window->show(drawing.picture(draw));
+    }
+    REQUIRE(std::system("xdotool search --name Zvonok windowsize 400 300") == 0);
+    constexpr Extent larger{400, 300};
+    bool told = false;
+    const auto until = std::chrono::steady_clock::now() + 5s;
+    while (!told && std::chrono::steady_clock::now() < until)
+        for (const input::Event& event : window->wait(until))
+            told = told || event == input::Event{input::Resize{400, 300}};
+    CHECK(told);
+    CHECK(window->extent() == larger);
+    Drawing drawing{larger};
+    CHECK(window->show(drawing.picture(draw)));
+    CHECK(appears(screen, window->pixels(), larger));
 }
 
 TEST_CASE("window: waiting ends at the deadline, or when another thread wakes it", "[hal][window]") {
