@@ -218,8 +218,7 @@ bool GlfwWindow::show(const ImDrawData& picture) {
     const std::vector<Box> boxes = damage_.compare(picture, extent_);
     if (boxes.empty()) return false;
     if (copy_ && shown_ && *shown_ != extent_) {
-        // Mesa asks for the window's size when buffers are swapped, which never happens here, or a context made
-        // current.
+        // Mesa's software path learns the window's new size at a swap, and nothing else here swaps. All is drawn anew.
         glfwSwapBuffers(window_.get());
     }
     if (!copy_ && colour_extent_ != extent_) {
