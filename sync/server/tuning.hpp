@@ -52,4 +52,13 @@ inline constexpr std::chrono::minutes clock_tolerance = 5min;
 /// How long a station's certificate holds. Stations renew it by a new enrolment.
 inline constexpr std::chrono::days certificate_term{800};
 
+/// The admin socket: one message, how long a command may take over its next one, and how long it waits for an answer.
+inline constexpr std::size_t admin_frame_bytes = 256 * 1024 * 1024;
+inline constexpr std::chrono::seconds admin_request_limit = 120s;
+inline constexpr std::chrono::seconds admin_frame_limit = 10s;  // a message once begun
+inline constexpr std::chrono::seconds admin_answer_limit = 300s;
+
+/// How long a server that is told to stop lets answers under way finish.
+inline constexpr std::chrono::seconds drain_limit = 5s;
+
 }  // namespace zvonok::sync::server::tuning

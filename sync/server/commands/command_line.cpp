@@ -1,0 +1,190 @@
+#include "sync/server/commands/commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <functional>
+
+namespace zvonok::sync::server::commands {
+
+namespace {
+
+/// What the chosen subcommand will do.
+using Work = std::function<Checked<void>(const Surroundings&)>;
+
+class Parser {
+  public:
+    explicit Parser(CLI::App& app) { build(app); }
+    [[nodiscard]] const Work& work() const { return work_; }
+
+  private:
+    /// A subcommand whose options fill the order, which lives as long as the parser.
+    template <class Order>
+    std::pair<CLI::App*, std::shared_ptr<Order>> command(CLI::App& group, const char* name, const char* about) {
+        CLI::App* app = group.add_subcommand(name, about);
+        const auto order = std::make_shared<Order>();
+        app->callback([this, order] { work_ = [order](const Surroundings& around) { return run(*order, around); }; });
+        return {app, order};
+    }
+
+    void add_common(CLI::App& app, Common& common) {
+        app.add_option("--data", common.data, "Папка данных сервера")->required();
+        app.add_option("--school", common.school, "Школа, 32 шестнадцатеричные цифры; не нужна, если она одна");
+        // The order holds seconds; the library knows numbers.
+        app.add_option_function<std::int64_t>(
+            "--clock-offset",
+            [&common](const std::int64_t& seconds) { common.clock_offset = std::chrono::seconds{seconds}; },
+            "На сколько секунд сдвинуть часы; только для папки, заведённой с --demo");
+    }
+
+    void add_import(CLI::App& app, ImportCommon& common) {
+        add_common(app, common.common);
+        app.add_option("--from", common.from, "С какого дня действует новое, 2026-09-01; иначе с сегодняшнего");
+        app.add_option("--max-deletions", common.max_deletions_percent,
+                       "Остановиться, если исчезает больше стольких процентов");
+        app.add_flag("--dry-run", common.dry_run, "Только показать, что изменится");
+        app.add_flag("--full", common.full, "Показать каждое изменение");
+    }
+
+    void build(CLI::App& app) {
+        add_init(app);
+        add_serve(app);
+        add_stations(app);
+        add_imports(app);
+        add_others(app);
+    }
+
+    void add_init(CLI::App& app) {
+        const auto [init, order] = command<Init>(app, "init", "Завести сервер и школу");
+        add_common(*init, order->common);
+        init->add_option("--name", order->name, "Название школы")->required();
+        init->add_option("--zone", order->zone, "Часовой пояс, Europe/Moscow");
+        init->add_option("--from", order->from, "С какого дня школа существует, 2026-09-01; иначе с сегодняшнего");
+        init->add_option("--policies", order->policies, "Файл правил, с которыми школа начинает")
+            ->check(CLI::ExistingFile);
+        init->add_option("--signing-key", order->signing_key, "Ключ подписи сервера; иначе новый")
+            ->check(CLI::ExistingFile);
+        CLI::Option* authority =
+            init->add_option("--station-ca", order->station_authority, "Сертификат издателя станций, PEM; иначе новый");
+        CLI::Option* key = init->add_option("--station-ca-key", order->station_authority_key, "Его ключ, PEM");
+        authority->needs(key);
+        key->needs(authority);
+        init->add_flag("--demo", order->demo, "Для показа: позволяет сдвигать часы");
+    }
+
+    void add_serve(CLI::App& app) {
+        const auto [serve, order] = command<Serve>(app, "serve", "Работать");
+        add_common(*serve, order->common);
+        serve->add_option("--listen", order->listen, "Адрес и порт, 127.0.0.1:8443");
+        serve->add_option("--certificate", order->certificate, "Сертификат сервера, PEM")->required();
+        serve->add_option("--key", order->key, "Ключ сертификата, PEM")->required();
+    }
+
+    void add_stations(CLI::App& app) {
+        CLI::App& group = *app.add_subcommand("station", "Станции");
+        group.require_subcommand(1);
+        {
+            const auto [add, order] = command<StationAdd>(group, "add", "Записать станцию и выдать ей код регистрации");
+            add_common(*add, order->common);
+            add->add_option("--name", order->name, "Короткое имя, kab-12")->required();
+            add->add_option("--title", order->title, "Имя для людей, «Кабинет 12»");
+            add->add_option("--mode", order->mode, "classroom, office или kiosk");
+            add->add_option("--room", order->room, "Кабинет, как в расписании");
+            add->add_option("--id", order->id, "Номер станции, 32 шестнадцатеричные цифры; иначе новый");
+            add->add_option("--token-file", order->token_file, "Файл для кода регистрации; иначе на экран");
+            add->add_option("--days", order->days, "Сколько дней код действует")->check(CLI::Range(1, 365));
+        }
+        {
+            const auto [image, order] = command<StationImage>(group, "image", "Записать все станции образа настроек");
+            add_common(*image, order->common);
+            image->add_option("--image", order->image, "Подписанный образ")->required();
+            image->add_option("--signer", order->signer, "Открытый ключ, которым он подписан")->required();
+        }
+        {
+            const auto [list, order] = command<StationList>(group, "list", "Показать станции");
+            add_common(*list, order->common);
+        }
+        {
+            const auto [revoke, order] = command<StationRevoke>(group, "revoke", "Отключить станцию");
+            add_common(*revoke, order->common);
+            revoke->add_option("STATION", order->station, "Имя или номер")->required();
+        }
+    }
+
+    void add_imports(CLI::App& app) {
+        CLI::App& group = *app.add_subcommand("import", "Загрузить данные школы");
+        group.require_subcommand(1);
+        {
+            const auto [fet, order] = command<ImportFet>(group, "fet", "Расписание FET");
+            add_import(*fet, order->common);
+            fet->add_option("FET", order->files.school, "Файл .fet")->required();
+            fet->add_option("--solution", order->files.solution, "…_activities.xml или …_timetable.csv")->required();
+            fet->add_option("--map", order->files.map, "Файл соответствия имён")->required();
+        }
+        {
+            const auto [roster, order] =
+                command<ImportRoster>(group, "oneroster", "Люди и классы, OneRoster 1.1 или 1.2");
+            add_import(*roster, order->common);
+            roster->add_option("SOURCE", order->source, "Архив zip или папка")->required();
+            roster->add_option("--organisation", order->organisation, "sourcedId школы, если в файлах их несколько");
+        }
+        {
+            const auto [plan, order] = command<ImportPlan>(group, "plan", "Тематические планы");
+            add_import(*plan, order->common);
+            plan->add_option("PATH", order->source, "Таблица CSV или папка с plans.csv")->required();
+            plan->add_option("--subject", order->target.subject, "Предмет");
+            plan->add_option("--grade", order->target.grade, "Параллель");
+            plan->add_option("--class", order->target.school_class, "Класс");
+            plan->add_option("--teacher", order->target.teacher, "Учётное имя учителя");
+        }
+    }
+
+    void add_others(CLI::App& app) {
+        {
+            CLI::App& group = *app.add_subcommand("staff-ca", "Издатель карт сотрудников");
+            group.require_subcommand(1);
+            const auto [add, order] =
+                command<StaffAuthority>(group, "add", "Доверять издателю карт, или обновить его список отозванных");
+            add_common(*add, order->common);
+            add->add_option("--certificate", order->certificate, "Сертификат издателя")->required();
+            add->add_option("--crl", order->list, "Список отозванных карт")->required();
+        }
+        {
+            CLI::App& group = *app.add_subcommand("seed", "Начальные данные");
+            group.require_subcommand(1);
+            const auto [policies, order] = command<SeedPolicies>(group, "policies", "Правила школы из файла");
+            add_common(*policies, order->common);
+            policies->add_option("FILE", order->file, "Файл правил")->required();
+            policies->add_option("--from", order->from, "С какого дня, 2026-09-01; иначе с сегодняшнего");
+        }
+        const auto [status, order] = command<Status>(app, "status", "Что есть на сервере");
+        add_common(*status, order->common);
+    }
+
+    Work work_;
+};
+
+}  // namespace
+
+int run_command_line(std::vector<std::string> words, const Surroundings& around) {
+    CLI::App app{"zvonok-server: центральный сервер «Звонка»", "zvonok-server"};
+    app.set_help_flag("-h,--help", "Эта справка");
+    app.require_subcommand(1);
+    const Parser parser{app};
+    try {
+        std::ranges::reverse(words);  // the library takes them from the back
+        app.parse(words);
+    } catch (const CLI::Success& asked) {
+        return app.exit(asked, around.out, around.error);
+    } catch (const CLI::ParseError& wrong) {
+        around.error << "Команда не понята: " << wrong.what() << "\nСправка: zvonok-server --help\n";
+        return 2;
+    }
+    const auto done = parser.work()(around);
+    if (done) return 0;
+    around.log.fault("command", done.error().fault);
+    around.error << done.error().text << "\n";
+    return 1;
+}
+
+}  // namespace zvonok::sync::server::commands

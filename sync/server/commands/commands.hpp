@@ -1,0 +1,137 @@
+#pragma once
+
+#include "config/refusal.hpp"
+#include "station/base/clock.hpp"
+#include "sync/server/admin.hpp"
+#include "sync/server/import/import.hpp"
+
+#include <ostream>
+
+/// What zvonok-server can do, one struct of options and one function each. What people read is Russian, the log
+/// English.
+namespace zvonok::sync::server::commands {
+
+using config::Checked;
+using config::Reason;
+using config::refuse;
+using std::filesystem::path;
+namespace imports = ::zvonok::server::imports;
+
+/// Options that every command has.
+struct Common {
+    path data;
+    std::string school{};                 ///< hex; may be empty where the server holds one school
+    std::chrono::seconds clock_offset{};  ///< of a demo's data folder only
+};
+
+struct Surroundings {
+    std::ostream& out;
+    std::ostream& error;
+    Log& log;
+};
+
+struct Init {
+    Common common;
+    std::string name;
+    std::string zone = "Europe/Moscow";
+    std::string from;          ///< "2026-09-01": the first day that the school is so; today without it
+    path policies{};           ///< preset, TOML
+    path signing_key{};        ///< taken over; a new one without it
+    path station_authority{};  ///< taken over together with its key; a new one without them
+    path station_authority_key{};
+    bool demo = false;
+};
+/// Makes the data folder, the server's keys and the school. Refuses to touch a folder that has one.
+Checked<void> run(const Init& order, const Surroundings& around);
+
+struct Serve {
+    Common common;
+    std::string listen = "127.0.0.1:8443";
+    path certificate;
+    path key;
+};
+/// Until SIGTERM or SIGINT; then lets answers under way finish.
+Checked<void> run(const Serve& order, const Surroundings& around);
+
+struct StationAdd {
+    Common common;
+    std::string name, title;
+    std::string mode = "classroom";
+    std::string room{};  ///< the timetable's name of the room
+    std::string id{};    ///< hex; a new one without it
+    path token_file{};   ///< where the token goes; standard output without it
+    int days = 14;       ///< that the token holds
+};
+Checked<void> run(const StationAdd& order, const Surroundings& around);
+
+struct StationImage {
+    Common common;
+    path image;
+    path signer;  ///< public key
+};
+/// Registers every station of a signed config image, with the tokens that the image carries.
+Checked<void> run(const StationImage& order, const Surroundings& around);
+
+struct StationList {
+    Common common;
+};
+Checked<void> run(const StationList& order, const Surroundings& around);
+
+struct StationRevoke {
+    Common common;
+    std::string station;  ///< name or hex
+};
+Checked<void> run(const StationRevoke& order, const Surroundings& around);
+
+struct StaffAuthority {
+    Common common;
+    path certificate;
+    path list;
+};
+/// A CA whose cards the school believes, or a newer revocation list of it.
+Checked<void> run(const StaffAuthority& order, const Surroundings& around);
+
+struct ImportCommon {
+    Common common;
+    std::string from{};  ///< "2026-09-01"; today without it
+    double max_deletions_percent = imports::tuning::default_deletions_limit_percent;
+    bool dry_run = false;
+    bool full = false;  ///< list every change
+};
+struct ImportFet {
+    ImportCommon common;
+    imports::FetFiles files;
+};
+Checked<void> run(const ImportFet& order, const Surroundings& around);
+
+struct ImportRoster {
+    ImportCommon common;
+    path source;
+    std::string organisation{};
+};
+Checked<void> run(const ImportRoster& order, const Surroundings& around);
+
+struct ImportPlan {
+    ImportCommon common;
+    path source;
+    imports::PlanTarget target{};
+};
+Checked<void> run(const ImportPlan& order, const Surroundings& around);
+
+struct SeedPolicies {
+    Common common;
+    path file;
+    std::string from{};
+};
+Checked<void> run(const SeedPolicies& order, const Surroundings& around);
+
+struct Status {
+    Common common;
+};
+Checked<void> run(const Status& order, const Surroundings& around);
+
+/// Parses the words after the program's name and carries them out.
+/// returns  the exit status: 0 done, 1 refused, 2 not understood
+int run_command_line(std::vector<std::string> words, const Surroundings& around);
+
+}  // namespace zvonok::sync::server::commands

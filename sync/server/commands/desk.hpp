@@ -1,0 +1,41 @@
+#pragma once
+
+#include "config/policy.hpp"
+#include "sync/server/commands/commands.hpp"
+
+namespace zvonok::sync::server::commands {
+
+/// The clock of the folder's server: moved only where the folder is a demo's.   bad_config
+Checked<SystemClock> clock_of(const Common& common);
+
+/// What a command works on: the school, by way of the server that runs or of this process.
+class Desk {
+  public:
+    /// unreadable: no server's folder; disk: it cannot be opened; bad_config: no or several schools
+    static Checked<std::unique_ptr<Desk>> open(const Common& common, Log& log);
+
+    [[nodiscard]] Admin& admin() { return *admin_; }
+    [[nodiscard]] SchoolId school() const { return school_; }
+    [[nodiscard]] Instant now() const { return clock_.now(); }
+    /// "2026-09-01", or today in the school's zone.   bad_config
+    Checked<LocalDay> day_of(const std::string& text, const domain::FactBook& book) const;
+    Checked<std::shared_ptr<const domain::FactBook>> facts();
+    Checked<domain::FactVersion> record(domain::FactVersion expected, const std::vector<domain::Fact>& facts);
+
+  private:
+    explicit Desk(SystemClock clock) : clock_(clock) {}
+    SystemClock clock_;
+    UniqueFd lock_;
+    std::unique_ptr<Admin> admin_;
+    SchoolId school_;
+};
+
+Checked<LocalDay> parse_day(const std::string& text);
+Checked<Bytes> read(const path& file);
+/// A fault of the server in words.
+tl::unexpected<config::Refusal> refuse_fault(const Fault& fault);
+/// A preset as the facts that it becomes; unchanged ones are left out.
+std::vector<domain::Fact> policy_facts(SchoolId school, const domain::FactBook* book, const config::Policies& policies,
+                                       LocalDay from);
+
+}  // namespace zvonok::sync::server::commands

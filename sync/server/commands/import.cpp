@@ -1,0 +1,76 @@
+#include "sync/server/commands/desk.hpp"
+
+#include <functional>
+
+namespace zvonok::sync::server::commands {
+
+namespace {
+
+using Planner = std::function<imports::Import(const domain::FactBook&, const imports::Options&)>;
+
+/// Shows what would change, and records it unless the import stops itself or was only to show.
+Checked<void> import_with(const ImportCommon& order, const Surroundings& around, const Planner& plan) {
+    const auto desk = Desk::open(order.common, around.log);
+    if (!desk) return tl::unexpected(desk.error());
+    const auto book = (*desk)->facts();
+    if (!book) return tl::unexpected(book.error());
+    const auto from = (*desk)->day_of(order.from, **book);
+    if (!from) return tl::unexpected(from.error());
+    imports::Options options;
+    options.from = *from;
+    options.max_deletions_percent = order.max_deletions_percent;
+    const imports::Import import = plan(**book, options);
+    around.out << imports::render(import.report, order.full ? imports::Detail::full : imports::Detail::summary);
+    if (import.report.stopped()) return refuse(Reason::bad_config, "the import stops", "Ничего не изменено.");
+    if (order.dry_run) {
+        around.out << "Это был просмотр: ничего не записано.\n";
+        return {};
+    }
+    if (const auto version = (*desk)->record((*book)->version(), import.facts); !version)
+        return tl::unexpected(version.error());
+    around.out << "Записано фактов: " << import.facts.size() << ".\n";
+    return {};
+}
+
+}  // namespace
+
+Checked<void> run(const ImportFet& order, const Surroundings& around) {
+    return import_with(order.common, around, [&](const domain::FactBook& book, const imports::Options& options) {
+        return imports::import_fet(book, order.files, options);
+    });
+}
+
+Checked<void> run(const ImportRoster& order, const Surroundings& around) {
+    return import_with(order.common, around, [&](const domain::FactBook& book, const imports::Options& options) {
+        return imports::import_oneroster(book, order.source, order.organisation, options);
+    });
+}
+
+Checked<void> run(const ImportPlan& order, const Surroundings& around) {
+    return import_with(order.common, around, [&](const domain::FactBook& book, const imports::Options& options) {
+        return imports::import_plan(book, order.source, order.target, options);
+    });
+}
+
+Checked<void> run(const Status& order, const Surroundings& around) {
+    const auto desk = Desk::open(order.common, around.log);
+    if (!desk) return tl::unexpected(desk.error());
+    const auto status = (*desk)->admin().status((*desk)->school());
+    if (!status) return refuse_fault(status.error());
+    const auto book = (*desk)->facts();
+    if (!book) return tl::unexpected(book.error());
+    std::map<std::string_view, std::size_t> kinds;
+    constexpr std::string_view names[] = {"прочее",   "школа",           "люди",       "роли",   "классы и группы",
+                                          "состав",   "предметы",        "кабинеты",   "звонки", "учебный год",
+                                          "каникулы", "нагрузка",        "расписание", "планы",  "правила",
+                                          "станции",  "отозванные карты"};
+    for (const auto& [version, fact] : (*book)->facts()) ++kinds[names[fact.value.index()]];
+    around.out << "school = " << (*desk)->school().hex() << "\nepoch = " << status->head.epoch.hex()
+               << "\ncursor = " << status->head.cursor << "\nfacts = " << status->facts
+               << "\ndump = " << to_hex(status->dump) << "\nwaiting = " << status->waiting
+               << "\nnow = " << to_text(status->now) << "\n";
+    for (const auto& [name, count] : kinds) around.out << name << ": " << count << "\n";
+    return {};
+}
+
+}  // namespace zvonok::sync::server::commands
