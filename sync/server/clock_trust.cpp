@@ -4,27 +4,24 @@
 
 namespace zvonok::sync::server {
 
-std::map<TokenId, Instant> times_of(const std::vector<entry::SignedTimeToken>& tokens, const crypto::PublicKey& key,
-                                    StationId station) {
-    std::map<TokenId, Instant> times;
+TimeTokens own_tokens(const std::vector<entry::SignedTimeToken>& tokens, const crypto::PublicKey& key,
+                      StationId station) {
+    TimeTokens own;
     for (const entry::SignedTimeToken& signed_token : tokens)
-        if (const auto token = entry::open_time(signed_token, key); token && token->station == station)
-            times.emplace(token->token, token->at);
-    return times;
+        if (auto token = entry::open_time(signed_token, key); token && token->station == station)
+            own.emplace(token->token, std::move(*token));
+    return own;
 }
 
-domain::ClockTrust clock_trust(const entry::Saved& saved, const std::map<TokenId, Instant>& tokens,
+domain::ClockTrust clock_trust(const entry::Saved& saved, const TimeTokens& tokens,
                                const entry::SessionStatement& session, Instant now) {
     using domain::ClockTrust;
-    using std::chrono::abs;
     constexpr auto tolerance = tuning::clock_tolerance;
-    if (saved.clock_stepped || saved.at > now + tolerance) return ClockTrust::doubtful;
+    if (saved.at > now + tolerance) return ClockTrust::doubtful;
     // The session was stated by the same clock: an entry outside it means that the clock moved in between.
     if (saved.at < session.from - tolerance || saved.at > session.until + tolerance) return ClockTrust::doubtful;
-    if (saved.token.empty()) return ClockTrust::unanchored;
     const auto token = tokens.find(saved.token);
-    if (token == tokens.end()) return ClockTrust::unanchored;
-    return abs(token->second + saved.since_token - saved.at) <= tolerance ? ClockTrust::anchored : ClockTrust::doubtful;
+    return entry::clock_trust(saved, token == tokens.end() ? nullptr : &token->second);
 }
 
 }  // namespace zvonok::sync::server

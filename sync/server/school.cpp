@@ -1,7 +1,6 @@
 #include "sync/server/school.hpp"
 
 #include "station/crypto/random.hpp"
-#include "sync/server/clock_trust.hpp"
 #include "sync/server/tuning.hpp"
 
 #include <algorithm>
@@ -221,8 +220,8 @@ Result<wire::BatchOutcome> School::place(StationId station, const wire::SyncRequ
     return BatchOutcome{Receipt::stored, {}};
 }
 
-void School::judge(const BelievedBatch& batch, const std::map<TokenId, Instant>& tokens, const Sessions& sessions,
-                   Instant now, std::vector<entry::Draft>& everyone, std::vector<entry::Draft>& staff) {
+void School::judge(const BelievedBatch& batch, const TimeTokens& tokens, const Sessions& sessions, Instant now,
+                   std::vector<entry::Draft>& everyone, std::vector<entry::Draft>& staff) {
     const entry::SessionStatement& statement = sessions.at(batch.checked.seal.session)->statement;
     for (std::size_t i = 0; i < batch.checked.headers.size(); ++i) {
         const entry::Header& header = batch.checked.headers[i];
@@ -250,7 +249,7 @@ Result<Upload> School::take(StationId station, const wire::SyncRequest& request,
         store_.abandon();
         return tl::unexpected(fault);
     };
-    const auto tokens = times_of(request.tokens, key_.public_key(), station);
+    const auto tokens = own_tokens(request.tokens, key_.public_key(), station);
     for (const entry::SessionProof& proof : request.sessions) {
         const auto statement = entry::open_proof(proof);
         if (!statement || statement->station != station) continue;

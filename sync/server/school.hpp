@@ -2,6 +2,7 @@
 
 #include "station/crypto/signing.hpp"
 #include "sync/server/belief.hpp"
+#include "sync/server/clock_trust.hpp"
 #include "sync/server/log_store.hpp"
 #include "sync/server/registry.hpp"
 #include "sync/wire/messages.hpp"
@@ -64,8 +65,8 @@ class School {
     Result<bool> lost_before(const wire::SyncRequest& request, const entry::SealContent& seal);
     Result<wire::BatchOutcome> refuse(const entry::SealContent& seal, const crypto::Digest& hash, std::string rule,
                                       Instant now);
-    void judge(const BelievedBatch& batch, const std::map<TokenId, Instant>& tokens, const Sessions& sessions,
-               Instant now, std::vector<entry::Draft>& everyone, std::vector<entry::Draft>& staff);
+    void judge(const BelievedBatch& batch, const TimeTokens& tokens, const Sessions& sessions, Instant now,
+               std::vector<entry::Draft>& everyone, std::vector<entry::Draft>& staff);
     Result<void> seal_own(domain::Audience audience, std::vector<entry::Draft> drafts);
     entry::Header own_header(domain::Audience audience, CellId cell, domain::CellKind kind, Instant now);
 

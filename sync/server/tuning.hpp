@@ -45,8 +45,8 @@ inline constexpr std::chrono::milliseconds projection_delay = 2s;
 /// Card sessions whose proof need not be checked again at each upload; some 300 bytes each.
 inline constexpr std::size_t believed_sessions = 20'000;
 
-/// How far a station's clock may be off from what its last time token says before its times are in doubt. Wider hides
-/// cheating by minutes, narrower holds the honest entries of a station whose clock drifts over a summer offline.
+/// How far a station's clock may run ahead of the server's, or leave its own session's time, before its times are in
+/// doubt. Wider hides cheating by minutes, narrower holds the honest entries of a station whose clock drifts offline.
 inline constexpr std::chrono::minutes clock_tolerance = 5min;
 
 /// How long a station's certificate holds. Stations renew it by a new enrolment.
