@@ -182,6 +182,9 @@ Checked<std::vector<crypto::PublicKey>> trusted_keys(const std::filesystem::path
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(paths.trust(), error))
         if (entry.path().extension() == ".pub") files.push_back(entry.path());
+    if (error == std::errc::permission_denied)
+        return refuse(Reason::disk, "no right to read " + paths.trust().string(),
+                      "Нет прав на папку состояния станции. Запустите с правами администратора.");
     std::ranges::sort(files);
     std::vector<crypto::PublicKey> keys;
     for (const auto& file : files) {

@@ -49,7 +49,10 @@ void look_at_image(const config::StationConfig& config, const hal::Host& host, I
     const hal::MachineIdentity machine = host.identity();
     if (config.station.hardware.by_name) return;
     const auto fits = config::match_station({config.station}, {machine.serial, machine.macs}, std::nullopt, false);
-    if (!fits)
+    if (!fits && machine.serial.empty() && !config.station.hardware.serial.empty())
+        findings.watch("Серийный номер машины не читается; запустите диагностику с правами администратора",
+                       "the machine's serial number cannot be read; run as root");
+    else if (!fits)
         findings.bad("Диск станции стоит в другой машине: её номер «" + machine.serial + "»",
                      "the disk is in another machine: serial '" + machine.serial + "'");
 }

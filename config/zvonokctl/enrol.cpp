@@ -77,7 +77,7 @@ Checked<void> run(const Enrol& order, const Surroundings& around) {
                           std::string(sync::client::to_text(answer.error().problem)) + ": " + answer.error().detail,
                       words_of_failure(answer.error()));
     if (auto good = check_answer(*answer, *config, *key); !good) return good;
-    if (const auto put =
+    if (auto put =
             put_file(paths.station_certificate(), as_bytes(answer->certificate_pem), Secrecy::open, Overwrite::always);
         !put)
         return put;
