@@ -6,6 +6,7 @@
 #include "station/entry/seal.hpp"
 #include "tests/support/manual_clock.hpp"
 
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,12 +42,28 @@ std::string environment(const char* name) {
     return value;
 }
 
-std::string config_text(const std::string& url, const SchoolId& school, const crypto::PublicKey& key) {
-    return R"([image]
+void run(std::vector<std::string> command) {
+    const pid_t child = fork();
+    if (child == 0) {
+        std::vector<char*> words;
+        for (std::string& word : command) words.push_back(word.data());
+        words.push_back(nullptr);
+        execvp(words.front(), words.data());
+        _exit(127);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    if (status != 0) throw std::runtime_error(command.front() + " failed");
+}
+
+std::string config_text(const std::string& url, bool demo, const SchoolId& school, const crypto::PublicKey& key) {
+    return std::string(R"([image]
 version = 1
 created = 2026-08-20T09:00:00Z
 expires = 2027-08-31T21:00:00Z
-demo = true
+demo = )") +
+           (demo ? "true" : "false") +
+           R"(
 
 [school]
 id = ")" + school.hex() +
@@ -83,14 +100,15 @@ name = "kab-12"
 title = "Кабинет 12"
 mode = "classroom"
 room = "12"
-hardware.by_name = true
+hardware.)" +
+           (demo ? "by_name = true" : "serial = \"E2E-1\"") + R"(
 
 [[station]]
 name = "hall-1"
 title = "Коридор"
 mode = "kiosk"
-hardware.by_name = true
-)";
+hardware.)" +
+           (demo ? "by_name = true" : "serial = \"E2E-2\"") + "\n";
 }
 
 }  // namespace
@@ -114,7 +132,7 @@ void House::make_image() {
     const auto preset =
         must(read_file(std::filesystem::path{environment("ZVONOK_SOURCE")} / "config/policies/default.toml", 1 << 16));
     must_put(at("default.toml"), as_text(preset));
-    must_put(at("CONFIG.toml"), config_text(url, school.school, server_key.public_key()));
+    must_put(at("CONFIG.toml"), config_text(url, demo, school.school, server_key.public_key()));
     ctl({"image", "build", at("CONFIG.toml"), "--key", at("image.key"), "--out", at("school.img")});
 }
 
@@ -122,7 +140,9 @@ std::filesystem::path House::blank_station(const std::string& name) {
     make_image();
     const auto root = at("station" + std::to_string(++folders_));
     ctl({"station", "init", "--trust", at("image.key.pub"), "--root", root});
-    ctl({"station", "apply", at("school.img"), "--root", root, "--station", name});
+    std::vector<std::string> apply{"station", "apply", at("school.img"), "--root", root};
+    if (demo) apply.insert(apply.end(), {"--station", name});
+    ctl(std::move(apply));
     return root;
 }
 
@@ -170,23 +190,38 @@ std::filesystem::path House::card(const std::string& login, const std::string& i
     return folder;
 }
 
-StationProgram::StationProgram(std::filesystem::path root, std::vector<std::string> options)
-    : root_(std::move(root)), options_(std::move(options)) {
+SmallDisk::SmallDisk(const std::filesystem::path& root, const std::string& size) {
+    run({"mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", dir_.path().string()});
+    std::filesystem::copy(root, station(), std::filesystem::copy_options::recursive);
+}
+
+SmallDisk::~SmallDisk() {
+    umount2(dir_.path().c_str(), MNT_DETACH);
+}
+
+void SmallDisk::fill() const {
+    std::ofstream out{dir_ / "filler", std::ios::binary};
+    const std::string block(4096, 'x');
+    while (out.write(block.data(), static_cast<std::streamsize>(block.size())) && out.flush()) {
+    }
+}
+
+void SmallDisk::make_room() const {
+    std::filesystem::remove(dir_ / "filler");
+}
+
+StationProgram::StationProgram(std::filesystem::path root, As as) : root_(std::move(root)), as_(as) {
     start();
 }
 
 void StationProgram::start() {
     std::filesystem::remove(dir_ / "tree");
-    std::vector<std::string> command{environment("ZVONOK_BIN") + "/zvonok-station",
-                                     "--root",
-                                     root_.string(),
-                                     "--size",
-                                     "1280x720",
-                                     "--demo-time",
-                                     std::string(demo_time),
-                                     "--tree",
-                                     (dir_ / "tree").string()};
-    command.insert(command.end(), options_.begin(), options_.end());
+    std::vector<std::string> command{environment("ZVONOK_BIN") + "/zvonok-station", "--root", root_.string(), "--size",
+                                     "1280x720"};
+    if (as_ == As::demo)
+        for (const std::string& word :
+             {std::string("--demo-time"), std::string(demo_time), std::string("--tree"), (dir_ / "tree").string()})
+            command.push_back(word);
     setenv("DISPLAY", display_.display().c_str(), 1);
     process_.emplace(std::move(command), dir_ / "log");
 }
@@ -228,20 +263,6 @@ int number_in(const std::string& node, const char* field) {
     return at == std::string::npos ? 0 : std::atoi(node.c_str() + at + std::string_view{field}.size() + 3);
 }
 
-void run(std::vector<std::string> command) {
-    const pid_t child = fork();
-    if (child == 0) {
-        std::vector<char*> words;
-        for (std::string& word : command) words.push_back(word.data());
-        words.push_back(nullptr);
-        execvp(words.front(), words.data());
-        _exit(127);
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
-    if (status != 0) throw std::runtime_error(command.front() + " failed");
-}
-
 }  // namespace
 
 std::optional<StationProgram::Place> StationProgram::place_of(std::string_view role, std::string_view name) const {
@@ -256,7 +277,7 @@ void StationProgram::click(std::string_view role, std::string_view name) const {
         throw std::runtime_error("no " + std::string(role) + " «" + std::string(name) + "» on the screen:\n" +
                                  screen() + log());
     setenv("DISPLAY", display_.display().c_str(), 1);
-    run({"xdotool", "mousemove", "--sync", std::to_string(place->x), std::to_string(place->y), "click", "1"});
+    run({"xdotool", "mousemove", std::to_string(place->x), std::to_string(place->y), "click", "1"});
 }
 
 void StationProgram::type(std::string_view keys) const {
@@ -275,6 +296,20 @@ std::string StationProgram::value(std::string_view role, std::string_view name) 
 void StationProgram::enter_pin(std::string_view pin) const {
     for (const char digit : pin) click("key", std::string(1, digit));
     click("key", "Готово");
+}
+
+void StationProgram::log_in() const {
+    const auto must_say = [&](std::string_view text) {
+        if (!comes_to_say(text))
+            throw std::runtime_error("«" + std::string(text) + "» never came:\n" + screen() + log());
+    };
+    must_say("Анна Сергеевна К.");
+    enter_pin(teacher_pin);
+    must_say("Белов И.");
+}
+
+bool StationProgram::shows_a_picture() const {
+    return display_.pixel(5, 5) != 0;
 }
 
 }  // namespace zvonok::test

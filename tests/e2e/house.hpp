@@ -28,8 +28,9 @@ class House {
     /// A card of the teacher of algebra, or of somebody else.
     std::filesystem::path card(const std::string& login = "A.Kuznetsova@school.example",
                                const std::string& at = now_text);
-    /// Where the image says that the server is.
+    /// Where the image says that the server is; nobody listens on port 1.
     std::string url = "https://127.0.0.1:1";
+    bool demo = true;
 
     /// zvonokctl with these words; throws when it fails.
     void ctl(std::vector<std::string> words) const;
@@ -47,10 +48,32 @@ class House {
     int cards_ = 0, folders_ = 0;
 };
 
+/// A disk that can run full, with a copy of a station's folder on it. Needs a mount namespace of the test's own.
+class SmallDisk {
+  public:
+    SmallDisk(const std::filesystem::path& root, const std::string& size);
+    ~SmallDisk();
+    SmallDisk(const SmallDisk&) = delete;
+    SmallDisk& operator=(const SmallDisk&) = delete;
+    [[nodiscard]] std::filesystem::path station() const { return dir_ / "station"; }
+    void fill() const;
+    void make_room() const;
+
+  private:
+    TempDir dir_;
+};
+
+/// What a cell of the class list says once its absence is on disk.
+constexpr std::string_view absence_saved = "Н, сохранено";
+
 /// The program zvonok-station on a screen of its own.
 class StationProgram {
   public:
-    explicit StationProgram(std::filesystem::path root, std::vector<std::string> options = {});
+    enum class As {
+        demo,  ///< at demo_time, telling its screen in words
+        plain  ///< as at a school
+    };
+    explicit StationProgram(std::filesystem::path root, As as = As::demo);
 
     /// What any name or value of the screen contains.
     [[nodiscard]] bool says(std::string_view text) const;
@@ -70,6 +93,9 @@ class StationProgram {
 
     /// Types the PIN on the pad with real clicks.
     void enter_pin(std::string_view pin) const;
+    /// Waits for the PIN screen, types the PIN and waits for the class list; throws when it does not come.
+    void log_in() const;
+    [[nodiscard]] bool shows_a_picture() const;
 
   private:
     struct Place {
@@ -78,7 +104,7 @@ class StationProgram {
     [[nodiscard]] std::optional<Place> place_of(std::string_view role, std::string_view name) const;
 
     std::filesystem::path root_;
-    std::vector<std::string> options_;
+    As as_;
     TempDir dir_;
     Xvfb display_{1280, 720};
     std::optional<ChildProcess> process_;
