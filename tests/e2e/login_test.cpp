@@ -47,7 +47,7 @@ TEST_CASE("station: a wrong PIN tells what is left, and the right one still open
     card.tell("in");
     REQUIRE(station.comes_to_say("Анна Сергеевна К."));
     station.enter_pin("111111");
-    REQUIRE(station.comes_to_say("осталось 2 попытки"));
+    REQUIRE(station.comes_to_say("Осталось 2 попытки"));
     station.enter_pin(teacher_pin);
     CHECK(station.comes_to_say("Белов И."));
 }
@@ -60,7 +60,7 @@ TEST_CASE("station: three wrong PINs block the card", "[e2e][login]") {
     card.tell("in");
     REQUIRE(station.comes_to_say("Анна Сергеевна К."));
     station.enter_pin("111111");
-    REQUIRE(station.comes_to_say("осталось 2 попытки"));
+    REQUIRE(station.comes_to_say("Осталось 2 попытки"));
     station.enter_pin("111111");
     REQUIRE(station.comes_to_say("Последняя попытка"));
     station.enter_pin("111111");

@@ -74,7 +74,7 @@ TEST_CASE("station: a damaged journal is set aside, what was read of it is told,
     INFO(station.log());
     REQUIRE(station.comes_to_say("Журнал станции был повреждён и восстановлен"));
     station.click("button", "Продолжить");
-    CHECK(station.comes_to_say("Станция получает данные школы"));
+    CHECK(station.comes_to_say("Вставьте карту"));
 }
 
 TEST_CASE("station: a server of another CA is not believed, and the lesson can be held all the same", "[e2e][net]") {
