@@ -62,7 +62,7 @@ TEST_CASE("station: three wrong PINs block the card", "[e2e][login]") {
     station.enter_pin("111111");
     REQUIRE(station.comes_to_say("Осталось 2 попытки"));
     station.enter_pin("111111");
-    REQUIRE(station.comes_to_say("Последняя попытка"));
+    REQUIRE(station.comes_to_say("Осталась 1 попытка"));
     station.enter_pin("111111");
     REQUIRE(station.comes_to_say("Карта заблокирована"));
     card.tell("out");
