@@ -7,6 +7,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace zvonok::config {
 
@@ -23,6 +24,55 @@ void set_instant(TomlValue& value, const toml::date_time& at) {
     value.kind = TomlValue::Kind::instant;
     value.instant = sys_days{date} + hours{at.time.hour} + minutes{at.time.minute} + seconds{at.time.second} +
                     floor<milliseconds>(nanoseconds{at.time.nanosecond}) - minutes{at.offset->minutes};
+}
+
+/// Walks over the text as a TOML lexer does and tells strings and comments from the rest.
+class Lexer {
+  public:
+    explicit Lexer(std::string_view text) : text_(text) {}
+
+    /// Offset of the first byte beyond ASCII where TOML allows none, that is outside strings and comments.
+    std::optional<std::size_t> foreign_letter() {
+        if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
+        while (at_ < text_.size()) {
+            const char c = text_[at_];
+            if (static_cast<unsigned char>(c) >= 0x80) return at_;
+            if (c == '#') {
+                at_ = std::min(text_.find('\n', at_), text_.size());
+            } else if (c == '"' || c == '\'') {
+                skip_string(c);
+            } else {
+                ++at_;
+            }
+        }
+        return std::nullopt;
+    }
+
+  private:
+    void skip_string(char quote) {
+        const std::string three(3, quote);
+        const bool lines = text_.substr(at_).starts_with(three);
+        const std::string_view end = lines ? std::string_view{three} : std::string_view{three}.substr(2);
+        at_ += end.size();
+        while (at_ < text_.size()) {
+            if (text_.substr(at_).starts_with(end)) {
+                at_ += end.size();
+                return;
+            }
+            if (!lines && text_[at_] == '\n') return;  // not closed: the parser will say so
+            at_ += quote == '"' && text_[at_] == '\\' ? 2 : 1;
+        }
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+};
+
+tl::unexpected<Refusal> not_toml(const std::string& name, std::size_t line, std::size_t column, std::string_view why) {
+    const std::string at_line = std::to_string(line);
+    const std::string at_column = std::to_string(column);
+    return refuse(Reason::bad_config, name + ":" + at_line + ":" + at_column + ": " + std::string{why},
+                  "Файл " + name + ", строка " + at_line + ", знак " + at_column + ": запись не по правилам TOML.");
 }
 
 TomlValue value_of(const toml::node& node) {
@@ -63,13 +113,18 @@ Checked<TomlValue> parse_toml(std::string_view text, const std::string& name) {
     if (text.size() > toml_limit_bytes)
         return refuse(Reason::too_large, name + " is longer than any configuration",
                       "Файл " + name + " слишком велик для настроек.");
+    // toml++ 3.3.0 runs into undefined behaviour on most letters beyond ASCII that stand outside strings and comments:
+    // its table of white space has an unreachable() for them. A word that lost its quotes must not get that far.
+    if (const auto foreign = Lexer{text}.foreign_letter()) {
+        const std::string_view before = text.substr(0, *foreign);
+        const std::size_t begin = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+        return not_toml(name, 1 + static_cast<std::size_t>(std::ranges::count(before, '\n')), *foreign - begin + 1,
+                        "a letter beyond ASCII outside quotes");
+    }
     const toml::parse_result parsed = toml::parse(text, name);
     if (!parsed) {
         const auto& error = parsed.error();
-        const std::string line = std::to_string(error.source().begin.line);
-        const std::string column = std::to_string(error.source().begin.column);
-        return refuse(Reason::bad_config, name + ":" + line + ":" + column + ": " + std::string{error.description()},
-                      "Файл " + name + ", строка " + line + ", знак " + column + ": запись не по правилам TOML.");
+        return not_toml(name, error.source().begin.line, error.source().begin.column, error.description());
     }
     return value_of(parsed.table());
 }

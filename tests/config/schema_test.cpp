@@ -1,5 +1,6 @@
 #include "config/schema.hpp"
 #include "config/key_file.hpp"
+#include "config/toml.hpp"
 #include "station/base/file.hpp"
 #include "tests/config/demo_config.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -114,6 +115,20 @@ TEST_CASE("config: what is no TOML is refused with line and column", "[config][s
     CHECK(refusal.reason == Reason::bad_config);
     CHECK(refusal.fault.what.find("CONFIG.toml:9:") != std::string::npos);
     CHECK(refusal.text.find("строка 9") != std::string::npos);
+}
+
+TEST_CASE("config: a Cyrillic word without its quotes is refused with line and column", "[config][schema]") {
+    const auto refused_at = [](std::string_view text) {
+        const auto parsed = parse_toml(text, "x.toml");
+        REQUIRE_FALSE(parsed);
+        return parsed.error().fault.what.substr(0, parsed.error().fault.what.find(": "));
+    };
+    CHECK(refused_at("a = 1\nname = школа\n") == "x.toml:2:8");
+    CHECK(refused_at("школа = 1\n") == "x.toml:1:1");
+    CHECK(refused_at("a = \"школа\" № 1\n").starts_with("x.toml:1:"));
+    CHECK(refused_at("a = \"не закрыто\nб = 1\n").starts_with("x.toml:"));
+    CHECK(
+        parse_toml("\xEF\xBB\xBF# школа \"\na = \"«№ 1» \\\" ё\" # да\nb = '''две\nстроки 'ё''''\n'ключ' = 1\n", "x"));
 }
 
 TEST_CASE("config: an image's parts read back as they were written", "[config][schema]") {
