@@ -17,8 +17,8 @@ constexpr std::size_t hour_count = 6;
 constexpr std::size_t slot_count = day_count * hour_count;
 constexpr std::size_t nowhere = slot_count;
 constexpr std::array<const char*, day_count> days{"понедельник", "вторник", "среда", "четверг", "пятница"};
-constexpr std::array<const char*, hour_count> hours{"1. 08:30-09:15", "2. 09:25-10:10", "3. 10:30-11:15",
-                                                    "4. 11:35-12:20", "5. 12:30-13:15", "6. 13:25-14:10"};
+constexpr std::array<const char*, hour_count> hours{"1. 08:00-08:40", "2. 08:50-09:30", "3. 09:40-10:20",
+                                                    "4. 10:40-11:20", "5. 11:40-12:20", "6. 12:30-13:10"};
 constexpr std::array<const char*, 6> classes{"5А", "5Б", "6А", "6Б", "7А", "7Б"};
 
 /// Hours a week for every class; how many classes one teacher takes.
@@ -115,7 +115,7 @@ class Solver {
 
 struct Teacher {
     Name name;
-    std::string login;
+    std::string login, room;
 
     [[nodiscard]] std::string full() const {
         return name.family + " " + name.given + (name.patronymic.empty() ? "" : " " + name.patronymic);
@@ -129,7 +129,7 @@ struct Made {
 
 Teacher make_teacher(Dice& dice, std::set<std::string>& taken) {
     while (true) {
-        Teacher teacher{make_name(dice, dice.chance(80) ? Sex::female : Sex::male), {}};
+        Teacher teacher{make_name(dice, dice.chance(80) ? Sex::female : Sex::male), {}, {}};
         const std::string given = latin(teacher.name.given).substr(0, 1);
         const std::string patronymic = latin(teacher.name.patronymic).substr(0, 1);
         teacher.login = given;
@@ -152,6 +152,9 @@ Made make_school(std::uint64_t seed) {
             } else {
                 if (school_class % subjects[subject].classes_a_teacher == 0)
                     made.teachers.push_back(make_teacher(dice, taken));
+                made.teachers.back().room = std::string_view(subjects[subject].name) == "физическая культура"
+                                                ? "спортивный зал"
+                                                : "кабинет " + std::to_string(200 + made.teachers.size());
                 teacher = made.teachers.size() - 1;
                 // Six class teachers out of the first six teachers: one cannot hold two class hours at once.
                 if (subject == school_class) first_teacher.at(school_class) = teacher;
@@ -229,11 +232,10 @@ std::string map_file(const Made& made) {
     text += "\n[students]\n";
     for (const char* school_class : classes) line(school_class, config::toml_quoted(school_class));
     text += "\n[teachers]\n";
-    std::size_t room = 201;
     for (const Teacher& teacher : made.teachers)
         line(teacher.full(), "{ person = " + config::toml_quoted(teacher.login) +
                                  ", name = " + config::toml_quoted(teacher.full()) +
-                                 ", room = " + config::toml_quoted("кабинет " + std::to_string(room++)) + " }");
+                                 ", room = " + config::toml_quoted(teacher.room) + " }");
     return text;
 }
 

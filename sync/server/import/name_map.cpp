@@ -232,6 +232,10 @@ const NameMap::Split* NameMap::split_of(const std::string& subject, const std::v
 NameMap read_name_map(const std::string& file, std::string_view content, Findings& findings) {
     NameMap map;
     map.file = file;
+    if (const auto bad = first_bad_utf8(content)) {
+        findings.error({file, line_of(content, *bad)}, "не UTF-8: сохраните файл в кодировке UTF-8");
+        return map;
+    }
     const auto parsed = config::parse_toml(without_bom(content), file);
     if (!parsed) {
         findings.error({file, 0}, parsed.error().text);

@@ -1,3 +1,4 @@
+#include "assets/demo/generator/lessons_at.hpp"
 #include "assets/demo/generator/names.hpp"
 #include "assets/demo/generator/own_school.hpp"
 #include "assets/demo/generator/roster_writer.hpp"
@@ -159,6 +160,21 @@ TEST_CASE("demo school: our own small school stands in where FET's examples are 
     CHECK(lessons_in_week(school.book()) == 6 * 30);
     check_plans(school);
     CHECK(import_fet(school.book(), {demo.fet, demo.csv, demo.map}, school.options()).facts.empty());
+
+    Report report;
+    const auto fet = read_file(demo.fet, 1U << 24U);
+    const auto csv = read_file(demo.csv, 1U << 24U);
+    const auto map_text = read_file(demo.map, 1U << 24U);
+    NameMap map = read_name_map("map.toml", as_text(*map_text), report.findings);
+    const auto fet_school = fet::read_school("school.fet", *fet, report.findings);
+    read_self_evident_names(*fet_school, map);
+    const auto solution = fet::read_solution("school.csv", *csv, report.findings);
+    const LocalTime tuesday = LocalTime{day(2026, 9, 15)};
+    const auto going_on = demo::lessons_at(*fet_school, *solution, map, tuesday + std::chrono::minutes{582}, report);
+    CHECK(going_on.size() == 6);
+    CHECK(going_on.front().classes == "5А");
+    CHECK(going_on.front().period == 3);
+    CHECK(demo::lessons_at(*fet_school, *solution, map, tuesday + std::chrono::minutes{580 + 40}, report).empty());
 }
 
 TEST_CASE("demo school: the roster of 1.1 and of 1.2 make the same school", "[sync][import]") {

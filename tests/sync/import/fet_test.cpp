@@ -318,3 +318,23 @@ TEST_CASE("fet: a timetable that lost most of its lessons stops above the limit"
     school.commit(allowed);
     CHECK(lessons(school.book(), tuesday).empty());
 }
+
+TEST_CASE("fet: whatever byte of a file is damaged, the import ends in a report, and errors mean no facts",
+          "[sync][import]") {
+    Staffed school;
+    const Files whole = small_school();
+    Damage damage{1};
+    const TempDir dir;
+    const auto book = school.book();
+    for (int round = 0; round < 600; ++round) {
+        Files files = whole;
+        auto file = files.begin();
+        std::advance(file, static_cast<std::ptrdiff_t>(damage.roll(files.size())));
+        damage.spoil(file->second);
+        write_files(dir.path(), files);
+        const Import import = import_fet(book, {dir / "s.fet", dir / "s.xml", dir / "s.toml"}, school.options());
+        if (!import.report.stopped()) continue;
+        CHECK(import.facts.empty());
+        CHECK(render(import.report, Detail::full).find("Ничего не изменено") != std::string::npos);
+    }
+}

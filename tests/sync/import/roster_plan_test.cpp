@@ -1,3 +1,4 @@
+#include "sync/server/import/zip.hpp"
 #include "tests/support/temp_dir.hpp"
 #include "tests/sync/import/school_fixture.hpp"
 
@@ -261,4 +262,34 @@ TEST_CASE("oneroster: a user who is not enabled keeps the name and loses the log
     files["users.csv"] = replaced(files["users.csv"], "t,,,true", "t,,,false");
     school.take(files);
     CHECK_FALSE(school.book().staff_by_login("t.t@school.example", september));
+}
+
+TEST_CASE(
+    "oneroster: whatever byte of a zip or table is damaged, the import ends in a report, and errors mean no facts",
+    "[sync][import]") {
+    Imported school;
+    const TempDir dir;
+    const Files whole = small_roster();
+    REQUIRE(write_zip(dir / "whole.zip", whole));
+    std::ifstream in{dir / "whole.zip", std::ios::binary};
+    const std::string zip{std::istreambuf_iterator<char>{in}, {}};
+    Damage damage{7};
+    const auto book = school.book();
+    for (int round = 0; round < 600; ++round) {
+        const auto path = dir / "damaged.zip";
+        if (round % 2 == 0) {
+            std::string damaged = zip;
+            damage.spoil(damaged);
+            std::ofstream{path, std::ios::binary | std::ios::trunc} << damaged;
+        } else {
+            Files files = whole;
+            auto file = files.begin();
+            std::advance(file, static_cast<std::ptrdiff_t>(damage.roll(files.size())));
+            damage.spoil(file->second);
+            std::filesystem::remove(path);
+            REQUIRE(write_zip(path, files));
+        }
+        const Import import = import_oneroster(book, path, "", school.options());
+        if (import.report.stopped()) CHECK(import.facts.empty());
+    }
 }

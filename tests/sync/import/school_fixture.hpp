@@ -67,6 +67,37 @@ inline void write_files(const std::filesystem::path& folder, const std::map<std:
     for (const auto& [name, content] : files) std::ofstream{folder / name, std::ios::binary} << content;
 }
 
+/// Repeatable damage to files.
+class Damage {
+  public:
+    explicit Damage(std::uint32_t seed) : state_(seed) {}
+
+    std::size_t roll(std::size_t sides) {
+        state_ = state_ * 1664525U + 1013904223U;
+        return static_cast<std::size_t>(state_ >> 8U) % sides;
+    }
+    /// A byte changed, a stretch lost, the end cut off, or a stretch doubled somewhere.
+    void spoil(std::string& text) {
+        const std::size_t at = roll(text.size());
+        switch (roll(4)) {
+            case 0:
+                text[at] = static_cast<char>(roll(256));
+                break;
+            case 1:
+                text.erase(at, 1 + roll(40));
+                break;
+            case 2:
+                text.resize(at);
+                break;
+            default:
+                text.insert(at, text.substr(roll(text.size()), roll(60)));
+        }
+    }
+
+  private:
+    std::uint32_t state_;
+};
+
 /// The text with its first `what` replaced.
 inline std::string replaced(std::string text, const std::string& what, const std::string& with) {
     const auto at = text.find(what);
