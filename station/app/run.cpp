@@ -8,6 +8,7 @@
 #include "station/crypto/digest.hpp"
 
 #include <iostream>
+#include <utility>
 
 namespace zvonok::app {
 
@@ -92,18 +93,22 @@ Result<Screen> open_screen(const Options& options, const config::Defaults& defau
 }
 
 /// Shows one notice until the window closes; true: the person wants to try again.
-bool show_notice(Screen& screen, const notice::State& state, Inbox& inbox) {
+bool show_notice(Screen& screen, const notice::State& state, Inbox& inbox, Log& log) {
     inbox.attach(*screen.window);
     bool retry = false;
     notice::Scratch scratch;
     const auto draw = [&] {
         ui::Finished finished;
+        std::optional<screens::Speak> speak;
         do {
+            if (speak) screen.stage->speak(words_of(std::exchange(speak, {})->language, log));
             finished = screen.stage->frame([&](ui::Frame& frame) {
                 const auto intent = notice::draw(frame, state, scratch);
-                if (intent && std::holds_alternative<notice::Retry>(*intent)) retry = true;
+                if (!intent) return;
+                retry = retry || std::holds_alternative<notice::Retry>(*intent);
+                if (const auto* wanted = std::get_if<screens::Speak>(&*intent)) speak = *wanted;
             });
-        } while (!finished.settled);
+        } while (!finished.settled || speak);
         screen.window->show(*finished.picture);
     };
     draw();
@@ -215,7 +220,7 @@ int run(const Options& options, Log& log) {
         }
         notice::State told{
             .kind = notice_of(config.error().reason), .detail = config.error().fault.what, .may_retry = true};
-        if (!show_notice(*screen, told, inbox)) return 1;
+        if (!show_notice(*screen, told, inbox, log)) return 1;
     }
 }
 

@@ -12,7 +12,6 @@ struct Words3 {
     std::string_view happened{}, means{}, advice{};
 };
 
-constexpr std::string_view take_out = phrase("Выньте карту.");
 constexpr std::string_view ask_admin = phrase("Выньте карту и обратитесь к администратору.");
 constexpr std::string_view station_keeps = phrase("Войти пока нельзя. Записи на станции целы.");
 
@@ -143,7 +142,7 @@ float card_hint_height(const ui::Frame& frame, const CardHint& hint, float width
 }
 
 void draw_card_hint(ui::Frame& frame, const CardHint& hint, const ui::Rect& place) {
-    const ui::Rect panel = place.centred(panel_width(frame, place.w), place.h);
+    const ui::Rect panel = place.centred(panel_width(frame, place.w), card_hint_height(frame, hint, place.w));
     if (hint.trouble) {
         frame.area(panel, [&] {
             frame.notice({.tone = hint.tone, .happened = hint.happened, .means = hint.means, .advice = hint.advice});

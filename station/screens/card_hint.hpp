@@ -16,7 +16,7 @@ constexpr float card_hint_width_u = 104;  ///< reads well in one glance; wider l
 
 CardHint card_hint(const ui::Words& words, const State& state);
 float card_hint_height(const ui::Frame& frame, const CardHint& hint, float width);
-/// In the middle of the width; as high as card_hint_height() says.
+/// In the middle of the place, which is at least as high as card_hint_height() says.
 void draw_card_hint(ui::Frame& frame, const CardHint& hint, const ui::Rect& place);
 
 }  // namespace zvonok::screens::lock

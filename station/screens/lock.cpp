@@ -108,7 +108,9 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scra
     const bool beside = page.w >= frame.u(card_hint_width_u) + 2 * (button + 2 * u);
     ui::Rect corner{};
     if (!beside) corner = page.take_bottom(control_height(frame), 2 * u);
-    const ui::Rect foot = page.take_bottom(card_hint_height(frame, hint, page.w), 2 * u);
+    // As high as a notice even while there is none: the clock stays where it is.
+    const float least = 4 * frame.line(ui::TextSize::text) + 3 * u;
+    const ui::Rect foot = page.take_bottom(std::max(least, card_hint_height(frame, hint, page.w)), 2 * u);
     if (beside) corner = foot.centred(foot.w, control_height(frame));
     draw_middle(frame, state, page);
     draw_card_hint(frame, hint, foot);

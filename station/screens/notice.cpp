@@ -138,7 +138,9 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scra
     std::optional<Intent> intent;
     const ui::Words& words = frame.words();
     const Told told = told_of(state.kind);
-    std::string means{words.tr(told.means)};
+    // A refused image leaves a station as it was: with its former configuration, or with none.
+    const bool never_set_up = told.means == former_kept && !state.set_up;
+    std::string means{words.tr(never_set_up ? not_set_up : told.means)};
     std::string advice{words.tr(told.advice)};
     std::string more;
     if (state.kind == Kind::salvaged) {
@@ -147,8 +149,6 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scra
         more = salvage.lost;
         advice = salvage.advice;
     }
-    if (told.means.empty() && state.kind != Kind::salvaged) means.clear();
-    if (told.advice.empty() && state.kind != Kind::salvaged) advice.clear();
 
     frame.status_line({.text = room_text(words, state.room), .right = state.around.help});
     ui::Rect page = frame.body();

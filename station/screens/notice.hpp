@@ -49,6 +49,7 @@ struct State {
     std::string detail{};  ///< for IT, as the log has it: file and line, versions; may be empty
     int kept = 0;          ///< salvaged: entries that were read
     std::vector<Gap> lost{};
+    bool set_up = false;        ///< a good configuration is in force, whatever is wrong with the one spoken of
     bool may_continue = false;  ///< a button lets the person go on
     bool may_retry = false;     ///< a button tries again
     Surroundings around{};

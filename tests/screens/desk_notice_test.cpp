@@ -89,3 +89,11 @@ TEST_CASE("notice: what can be tried again has a button, and IT sees the detail"
     screen.touch(Role::button, "Попробовать снова");
     screen.take<notice::Retry>();
 }
+
+TEST_CASE("notice: a refused image is not said to leave a configuration that there never was", "[screens][notice]") {
+    NoticeScreen screen{notice::draw, {.kind = notice::Kind::image_truncated}};
+    CHECK(screen.says("Пока станция не настроена, войти на ней нельзя."));
+    screen.state.set_up = true;
+    screen.settle();
+    CHECK(screen.says("Станция продолжает работать с прежней настройкой."));
+}
