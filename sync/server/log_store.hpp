@@ -72,6 +72,8 @@ class LogStore {
     virtual Result<void> commit() = 0;
     virtual void abandon() = 0;
     virtual Result<void> add_school(SchoolId school, EpochId epoch) = 0;
+    /// After a backup was put back: tells every station to begin anew.
+    virtual Result<void> renew_epoch(SchoolId school, EpochId epoch) = 0;
     virtual Result<void> add_log(SchoolId school, LogId log, StationId station) = 0;
     /// The next change of the school: moves the counter and stores the batch under it, in one transaction.
     virtual Result<std::uint64_t> add_batch(const entry::SealedBatch& batch, const entry::CheckedBatch& checked) = 0;

@@ -251,6 +251,12 @@ Result<void> SqliteStore::add_school(SchoolId school, EpochId epoch) {
     return insert->run(school, epoch);
 }
 
+Result<void> SqliteStore::renew_epoch(SchoolId school, EpochId epoch) {
+    auto update = database_.prepare("UPDATE schools SET epoch = ?2 WHERE school = ?1");
+    if (!update) return tl::unexpected(update.error());
+    return update->run(school, epoch);
+}
+
 Result<void> SqliteStore::add_log(SchoolId school, LogId log, StationId station) {
     auto insert = database_.prepare("INSERT INTO logs(school, log, station) VALUES (?, ?, ?)");
     if (!insert) return tl::unexpected(insert.error());

@@ -29,6 +29,7 @@ class SqliteStore final : public LogStore, public Registry {
     Result<void> commit() override;
     void abandon() override;
     Result<void> add_school(SchoolId school, EpochId epoch) override;
+    Result<void> renew_epoch(SchoolId school, EpochId epoch) override;
     Result<void> add_log(SchoolId school, LogId log, StationId station) override;
     Result<std::uint64_t> add_batch(const entry::SealedBatch& batch, const entry::CheckedBatch& checked) override;
     Result<void> add_session(const entry::SessionProof& proof, const entry::SessionStatement& statement) override;

@@ -1,0 +1,211 @@
+#include "tests/sync/demo_school.hpp"
+
+#include "config/key_file.hpp"
+#include "station/base/file.hpp"
+#include "station/crypto/random.hpp"
+#include "tests/support/child_process.hpp"
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <random>
+
+using namespace zvonok;
+using namespace zvonok::sync;
+using namespace std::chrono_literals;
+
+namespace {
+
+bool equal_to_server(test::DemoStation& station) {
+    const auto mine = station.journal->dump_hash();
+    const auto servers = station.server.core->dump_hash(station.server.school.school);
+    REQUIRE(mine);
+    REQUIRE(servers);
+    return *mine == *servers;
+}
+
+/// All of the station's entries that the server has, by its own count.
+std::uint64_t received_of(test::DemoStation& station) {
+    const auto answer = station.post(station.request());
+    REQUIRE(answer);
+    std::uint64_t seq = 0;
+    for (const wire::Received& received : answer->received)
+        if (received.log == station.journal->log()) seq = received.seq;
+    return seq;
+}
+
+/// The server's program on the data folder of a DemoServer that has stopped.
+class ServerProcess {
+  public:
+    explicit ServerProcess(test::DemoServer& of) : server_(of), folder_{of.dir.path()} {
+        const char* bin = std::getenv("ZVONOK_BIN");
+        REQUIRE(bin != nullptr);
+        program_ = std::filesystem::path(bin) / "zvonok-server";
+        REQUIRE(config::write_secret_key(folder_.signing_key(), of.signing));
+        const auto& authority = of.tls.station_authority;
+        put(folder_.station_authority(), authority.certificate().pem());
+        put(folder_.station_authority_key(), test::pem_text(authority.key()));
+        put(folder_.demo_mark(), "");
+        put(folder_.path / "tls.pem", of.tls.server_pem);
+        put(folder_.path / "tls.key", of.tls.server_key_pem);
+        const auto offset =
+            std::chrono::duration_cast<std::chrono::seconds>(of.clock.now() - SystemClock{}.now()).count();
+        offset_ = std::to_string(offset);
+    }
+
+    void start() {
+        process_.emplace(std::vector<std::string>{program_.string(), "serve", "--data", folder_.path.string(),
+                                                  "--listen", "127.0.0.1:" + std::to_string(server_.port()),
+                                                  "--certificate", (folder_.path / "tls.pem").string(), "--key",
+                                                  (folder_.path / "tls.key").string(), "--clock-offset", offset_},
+                         folder_.path / "server.log");
+    }
+    void end(int signal) {
+        process_->end(signal);
+        process_.reset();
+    }
+    /// Another command on the same folder; its exit status.
+    int command(const std::string& words) const {
+        const std::string line = program_.string() + " " + words + " --data " + folder_.path.string() +
+                                 " --clock-offset " + offset_ + " >" + (folder_.path / "command.log").string() +
+                                 " 2>&1";
+        return std::system(line.c_str());  // NOLINT(cert-env33-c): the test's own words
+    }
+
+  private:
+    static void put(const std::filesystem::path& path, std::string_view content) {
+        REQUIRE(write_file(path, as_bytes(content), FileMode::owner_only));
+    }
+
+    test::DemoServer& server_;
+    server::DataFolder folder_;
+    std::filesystem::path program_;
+    std::string offset_;
+    std::optional<test::ChildProcess> process_;
+};
+
+}  // namespace
+
+TEST_CASE("restart: a server killed in the middle of requests, again and again, loses and doubles nothing",
+          "[sync][restart][process]") {
+    test::DemoServer server;
+    test::DemoStation one{server, 101, domain::StationMode::classroom};
+    test::DemoStation two{server, 102, domain::StationMode::classroom};
+    REQUIRE(one.settle());
+    server.stop();
+    ServerProcess process{server};
+    std::minstd_rand random{7};
+    const std::array<std::string, 4> codes{"Н", "Б", "УП", ""};
+    std::uint64_t written = 0;
+    for (int round = 0; round < 10; ++round) {
+        process.start();
+        const auto until = std::chrono::steady_clock::now() + 300ms + std::chrono::milliseconds{random() % 300};
+        while (std::chrono::steady_clock::now() < until) {
+            one.write({one.absence(server.school.belov, codes[random() % codes.size()])}, server.teacher);
+            ++written;
+            one.session->wake();
+            two.session->wake();
+            for (int i = 0; i < 3; ++i) {
+                one.session->step(std::chrono::milliseconds{random() % 10});
+                two.session->step(1ms);
+            }
+        }
+        process.end(SIGKILL);
+    }
+    server.start();
+    // Waiting out the pauses of a station that was refused ten times would make the test slow, not better.
+    one.connect();
+    two.connect();
+    REQUIRE(one.settle());
+    REQUIRE(two.settle());
+    CHECK(received_of(one) == written);
+    CHECK(equal_to_server(one));
+    CHECK(equal_to_server(two));
+    CHECK(one.replica->refused.empty());
+    CHECK(one.replica->rejected.empty());
+    CHECK(two.replica->rejected.empty());
+}
+
+TEST_CASE("restart: what a command records while the server runs reaches a waiting station at once",
+          "[sync][restart][process]") {
+    test::DemoServer server;
+    test::DemoStation station{server, 101, domain::StationMode::classroom};
+    REQUIRE(station.settle());
+    const LocalDay day = test::date(2026, 9, 15);
+    const auto window = [&] {
+        const auto facts = station.journal->facts();
+        REQUIRE(facts);
+        return (*facts)->policy("attendance.edit_window_days", day);
+    };
+    REQUIRE_FALSE(window());
+    server.stop();
+    ServerProcess process{server};
+    process.start();
+    station.connect();
+    REQUIRE(station.run_until([&] { return station.session->status().online; }));
+    REQUIRE(station.run_until([&] { return station.transport->asking(client::Lane::long_poll); }));
+    const std::string preset = std::string(std::getenv("ZVONOK_SOURCE")) + "/config/policies/default.toml";
+    REQUIRE(process.command("seed policies " + preset + " --from 2026-09-01") == 0);
+    CHECK(station.run_until([&] { return window() == "7"; }, 10s));
+    CHECK(process.command("status") == 0);
+    CHECK(process.command("station revoke st-6500") == 0);
+    station.session->wake();
+    CHECK(station.run_until([&] { return station.session->status().trouble == client::Trouble::revoked; }));
+    process.end(SIGTERM);
+    // Without a server the same commands work on the folder themselves.
+    CHECK(process.command("station list") == 0);
+    CHECK(process.command("station revoke nobody") != 0);
+}
+
+TEST_CASE("restart: a server put back from a backup has a new epoch, and the stations bring everything again",
+          "[sync][restart][epoch]") {
+    test::DemoServer server;
+    test::DemoStation one{server, 101, domain::StationMode::classroom};
+    test::DemoStation two{server, 102, domain::StationMode::classroom};
+    one.write({one.absence(server.school.belov, "Н")}, server.teacher);
+    REQUIRE(one.settle());
+    REQUIRE(two.settle());
+    const auto database = server.dir / "zvonok.db";
+    const auto backup = server.dir / "backup.db";
+    server.stop();
+    std::filesystem::copy_file(database, backup);
+    server.start();
+
+    one.connect();
+    two.connect();
+    one.write({one.absence(server.school.belov, "Б"), one.absence(server.school.abdurahmanova, "Н")}, server.teacher);
+    two.write({two.absence(server.school.belov, "УП", 2)}, server.teacher);
+    REQUIRE(one.settle());
+    REQUIRE(two.settle());
+    REQUIRE(one.settle());
+    const auto before = one.journal->dump_hash();
+    const auto epoch = one.journal->position().epoch;
+
+    server.stop();
+    for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(database.string() + suffix);
+    std::filesystem::copy_file(backup, database, std::filesystem::copy_options::overwrite_existing);
+    {
+        auto raw = server::SqliteStore::open(database, sqlite::Access::existing);
+        REQUIRE(raw);
+        REQUIRE((*raw)->begin());
+        REQUIRE((*raw)->renew_epoch(server.school.school, crypto::random_id<EpochId>()));
+        REQUIRE((*raw)->commit());
+    }
+    server.start();
+    one.connect();
+    two.connect();
+    REQUIRE(one.settle());
+    REQUIRE(two.settle());
+    REQUIRE(one.settle());
+    CHECK(one.journal->position().epoch != epoch);
+    CHECK(received_of(one) == 3);
+    CHECK(received_of(two) == 1);
+    CHECK(equal_to_server(one));
+    CHECK(equal_to_server(two));
+    CHECK(one.replica->refused.empty());
+    // Nothing in what people see has changed: the same marks stand, judged alike.
+    const auto after = one.journal->dump_hash();
+    REQUIRE(after);
+    REQUIRE(before);
+    CHECK(*after == *before);
+}
