@@ -122,6 +122,19 @@ entry::SignedTimeToken unpack_time(const proto::TimeToken& from) {
     return {unpacked(from.content()), unpacked(from.signature())};
 }
 
+void pack_access(const AccessList& access, proto::AccessList* to) {
+    to->set_version(access.version);
+    for (const Bytes& list : access.revocation_lists) to->add_revocation_lists(packed(list));
+    for (const PersonId& person : access.closed_people) to->add_closed_people(packed(person));
+}
+AccessList unpack_access(const proto::AccessList& from, Ids& ids) {
+    AccessList access;
+    access.version = from.version();
+    for (const std::string& list : from.revocation_lists()) access.revocation_lists.push_back(unpacked(list));
+    for (const std::string& person : from.closed_people()) access.closed_people.push_back(ids.read<PersonId>(person));
+    return access;
+}
+
 void pack_page(const Page& page, proto::Page* to) {
     to->set_after(page.after);
     to->set_next(page.next);
@@ -185,10 +198,7 @@ Result<SyncRequest> decode_sync_request(ByteView bytes) {
 Bytes encode(const SyncAnswer& message) {
     proto::SyncAnswer to;
     if (message.access) {
-        proto::AccessList* access = to.mutable_access();
-        access->set_version(message.access->version);
-        for (const Bytes& list : message.access->revocation_lists) access->add_revocation_lists(packed(list));
-        for (const PersonId& person : message.access->closed_people) access->add_closed_people(packed(person));
+        pack_access(*message.access, to.mutable_access());
     }
     to.set_epoch(packed(message.epoch));
     if (message.time) pack_time(*message.time, to.mutable_time());
@@ -213,12 +223,7 @@ Result<SyncAnswer> decode_sync_answer(ByteView bytes) {
     Ids ids;
     SyncAnswer message;
     if (from.has_access()) {
-        AccessList& access = message.access.emplace();
-        access.version = from.access().version();
-        for (const std::string& list : from.access().revocation_lists())
-            access.revocation_lists.push_back(unpacked(list));
-        for (const std::string& person : from.access().closed_people())
-            access.closed_people.push_back(ids.read<PersonId>(person));
+        message.access = unpack_access(from.access(), ids);
     }
     message.epoch = ids.read<EpochId>(from.epoch());
     if (from.has_time()) message.time = unpack_time(from.time());
@@ -231,6 +236,21 @@ Result<SyncAnswer> decode_sync_answer(ByteView bytes) {
     message.changes = unpack_page(from.changes());
     message.start_over = from.start_over();
     if (!ids.ok() || message.epoch.empty()) return fail(FaultKind::corrupt, "a sync answer with impossible values");
+    return message;
+}
+
+Bytes encode(const AccessList& message) {
+    proto::AccessList to;
+    pack_access(message, &to);
+    return serialized(to);
+}
+
+Result<AccessList> decode_access_list(ByteView bytes) {
+    proto::AccessList from;
+    if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not an access list");
+    Ids ids;
+    AccessList message = unpack_access(from, ids);
+    if (!ids.ok()) return fail(FaultKind::corrupt, "an access list with impossible values");
     return message;
 }
 

@@ -131,6 +131,7 @@ struct Problem {
 
 Bytes encode(const SyncRequest& message);
 Bytes encode(const SyncAnswer& message);
+Bytes encode(const AccessList& message);
 Bytes encode(const EnrolRequest& message);
 Bytes encode(const EnrolAnswer& message);
 Bytes encode(const entry::SignedTimeToken& message);
@@ -139,6 +140,7 @@ Bytes encode(const Problem& message);
 /// corrupt: not such a message, or ids and hashes of wrong sizes in it. Nothing in them has been verified.
 Result<SyncRequest> decode_sync_request(ByteView bytes);
 Result<SyncAnswer> decode_sync_answer(ByteView bytes);
+Result<AccessList> decode_access_list(ByteView bytes);
 Result<EnrolRequest> decode_enrol_request(ByteView bytes);
 Result<EnrolAnswer> decode_enrol_answer(ByteView bytes);
 Result<entry::SignedTimeToken> decode_time(ByteView bytes);
