@@ -108,20 +108,18 @@ void Link::tell_status(const client::Status& status) {
 void Link::read_access() {
     const auto bytes = read_file(access_file_, access_limit_bytes);
     if (!bytes) return;
-    auto kept = wire::decode_sync_answer(*bytes);
-    if (!kept || !kept->access) {
+    auto kept = wire::decode_access_list(*bytes);
+    if (!kept) {
         log_.warn("sync: the access list that was kept cannot be read; the server will send it again");
         return;
     }
-    access_version_ = kept->access->version;
-    tell_(AccessNews{std::move(kept->access->revocation_lists), std::move(kept->access->closed_people)});
+    access_version_ = kept->version;
+    tell_(AccessNews{std::move(kept->revocation_lists), std::move(kept->closed_people)});
 }
 
 Result<void> Link::take_access(const wire::AccessList& access) {
     tell_(AccessNews{access.revocation_lists, access.closed_people});
-    wire::SyncAnswer kept;
-    kept.access = access;
-    if (auto written = write_file(access_file_, wire::encode(kept), FileMode::owner_only); !written) return written;
+    if (auto written = write_file(access_file_, wire::encode(access), FileMode::owner_only); !written) return written;
     access_version_ = access.version;
     return {};
 }
