@@ -41,9 +41,12 @@ std::optional<Intent> draw_button(ui::Frame& frame, const State& state, const Cl
     const bool chosen = state.chosen && state.chosen->id == which.id;
     in_place(frame, place, [&] {
         const auto emphasis = chosen ? ui::Emphasis::main : ui::Emphasis::quiet;
-        const bool large = place.h >= 1.5f * frame.line(ui::TextSize::title) &&
-                           place.w >= frame.width(which.name, ui::TextSize::title) + frame.u(3);
-        const auto size = large ? ui::TextSize::title : ui::TextSize::heading;
+        const auto fits = [&](ui::TextSize size) {
+            return place.h >= 1.5f * frame.line(size) && place.w >= frame.width(which.name, size) + frame.u(3);
+        };
+        const auto size = fits(ui::TextSize::title)     ? ui::TextSize::title
+                          : fits(ui::TextSize::heading) ? ui::TextSize::heading
+                                                        : ui::TextSize::text;
         if (frame.button(which.name, {.emphasis = emphasis, .size = size, .by_enter = false}))
             intent = PickClass{which.id};
     });
@@ -105,13 +108,11 @@ std::optional<Intent> draw_columns(ui::Frame& frame, const State& state, const s
     std::size_t most = 1;
     for (const Grade& grade : grades) most = std::max(most, grade.classes.size());
     const float gap = 2 * u;
-    const float width = std::min(widest_u * u, (place.w - (count - 1) * gap) / count);
+    const float width = (place.w - (count - 1) * gap) / count;
     const float label = frame.line(ui::TextSize::text);
     const float free = (place.h - label - u) / static_cast<float>(most) - u;
     const float height = std::clamp(free, touch_u * u, tallest_u * u);
-    const float all = width * count + gap * (count - 1);
     ui::Rect table = frame.strip(label + u + (height + u) * static_cast<float>(most));
-    table = {table.x + std::max(0.f, (table.w - all) / 2), table.y, std::min(all, table.w), table.h};
     for (const Grade& grade : grades) {
         ui::Rect column = table.take_left(width, gap);
         in_place(frame, column.take_top(label, u), [&] {

@@ -1,8 +1,10 @@
 #include "station/screens/phrases.hpp"
 
 #include "station/domain/fact_book.hpp"
+#include "station/ui/text.hpp"
 
 #include <array>
+#include <optional>
 
 namespace zvonok::screens {
 
@@ -18,8 +20,24 @@ std::string two_digits(long number) {
     return {static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
 }
 
-bool is_number(std::string_view room) {
-    return !room.empty() && room.front() >= '0' && room.front() <= '9';
+/// What the school calls the room by number, «12» of «12» and of «кабинет 12»; nothing for a room with a name.
+std::optional<std::string_view> room_number(std::string_view room) {
+    for (const std::string_view word : {"кабинет ", "Кабинет ", "каб. ", "Каб. "})
+        if (room.starts_with(word)) room.remove_prefix(word.size());
+    const bool number = !room.empty() && room.front() >= '0' && room.front() <= '9';
+    return number ? std::optional{room} : std::nullopt;
+}
+
+/// With a capital first letter, Russian or Latin.
+std::string capitalised(std::string_view text) {
+    if (text.empty()) return {};
+    std::size_t at = 0;
+    char32_t first = ui::next_character(text, at);
+    if ((first >= U'а' && first <= U'я') || (first >= 'a' && first <= 'z')) first -= 0x20;
+    if (first == U'ё') first = U'Ё';
+    std::string result;
+    ui::append_character(result, first);
+    return result.append(text.substr(at));
 }
 
 }  // namespace
@@ -54,11 +72,13 @@ std::string moment_text(const ui::Words& words, LocalTime moment, LocalTime now)
 }
 
 std::string room_text(const ui::Words& words, std::string_view room) {
-    return is_number(room) ? ui::fill(words.tr("Кабинет {}"), {room}) : std::string{room};
+    const auto number = room_number(room);
+    return number ? ui::fill(words.tr("Кабинет {}"), {*number}) : capitalised(room);
 }
 
 std::string short_room_text(const ui::Words& words, std::string_view room) {
-    return is_number(room) ? ui::fill(words.tr("Каб. {}"), {room}) : std::string{room};
+    const auto number = room_number(room);
+    return number ? ui::fill(words.tr("Каб. {}"), {*number}) : capitalised(room);
 }
 
 std::string period_text(const ui::Words& words, int period) {

@@ -23,7 +23,7 @@ std::string date_text(const ui::Words& words, LocalDay day);
 std::string day_text(const ui::Words& words, LocalDay day, LocalDay today);
 /// "09:41" on the same day, else «вт 15 сентября, 09:41»
 std::string moment_text(const ui::Words& words, LocalTime moment, LocalTime now);
-/// «Кабинет 12»; a room that is called something else keeps its name: «Спортзал».
+/// «Кабинет 12» of "12" and of "кабинет 12"; a room that is called something else keeps its name: «Спортзал».
 std::string room_text(const ui::Words& words, std::string_view room);
 /// «Каб. 12», for narrow places.
 std::string short_room_text(const ui::Words& words, std::string_view room);

@@ -20,7 +20,7 @@ TEST_CASE("desk: the day's lessons are listed with how far each is, and open", "
     DeskScreen screen{desk::draw, test::desk_state()};
     for (const char* text :
          {"Мои уроки сегодня, вт 15 сентября", "Сейчас урока нет.", "5А · математика", "отмечены все",
-          "отмечено 12 из 30", "требует внимания", "8А, 8Б · вероятность и статистика · спортзал", "ещё не начался"}) {
+          "отмечено 12 из 30", "требует внимания", "8А, 8Б · вероятность и статистика · Спортзал", "ещё не начался"}) {
         INFO(text);
         CHECK(screen.says(text));
     }

@@ -294,6 +294,12 @@ void add_lessons(std::vector<Sample>& all) {
     };
     add("new", lesson_state(30));
     add("small", lesson_state(11));
+    lesson::State wide = busy_lesson_state();
+    wide.room = "большой спортивный зал";
+    wide.groups = "10А, 10Б, 10В";
+    wide.subject = "основы духовно-нравственной культуры народов России";
+    wide.person = "Александра-Виктория Константиновна К.";
+    add("long-names", wide);
     add("busy", busy_lesson_state());
     lesson::State state = busy_lesson_state();
     add("typing", state,
@@ -342,6 +348,15 @@ void add_kiosks(std::vector<Sample>& all) {
     add("board", state);
     state.chosen = class_day();
     add("class", state);
+    kiosk::State college = kiosk_state();
+    college.classes.clear();
+    for (int grade = 8; grade <= 11; ++grade)
+        for (const char* letter : {"А", "Б", "В", "Г", "Д", "Е"})
+            college.classes.push_back(
+                {numbered<struct GroupTag>(grade * 10 + letter[1]), std::to_string(grade) + letter, grade});
+    add("college", college);
+    for (kiosk::ClassButton& which : college.classes) which.name += " педагогический";
+    add("long-names", college);
     state.around = offline(0);
     state.bell = {kiosk::Bell::Kind::lesson_begins, 4, 5};
     state.chosen->day = tuesday + std::chrono::days{3};

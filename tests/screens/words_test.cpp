@@ -31,7 +31,10 @@ TEST_CASE("phrases: a numbered room gets its word, a named one keeps its name", 
     const ui::Words words;
     CHECK(room_text(words, "12") == "Кабинет 12");
     CHECK(room_text(words, "21а") == "Кабинет 21а");
-    CHECK(room_text(words, "спортзал") == "спортзал");
+    CHECK(room_text(words, "спортзал") == "Спортзал");
+    CHECK(room_text(words, "кабинет 213") == "Кабинет 213");
+    CHECK(room_text(words, "кабинет информатики") == "Кабинет информатики");
+    CHECK(short_room_text(words, "кабинет 213") == "Каб. 213");
     CHECK(short_room_text(words, "12") == "Каб. 12");
     CHECK(short_room_text(words, "").empty());
     CHECK(joined({"", "7Б", "", "алгебра"}) == "7Б · алгебра");
