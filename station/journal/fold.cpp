@@ -32,6 +32,7 @@ struct Replica::Fold {
     CellKind kind = CellKind::unknown;
     LessonId lesson;
     EntityId addressee;
+    bool judged = false;              ///< there is a verdict on any of its entries
     bool named = false;               ///< lesson and addressee are known, from an entry with its body
     std::vector<std::size_t> heads;   ///< accepted, the one that shows first
     std::vector<bool> settled;        ///< by piece: an accepted entry has seen it
@@ -125,13 +126,16 @@ Result<void> Replica::fold_cell(CellId cell) {
         if (!back || !piece.own || !piece.writing || answered[i]) continue;
         if (fold.returned == nullptr || shows_before(piece.node, fold.returned->node)) fold.returned = &piece;
     }
-    if (auto shown = show(fold); !shown) return shown;
+    // A verdict never goes away again but with the whole projection: where there is none, there is nothing to clear.
+    fold.judged = std::ranges::any_of(*pieces, [](const Piece& piece) { return piece.outcome != Outcome::pending; });
+    if (auto shown = show(fold); !shown || !fold.judged) return shown;
     if (auto listed = list_attention(fold); !listed) return listed;
     return list_conflict(fold);
 }
 
 Result<void> Replica::show(const Fold& fold) {
-    if (auto dropped = drop_newer_.run(key_, fold.id); !dropped) return dropped;
+    if (fold.judged)
+        if (auto dropped = drop_newer_.run(key_, fold.id); !dropped) return dropped;
     for (const std::size_t i : fold.heads) {
         const Piece& piece = fold.pieces[i];
         if (!piece.newer()) continue;
@@ -140,8 +144,8 @@ Result<void> Replica::show(const Fold& fold) {
     if (!fold.named) return {};
     changes_.lessons.push_back(fold.lesson);
     const Piece* accepted = fold.heads.empty() ? nullptr : &fold.pieces[fold.heads.front()];
+    if (auto put = show_layer(fold, 1, fold.pending, 1); !put || !fold.judged) return put;
     if (auto put = show_layer(fold, 0, accepted, fold.heads.size()); !put) return put;
-    if (auto put = show_layer(fold, 1, fold.pending, 1); !put) return put;
     return show_layer(fold, 2, fold.returned, 1);
 }
 

@@ -61,6 +61,11 @@ Result<void> Database::configure(const Options& options) {
     if (!read) return tl::unexpected(read.error());
     if (!wal) return fail(FaultKind::refused, "this disk cannot hold a write-ahead log");
     sqlite3_wal_hook(raw_.get(), &remember_frames, log_frames_.get());
+    auto begin = prepare("BEGIN IMMEDIATE");
+    auto commit = prepare("COMMIT");
+    if (!begin || !commit) return tl::unexpected(begin ? commit.error() : begin.error());
+    begin_ = std::move(*begin);
+    commit_ = std::move(*commit);
     return {};
 }
 
@@ -161,8 +166,8 @@ Result<void> Database::check() {
 }
 
 Result<Transaction> Transaction::begin(Database& database) {
-    if (auto begun = database.script("BEGIN IMMEDIATE"); !begun) return tl::unexpected(begun.error());
-    return Transaction{database.raw_.get()};
+    if (auto begun = database.begin_.run(); !begun) return tl::unexpected(begun.error());
+    return Transaction{database};
 }
 
 Transaction::~Transaction() {
@@ -170,21 +175,20 @@ Transaction::~Transaction() {
 }
 
 Result<void> Transaction::commit() {
-    const int rc = sqlite3_exec(raw_, "COMMIT", nullptr, nullptr, nullptr);
-    if (rc == SQLITE_OK) {
-        raw_ = nullptr;
-        return {};
-    }
-    auto fault = fault_from(rc, raw_, "commit");
-    roll_back();
-    return fault;
+    auto committed = database_->commit_.run();
+    if (!committed)
+        roll_back();
+    else
+        database_ = nullptr;
+    return committed;
 }
 
 void Transaction::roll_back() noexcept {
-    if (raw_ == nullptr) return;
+    if (database_ == nullptr) return;
     // A full disk or a failed write may have rolled back already; then there is nothing to do.
-    if (sqlite3_get_autocommit(raw_) == 0) sqlite3_exec(raw_, "ROLLBACK", nullptr, nullptr, nullptr);
-    raw_ = nullptr;
+    sqlite3* raw = database_->raw_.get();
+    if (sqlite3_get_autocommit(raw) == 0) sqlite3_exec(raw, "ROLLBACK", nullptr, nullptr, nullptr);
+    database_ = nullptr;
 }
 
 }  // namespace zvonok::sqlite

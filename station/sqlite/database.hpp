@@ -61,14 +61,15 @@ class Database {
 
     std::unique_ptr<int> log_frames_ = std::make_unique<int>(0);  // its address is known to SQLite's commit hook
     std::unique_ptr<sqlite3, Close> raw_;
+    Statement begin_, commit_;
 };
 
-/// All or nothing. What is not committed is rolled back.
+/// All or nothing. What is not committed is rolled back. The database must stay where it is meanwhile.
 class Transaction {
   public:
     /// Takes the write lock at once, so that a busy file is told here and not half-way.
     [[nodiscard]] static Result<Transaction> begin(Database& database);
-    Transaction(Transaction&& other) noexcept : raw_(std::exchange(other.raw_, nullptr)) {}
+    Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
     Transaction& operator=(Transaction&&) = delete;
@@ -80,8 +81,8 @@ class Transaction {
     void roll_back() noexcept;
 
   private:
-    explicit Transaction(sqlite3* raw) : raw_(raw) {}
-    sqlite3* raw_;
+    explicit Transaction(Database& database) : database_(&database) {}
+    Database* database_;
 };
 
 }  // namespace zvonok::sqlite

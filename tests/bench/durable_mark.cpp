@@ -124,34 +124,36 @@ int main(int argc, char** argv) {
     must("facts", journal.facts());
     must("tend", journal.tend(clock));
 
-    Mailbox<journal::Draft> inbox;
-    Mailbox<int> reports;
+    const UniqueFd plain{::open((path / "plain").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)};
+    const Bytes line = crypto::random_bytes(200);
+    struct Message {
+        std::optional<journal::Draft> mark;  ///< nothing: a plain append
+    };
+    Mailbox<Message> inbox;
+    Mailbox<Microseconds> reports;
     int checkpoints = 0;
     std::jthread store{[&] {
         const journal::Pen pen{school.teacher, domain::Role::teacher, school.session, school.session_key};
-        while (const auto draft = inbox.take()) {
-            must("write", journal.write(std::span{&*draft, 1}, pen, clock));
-            const int before = journal.log_frames();
-            must("tend", journal.tend(clock));
-            if (journal.log_frames() < before) ++checkpoints;
-            reports.post(1);
+        while (const auto message = inbox.take()) {
+            const auto begun = std::chrono::steady_clock::now();
+            if (message->mark) {
+                must("write", journal.write(std::span{&*message->mark, 1}, pen, clock));
+                const int before = journal.log_frames();
+                must("tend", journal.tend(clock));
+                if (journal.log_frames() < before) ++checkpoints;
+            } else if (::write(plain.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size()) ||
+                       ::fdatasync(plain.get()) != 0) {
+                give_up("append", Fault{FaultKind::refused, "the plain file"});
+            }
+            reports.post(std::chrono::steady_clock::now() - begun);
         }
     }};
-
-    const UniqueFd plain{::open((path / "plain").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)};
-    const Bytes line = crypto::random_bytes(200);
     std::vector<Microseconds> mark_times, append_times;
     for (int number = 0; number < marks; ++number) {
-        const auto begun = std::chrono::steady_clock::now();
-        inbox.post(mark(number));
-        static_cast<void>(reports.take());
-        const auto marked = std::chrono::steady_clock::now();
-        if (::write(plain.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size()) ||
-            ::fdatasync(plain.get()) != 0)
-            give_up("append", Fault{FaultKind::refused, "the plain file"});
-        const auto appended = std::chrono::steady_clock::now();
-        mark_times.emplace_back(marked - begun);
-        append_times.emplace_back(appended - marked);
+        inbox.post({mark(number)});
+        mark_times.push_back(reports.take().value());
+        inbox.post({});
+        append_times.push_back(reports.take().value());
     }
     inbox.close();
     store.join();

@@ -36,7 +36,10 @@ std::vector<FactValue> school_facts() {
                                       "Екатерина", "Александровна",
                                       ids == &pupils ? "" : id.hex() + "@school.example"});
         }
-    for (GroupId& id : classes) facts.emplace_back(Group{GroupKind::school_class, "7Б", {}, 7});
+    for (GroupId& id : classes) {
+        id = crypto::random_id<GroupId>();
+        facts.emplace_back(Group{GroupKind::school_class, "7Б", {}, 7});
+    }
     for (std::size_t i = 0; i < pupils.size(); ++i) facts.emplace_back(Membership{classes[i % 28], pupils[i]});
     for (std::size_t i = 0; i < loads.size(); ++i) {
         loads[i] = crypto::random_id<LoadId>();
