@@ -53,7 +53,7 @@ Link::Link(const std::filesystem::path& root, const config::StationConfig& confi
             run(stop);
         } catch (const std::exception& fault) {
             log_.error(std::string("sync: ") + fault.what());
-            tell_(LinkNews{flow::Network::Link::unreachable, std::nullopt});
+            tell_(LinkNews{flow::Network::Link::unreachable});
         }
     }};
 }
@@ -73,7 +73,7 @@ bool Link::wait_for_certificate(const std::stop_token& stop) {
     std::error_code error;
     if (std::filesystem::exists(endpoint_.certificate, error)) return true;
     log_.warn("sync: this station is not enrolled yet");
-    tell_(LinkNews{flow::Network::Link::refused, std::nullopt});
+    tell_(LinkNews{flow::Network::Link::refused});
     std::unique_lock lock{mutex_};
     while (!stop.stop_requested() && !std::filesystem::exists(endpoint_.certificate, error))
         woken_.wait_for(lock, stop, tuning::enrolment_look, [] { return false; });
@@ -86,7 +86,7 @@ void Link::run(const std::stop_token& stop) {
     auto transport = client::open_transport(endpoint_);
     if (!transport) {
         log_.fault("sync", transport.error());
-        tell_(LinkNews{flow::Network::Link::unreachable, std::nullopt});
+        tell_(LinkNews{flow::Network::Link::unreachable});
         return;
     }
     client::Session session{options_, **transport, *this,
@@ -102,7 +102,7 @@ void Link::run(const std::stop_token& stop) {
 
 void Link::tell_status(const client::Status& status) {
     if (status.last_sync) store_.remember_contact(*status.last_sync);
-    tell_(LinkNews{link_of(status), status.last_sync});
+    tell_(LinkNews{link_of(status), status.last_sync, status.clock_ahead});
 }
 
 void Link::read_access() {

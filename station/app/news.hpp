@@ -19,7 +19,8 @@ struct Unsent {
 /// What the network thread has come to.
 struct LinkNews {
     flow::Network::Link link{};
-    std::optional<Instant> last_contact;
+    std::optional<Instant> last_contact{};
+    std::optional<std::chrono::milliseconds> clock_ahead{};  ///< of the server's, where it has just been compared
 };
 
 /// Who may no longer log in, whatever the facts of this station say.

@@ -154,6 +154,11 @@ screens::Surroundings surroundings(const flow::State& state) {
 lock::Card card_hint(const flow::State& state, const flow::Locked& locked) {
     using lock::Card;
     if (locked.reading) return Card::reading;
+    // A wrong clock makes good cards look out of date.
+    const bool by_time =
+        locked.trouble == Trouble::certificate_early || locked.trouble == Trouble::certificate_expired ||
+        locked.trouble == Trouble::certificate_list_stale || locked.trouble == Trouble::contact_too_old;
+    if (by_time && state.health.clock_doubt) return Card::clock_doubt;
     switch (locked.trouble) {
         case Trouble::none:
             return state.cards.service == flow::Cards::Service::unknown ? Card::starting : Card::insert;

@@ -113,6 +113,7 @@ void Station::take(const News& news) {
         if (std::holds_alternative<event::FactsLoaded>(*event)) set_trust();
     } else if (const auto* open = std::get_if<JournalOpen>(&news)) {
         log_id_ = open->log;
+        confirm_config();
     } else if (const auto* unsent = std::get_if<Unsent>(&news)) {
         network_.unsent = unsent->entries;
         network_changed();
@@ -124,6 +125,10 @@ void Station::take(const News& news) {
         network_.link = link->link;
         if (link->last_contact) network_.last_contact = link->last_contact;
         network_changed();
+        if (link->clock_ahead) {
+            const bool doubt = std::chrono::abs(*link->clock_ahead) > tuning::clock_tolerance;
+            if (doubt != state_.health.clock_doubt) apply(event::ClockDoubt{doubt});
+        }
     }
 }
 
@@ -194,6 +199,14 @@ bool Station::looks_different() {
     return stale_;
 }
 
+void Station::confirm_config() {
+    if (!drawn_ || log_id_.empty() || confirmed_ || of_.config.standing != config::Standing::on_trial) return;
+    confirmed_ = true;
+    of_.workers.store.post_chore([root = of_.options.root, &log = of_.log] {
+        if (const auto done = config::confirm_station(root); !done) log.fault("config", done.error().fault);
+    });
+}
+
 void Station::speak(screens::Language language) {
     of_.stage.speak(words_of(language, of_.log));
 }
@@ -222,6 +235,7 @@ void Station::draw() {
                 !written)
                 of_.log.fault("tree", written.error());
         drawn_ = true;
+        confirm_config();
         return;
     }
     of_.log.error("screen: it never came to rest");

@@ -50,6 +50,8 @@ class Station {
     void draw();
     /// Whether what happened shows on the screen at all.
     bool looks_different();
+    /// The image on trial has come up healthy: picture and journal are there.
+    void confirm_config();
     void speak(screens::Language language);
     [[nodiscard]] Time next_deadline() const;
     /// How long nobody may touch anything on the screen that is shown; nothing: for ever.
@@ -64,6 +66,7 @@ class Station {
     ScreenState screen_;
     bool stale_ = true;  ///< screen_ is not what state_ says
     bool drawn_ = false;
+    bool confirmed_ = false;
 
     Time touched_;
     Time next_minute_;

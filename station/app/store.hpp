@@ -46,6 +46,10 @@ class Store {
     Store& operator=(const Store&) = delete;
 
     void post(Order order) { orders_.post(std::move(order)); }
+    /// Something slow with the disk that has nothing to do with the journal.
+    void post_chore(std::function<void()> chore) {
+        orders_.post(Task{[chore = std::move(chore)](journal::Journal*) { chore(); }});
+    }
     /// Runs in the store's thread and waits for it. Not for the UI thread.
     /// offline: the journal is not open, or the store has ended
     template <class T>

@@ -24,6 +24,10 @@ inline constexpr std::chrono::minutes contact_step{5};
 /// How often a station that is not enrolled looks whether it has been.
 inline constexpr std::chrono::seconds enrolment_look{5};
 
+/// A clock that is further from the server's is not to be believed: what is written by it may be held (the judgement
+/// allows as much).
+inline constexpr std::chrono::minutes clock_tolerance{5};
+
 /// A kiosk goes back to its first page when nobody has touched it for this long.
 inline constexpr std::chrono::seconds kiosk_idle{60};
 

@@ -26,6 +26,20 @@ bool concerns(const domain::FactBook& book, EntityId addressee, GroupId school_c
     return group != nullptr && group->parent == school_class;
 }
 
+/// The person's own version of a cell that others wrote too, beside the newest of theirs.
+Result<std::optional<flow::Attention>> conflict_in(journal::Reader& reader, CellId cell, PersonId person) {
+    const auto history = reader.history(cell);
+    if (!history) return tl::unexpected(history.error());
+    const journal::HistoryItem* own = nullptr;
+    const journal::HistoryItem* other = nullptr;
+    for (const journal::HistoryItem& item : *history)
+        if (item.outcome == domain::Outcome::accepted && item.writing)
+            (item.header.author == person ? own : other) = &item;
+    if (own == nullptr || other == nullptr) return std::nullopt;
+    return flow::Attention{own->writing->cell,  own->writing->act,    domain::Outcome::accepted, {}, true,
+                           other->writing->act, other->header.author, own->header.saved.at};
+}
+
 }  // namespace
 
 Result<flow::LessonView> view_lesson(journal::Reader& reader, SchoolId school, const domain::LessonKey& lesson,
@@ -50,6 +64,13 @@ Result<flow::LessonView> view_lesson(journal::Reader& reader, SchoolId school, c
         if (item.settled || !item.writing) continue;
         view.attention.push_back(
             {item.writing->cell, item.writing->act, item.outcome, item.rule, false, {}, {}, item.saved});
+    }
+    const auto conflicts = reader.conflicts_of(person);
+    if (!conflicts) return tl::unexpected(conflicts.error());
+    for (const CellId cell : *conflicts) {
+        auto item = conflict_in(reader, cell, person);
+        if (!item) return tl::unexpected(item.error());
+        if (*item) view.attention.push_back(std::move(**item));
     }
     return view;
 }
