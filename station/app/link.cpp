@@ -151,7 +151,7 @@ Result<void> Link::take(const client::Arrival& arrival) {
             return tl::unexpected(applied.error());
         }
         for (const Fault& fault : applied->rejected) log_.fault("sync: not believed", fault);
-        store_.applied(*applied);
+        store_.applied(*applied, arrival.incoming.complete);
         return {};
     });
 }

@@ -93,6 +93,7 @@ void Store::log_changed() {
 }
 
 void Store::load_facts() {
+    facts_due_ = false;
     auto book = journal_->facts();
     if (!book) {
         take(book.error(), "facts");
@@ -171,9 +172,11 @@ void Store::salvage() {
     open(true);
 }
 
-void Store::applied(const journal::Applied& applied) {
+void Store::applied(const journal::Applied& applied, bool complete) {
     if (applied.log_changed) log_changed();
-    if (applied.changes.facts) load_facts();
+    facts_due_ = facts_due_ || applied.changes.facts;
+    // Half of a timetable is worse than yesterday's: a set of facts is used when it is whole.
+    if (facts_due_ && complete) load_facts();
     if (!applied.changes.lessons.empty() || applied.changes.attention) tell_(flow::Event{event::JournalChanged{}});
     if (journal_) tell_unsent();
 }

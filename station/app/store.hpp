@@ -55,8 +55,8 @@ class Store {
     template <class T>
     Result<T> ask(std::function<Result<T>(journal::Journal&)> question);
 
-    /// What apply() brought. Inside a question only.
-    void applied(const journal::Applied& applied);
+    /// What apply() brought, and whether the server has more to come. Inside a question only.
+    void applied(const journal::Applied& applied, bool complete);
     /// A call on the journal failed. Inside a question only; the journal may be another one when the question is over.
     void report(const Fault& fault, std::string_view what) { take(fault, what); }
     /// The server was heard. Any thread.
@@ -101,6 +101,7 @@ class Store {
     std::shared_ptr<const domain::FactBook> facts_;
     LogId log_id_;
     std::optional<Instant> contact_;  ///< as in the file
+    bool facts_due_ = false;          ///< newer ones lie in the journal
     bool reserved_ = false;
 
     std::thread thread_;
