@@ -20,13 +20,8 @@ std::string two_digits(long number) {
     return {static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
 }
 
-/// What the school calls the room by number, «12» of «12» and of «кабинет 12»; nothing for a room with a name.
-std::optional<std::string_view> room_number(std::string_view room) {
-    for (const std::string_view word : {"кабинет ", "Кабинет ", "каб. ", "Каб. "})
-        if (room.starts_with(word)) room.remove_prefix(word.size());
-    const bool number = !room.empty() && room.front() >= '0' && room.front() <= '9';
-    return number ? std::optional{room} : std::nullopt;
-}
+constexpr std::string_view numbered_room = phrase("Кабинет {}");
+constexpr std::string_view numbered_room_short = phrase("Каб. {}");
 
 /// With a capital first letter, Russian or Latin.
 std::string capitalised(std::string_view text) {
@@ -38,6 +33,17 @@ std::string capitalised(std::string_view text) {
     std::string result;
     ui::append_character(result, first);
     return result.append(text.substr(at));
+}
+
+/// What the school calls the room by number, «12» of «12» and of «кабинет 12»; nothing for a room with a name.
+std::optional<std::string_view> room_number(std::string_view room) {
+    const std::string name = capitalised(room);
+    for (const std::string_view pattern : {numbered_room, numbered_room_short}) {
+        const std::string_view word = pattern.substr(0, pattern.find('{'));
+        if (name.starts_with(word)) room.remove_prefix(word.size());  // as many bytes in small letters
+    }
+    const bool number = !room.empty() && room.front() >= '0' && room.front() <= '9';
+    return number ? std::optional{room} : std::nullopt;
 }
 
 }  // namespace
@@ -73,12 +79,12 @@ std::string moment_text(const ui::Words& words, LocalTime moment, LocalTime now)
 
 std::string room_text(const ui::Words& words, std::string_view room) {
     const auto number = room_number(room);
-    return number ? ui::fill(words.tr("Кабинет {}"), {*number}) : capitalised(room);
+    return number ? ui::fill(words.tr(numbered_room), {*number}) : capitalised(room);
 }
 
 std::string short_room_text(const ui::Words& words, std::string_view room) {
     const auto number = room_number(room);
-    return number ? ui::fill(words.tr("Каб. {}"), {*number}) : capitalised(room);
+    return number ? ui::fill(words.tr(numbered_room_short), {*number}) : capitalised(room);
 }
 
 std::string period_text(const ui::Words& words, int period) {
