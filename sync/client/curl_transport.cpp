@@ -6,6 +6,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <mutex>
 #include <string_view>
 
@@ -34,14 +35,13 @@ struct Channel {
     std::unique_ptr<curl_slist, ListFree> headers;
     Bytes body;
     Answer answer;
+    std::array<char, CURL_ERROR_SIZE> words{};  ///< why it failed
     bool active = false;
-    bool overflow = false;
 };
 
 std::size_t take_body(char* data, std::size_t, std::size_t count, void* to) {
     auto& channel = *static_cast<Channel*>(to);
     if (channel.answer.body.size() + count > tuning::answer_bytes) {
-        channel.overflow = true;
         return 0;
     }
     append(channel.answer.body, as_bytes({data, count}));
@@ -91,7 +91,15 @@ Trouble trouble_of_connect(CURL* easy) {
     return error == ECONNREFUSED ? Trouble::connection_refused : Trouble::unreachable;
 }
 
-Trouble trouble_of(CURLcode code, CURL* easy) {
+/// A server that goes away in the middle of the handshake, and one that speaks something else, have the same code; only
+/// OpenSSL's words tell them apart.
+Trouble trouble_of_handshake(std::string_view words) {
+    for (const std::string_view cut : {"SSL_ERROR_SYSCALL", "unexpected eof", "reset by peer"})
+        if (words.find(cut) != std::string_view::npos) return Trouble::cut_off;
+    return Trouble::not_zvonok;
+}
+
+Trouble trouble_of(CURLcode code, CURL* easy, std::string_view words) {
     switch (code) {
         case CURLE_OK:
             return Trouble::none;
@@ -110,17 +118,22 @@ Trouble trouble_of(CURLcode code, CURL* easy) {
         case CURLE_SSL_CERTPROBLEM:
             return Trouble::own_certificate;
         case CURLE_SSL_CONNECT_ERROR:
+            return trouble_of_handshake(words);
         case CURLE_WRITE_ERROR:  // an answer longer than any of ours
         case CURLE_WEIRD_SERVER_REPLY:
             return Trouble::not_zvonok;
-        case CURLE_GOT_NOTHING:
-        case CURLE_SEND_ERROR:
-        case CURLE_RECV_ERROR:
-        case CURLE_PARTIAL_FILE:
-            return Trouble::cut_off;
-        default:
+        default:  // sending or receiving ended in the middle
             return Trouble::cut_off;
     }
+}
+
+/// A server that hangs up while OpenSSL writes would end the program: libcurl leaves that signal to its caller. Blocked
+/// in this thread for good, for the signal stays pending.
+void block_broken_pipes() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
 class CurlTransport final : public Transport {
@@ -136,11 +149,12 @@ class CurlTransport final : public Transport {
     [[nodiscard]] bool usable() const { return multi_ && channels_[0].easy && channels_[1].easy; }
 
     void ask(Lane lane, const Ask& ask) override {
+        block_broken_pipes();
         Channel& channel = of(lane);
         CURL* easy = channel.easy.get();
         curl_easy_reset(easy);
         channel.answer = {};
-        channel.overflow = false;
+        channel.words.front() = '\0';
         set_endpoint(easy);
         curl_easy_setopt(easy, CURLOPT_URL, (endpoint_.urls[address_] + ask.path_and_query).c_str());
         curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(ask.limit.count()));
@@ -148,6 +162,7 @@ class CurlTransport final : public Transport {
         curl_easy_setopt(easy, CURLOPT_WRITEDATA, &channel);
         curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &take_header);
         curl_easy_setopt(easy, CURLOPT_HEADERDATA, &channel);
+        curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, channel.words.data());
         // A 100-continue round trip would cost more than the bodies we send.
         curl_slist* headers = curl_slist_append(nullptr, "Expect:");
         if (ask.body) {
@@ -230,8 +245,9 @@ class CurlTransport final : public Transport {
 
     Answer close(Channel& channel, CURLcode code) {
         CURL* easy = channel.easy.get();
-        channel.answer.trouble = trouble_of(code, easy);
-        if (code != CURLE_OK) channel.answer.detail = curl_easy_strerror(code);
+        const std::string_view words = channel.words.data();
+        channel.answer.trouble = trouble_of(code, easy, words);
+        if (code != CURLE_OK) channel.answer.detail = words.empty() ? curl_easy_strerror(code) : words;
         long status = 0;
         curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
         channel.answer.status = static_cast<int>(status);

@@ -46,11 +46,13 @@ void Session::step(milliseconds limit) {
     const auto now = Steady::now();
     if (now >= refresh_) due_ = true;
     if (due_ && now >= not_before_ && !transport_.asking(Lane::exchange)) start_exchange();
-    if (status_.online && !transport_.asking(Lane::long_poll)) start_poll();
+    const bool poll_due = status_.online && !transport_.asking(Lane::long_poll);
+    if (poll_due && now >= poll_not_before_) start_poll();
     tell();
 
     auto until = std::max(refresh_, not_before_);
     if (due_ && !transport_.asking(Lane::exchange)) until = not_before_;
+    if (poll_due && !transport_.asking(Lane::long_poll)) until = std::min(until, poll_not_before_);
     const auto left = std::chrono::ceil<milliseconds>(until - Steady::now());
     auto event = transport_.wait(std::clamp(left, milliseconds{0}, limit));
     if (!event) return;
@@ -98,6 +100,7 @@ void Session::start_exchange() {
 void Session::start_poll() {
     const auto state = replica_.state();
     if (!state) return local_fault("sync: state", state.error());
+    poll_started_ = Steady::now();
     transport_.ask(Lane::long_poll,
                    {.path_and_query =
                         std::string(wire::route::changes) + "?after=" + std::to_string(state->position.cursor) +
@@ -128,6 +131,8 @@ void Session::exchange_came(Answer answer) {
     const bool greeted = !status_.online;
     const bool stalled = stalled_;
     succeeded();
+    // Only what also carried the entries shows that all is well: where they are what fails, pauses go on growing.
+    if (!greeted) pause_ = {};
     refresh_ = Steady::now() + tuning::refresh_period;
     if (stalled) {
         not_before_ = Steady::now() + tuning::stalled_pause;
@@ -138,7 +143,12 @@ void Session::exchange_came(Answer answer) {
 }
 
 void Session::poll_came(Answer answer) {
-    if (answer.trouble == Trouble::none && answer.status == 204) return succeeded();
+    if (answer.trouble == Trouble::none && answer.status == 204) {
+        // A server that holds no poll, because it is about to stop or by mistake, is not to be asked in a circle.
+        if (Steady::now() - poll_started_ < tuning::shortest_poll)
+            poll_not_before_ = poll_started_ + tuning::shortest_poll;
+        return succeeded();
+    }
     const auto opened = this->opened(answer);
     if (!opened || !take(*opened, nullptr)) return;
     succeeded();
@@ -239,7 +249,6 @@ void Session::succeeded() {
     status_.detail.clear();
     status_.last_sync = clock_.now();
     stalled_ = false;
-    pause_ = {};
     not_before_ = {};
 }
 

@@ -90,6 +90,8 @@ class Session {
     bool due_ = false;                ///< an exchange is
     bool stalled_ = false;            ///< the server took nothing of what was sent
     Steady::time_point not_before_{};
+    Steady::time_point poll_started_{};
+    Steady::time_point poll_not_before_{};
     Steady::time_point refresh_{};  ///< an exchange is due then in any case, for a fresh time token
     std::chrono::milliseconds pause_{0};
     Sent sent_;

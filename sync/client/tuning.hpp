@@ -14,6 +14,8 @@ inline constexpr std::chrono::seconds exchange_limit = 60s;
 /// What the server is asked to hold a long poll, and what the line may add to it.
 inline constexpr std::chrono::seconds poll_wait = 50s;
 inline constexpr std::chrono::seconds poll_slack = 15s;
+/// The next poll begins at least this long after one that ended without news.
+inline constexpr std::chrono::milliseconds shortest_poll = 1s;
 
 /// After a failure: the first pause, and the longest. Each failure doubles it; half of it is random, so that a school's
 /// stations do not come back in step.

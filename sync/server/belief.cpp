@@ -53,7 +53,7 @@ OrRule<BelievedSession> believe_session(const entry::SessionProof& proof, const 
     if (!certificate) return because(rule::session_certificate);
     if (!certificate->verifies(entry::signed_bytes(proof.statement), proof.signature))
         return because(rule::session_signature);
-    BelievedSession believed{std::move(*statement), {}};
+    BelievedSession believed{*statement, {}};
     const std::string_view found = certificate_rule(*certificate, grounds.trust, believed.statement.from);
     if (found == rule::session_certificate) return because(found);
     believed.doubt = found;

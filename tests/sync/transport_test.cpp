@@ -169,6 +169,22 @@ TEST_CASE("transport: every trouble on the way to the server has its own name", 
         const UniqueFd silent = silent_listener(port);
         CHECK(trouble(server.tls.stranger(port)) == Trouble::timed_out);
     }
+    SECTION("somebody hangs up in the middle of the handshake, or speaks no TLS") {
+        std::uint16_t port = 0;
+        const UniqueFd listening = silent_listener(port);
+        for (const std::string_view words : {"", "HTTP/1.1 400 Bad Request\r\n\r\n"}) {
+            std::thread rude{[&] {
+                const UniqueFd taken{::accept(listening.get(), nullptr, nullptr)};
+                std::array<char, 16> first{};
+                static_cast<void>(::recv(taken.get(), first.data(), first.size(), 0));
+                static_cast<void>(::send(taken.get(), words.data(), words.size(), 0));
+            }};
+            const auto answer = ask(server.tls.stranger(port), hello);
+            rude.join();
+            INFO(answer.detail);
+            CHECK(answer.trouble == (words.empty() ? Trouble::cut_off : Trouble::not_zvonok));
+        }
+    }
     SECTION("an answer that never comes because the server dropped it") {
         CHECK(ask(endpoint, {.path_and_query = "/drop"}).trouble == Trouble::cut_off);
     }
