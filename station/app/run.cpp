@@ -64,6 +64,8 @@ Result<Screen> open_screen(const Options& options, const config::Defaults& defau
     if (options.size) wanted.extent = hal::Extent{options.size->width, options.size->height};
     wanted.x = options.x;
     wanted.y = options.y;
+    // A hallway's screen has no mouse; in a window on somebody's desk there is one.
+    wanted.pointer = !kiosk || options.size.has_value();
     auto window = hal::open_glfw_window(wanted);
     if (!window) return tl::unexpected(window.error());
     const auto fonts = ui::find_fonts();
@@ -82,7 +84,7 @@ Result<Screen> open_screen(const Options& options, const config::Defaults& defau
             break;
     }
     stage_options.text_percent = defaults.text_percent;
-    stage_options.on_screen_keyboard = kiosk;
+    stage_options.on_screen_keyboard = true;
     stage_options.width = (*window)->extent().width;
     stage_options.height = (*window)->extent().height;
     const auto language =

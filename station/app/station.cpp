@@ -48,6 +48,9 @@ void Station::run() {
         bool redraw = false;
         for (const input::Event& input : inputs) {
             if (std::holds_alternative<input::PointerButton>(input)) of_.trace.note("button");
+            // Who types has a keyboard and wants the whole screen; the next person may have only a finger.
+            if (std::holds_alternative<input::KeyPress>(input) || std::holds_alternative<input::Character>(input))
+                offer_keyboard(Offer::no);
             of_.stage.handle(input);
             redraw = true;
         }
@@ -98,7 +101,15 @@ void Station::apply(const flow::Event& event) {
     flow::Step done = flow::step(std::move(state_), event, of_.clock.now());
     state_ = std::move(done.state);
     stale_ = true;
+    if (std::holds_alternative<flow::Locked>(state_.screen)) offer_keyboard(Offer::yes);
     for (const flow::Effect& effect : done.effects) obey(effect);
+}
+
+void Station::offer_keyboard(Offer offer) {
+    ui::StageOptions options = of_.stage.options();
+    if (options.on_screen_keyboard == (offer == Offer::yes)) return;
+    options.on_screen_keyboard = offer == Offer::yes;
+    of_.stage.change(options);
 }
 
 void Station::take(const News& news) {

@@ -41,6 +41,9 @@ class Station {
     using Time = std::chrono::steady_clock::time_point;
 
     void apply(const flow::Event& event);
+    /// Whether touching a field brings up the keyboard on the screen.
+    enum class Offer { no, yes };
+    void offer_keyboard(Offer offer);
     void take(const News& news);
     void obey(const flow::Effect& effect);
     void network_changed();

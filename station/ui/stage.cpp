@@ -242,6 +242,7 @@ const StageOptions& Stage::options() const {
 
 void Stage::change(const StageOptions& options) {
     inside_->options = options;
+    if (!options.on_screen_keyboard) inside_->keyboard_open = false;
     inside_->measure();
 }
 
