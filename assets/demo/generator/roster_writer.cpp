@@ -45,6 +45,7 @@ class Sheet {
 struct Pupil {
     std::string id;
     Name name;
+    std::string leaf;  ///< the innermost of FET's groups that the pupil is in
     std::set<std::string> parts;
 };
 
@@ -67,7 +68,8 @@ std::string two_digits(int grade) {
 
 class Writer {
   public:
-    Writer(const imports::NameMap& map, const RosterWish& wish) : map_(map), wish_(wish), dice_(wish.seed) {
+    Writer(const imports::fet::School& school, const imports::NameMap& map, const RosterWish& wish)
+        : school_(school), map_(map), wish_(wish), dice_(wish.seed) {
         for (const char* file : {"academicSessions.csv", "orgs.csv", "users.csv", "roles.csv", "courses.csv",
                                  "classes.csv", "enrollments.csv"})
             if (!imports::roster::standard_columns(file, wish.version).empty())
@@ -165,9 +167,36 @@ class Writer {
         return name;
     }
 
+    /// The class of a set of FET: itself or what it lies in.
+    [[nodiscard]] std::string class_of(const std::string& set) const {
+        return imports::class_above(school_, map_, set).value_or(set);
+    }
+    /// FET's groups overlap where they share subgroups; the innermost ones divide the class.
+    void collect_leaves(const std::string& set, std::set<std::string>& leaves, int depth = 0) const {
+        const auto within = school_.within.find(set);
+        if (within == school_.within.end() || within->second.empty() || depth > 2) {
+            leaves.insert(set);
+            return;
+        }
+        for (const std::string& inner : within->second) collect_leaves(inner, leaves, depth + 1);
+    }
+    [[nodiscard]] std::set<std::string> leaves_of(const std::string& set) const {
+        std::set<std::string> leaves;
+        collect_leaves(set, leaves);
+        return leaves;
+    }
+    [[nodiscard]] std::vector<Pupil*> members(const std::string& set, const std::string& part) {
+        const auto leaves = leaves_of(set);
+        std::vector<Pupil*> members;
+        for (Pupil& pupil : classes_.at(class_of(set)).pupils)
+            if (leaves.contains(pupil.leaf) && (part.empty() || pupil.parts.contains(part))) members.push_back(&pupil);
+        return members;
+    }
+
     void make_classes() {
         std::set<std::string> sets;
-        for (const auto& [key, lesson] : loads_) sets.insert(lesson->students.begin(), lesson->students.end());
+        for (const auto& [key, lesson] : loads_)
+            for (const std::string& set : lesson->students) sets.insert(class_of(set));
         std::size_t number = 0;
         for (const std::string& set : sets) {
             SchoolClass made;
@@ -175,9 +204,13 @@ class Writer {
             made.name = map_.students.at(set).name;
             made.grade = map_.students.at(set).grade;
             made.teacher = class_teacher(set);
+            const auto leaf_set = leaves_of(set);
+            const std::vector<std::string> leaves{leaf_set.begin(), leaf_set.end()};
             for (std::size_t left = 24 + dice_.roll(7); left > 0; --left)
-                made.pupils.push_back(
-                    {numbered("pupil", ++number, 4), make_name(dice_, dice_.chance(50) ? Sex::male : Sex::female), {}});
+                made.pupils.push_back({numbered("pupil", ++number, 4),
+                                       make_name(dice_, dice_.chance(50) ? Sex::male : Sex::female),
+                                       leaves[left % leaves.size()],
+                                       {}});
             classes_[set] = std::move(made);
         }
     }
@@ -202,12 +235,9 @@ class Writer {
                 for (const std::string& set : lesson->students)
                     splits[set][lesson->subject + "|" + imports::join(lesson->students, "+")].insert(lesson->part);
         for (auto& [set, families] : splits)
-            for (const auto& [family, parts] : families) divide(classes_.at(set), {parts.begin(), parts.end()});
+            for (const auto& [family, parts] : families) divide(members(set, ""), {parts.begin(), parts.end()});
     }
-    void divide(SchoolClass& school_class, const std::vector<std::string>& parts) {
-        std::vector<Pupil*> pupils;
-        pupils.reserve(school_class.pupils.size());
-        for (Pupil& pupil : school_class.pupils) pupils.push_back(&pupil);
+    void divide(std::vector<Pupil*> pupils, const std::vector<std::string>& parts) {
         dice_.shuffle(pupils);
         const bool by_sex = std::ranges::find(parts, "юноши") != parts.end();
         std::size_t next = 0;
@@ -271,24 +301,24 @@ class Writer {
             }
         }
     }
+    [[nodiscard]] std::string title(const std::string& set, const std::string& part) const {
+        return map_.students.at(set).name + (part.empty() ? "" : " " + part);
+    }
     /// The parts of each class as sections without a teacher; who teaches them is said by the loads.
     void write_parts() {
-        std::set<std::pair<std::string, std::string>> seen;
-        for (const auto& [key, lesson] : loads_) {
-            if (lesson->part.empty()) continue;
+        std::set<std::string> seen;
+        for (const auto& [key, lesson] : loads_)
             for (const std::string& set : lesson->students) {
-                const SchoolClass& school_class = classes_.at(set);
-                if (!seen.emplace(set, lesson->part).second) continue;
+                const bool whole_class = lesson->part.empty() && class_of(set) == set;
+                if (whole_class || !seen.insert(title(set, lesson->part)).second) continue;
                 const std::string id = numbered("part", seen.size(), 3);
-                add_class(id, school_class.name + " " + lesson->part, school_class.grade,
+                add_class(id, title(set, lesson->part), map_.students.at(class_of(set)).grade,
                           map_.subjects.at(lesson->subject), "scheduled");
-                enroll_pupils(id, school_class, lesson->part);
+                enroll_pupils(id, set, lesson->part);
             }
-        }
     }
-    void enroll_pupils(const std::string& id, const SchoolClass& school_class, const std::string& part) {
-        for (const Pupil& pupil : school_class.pupils)
-            if (part.empty() || pupil.parts.contains(part)) enroll(id, pupil.id, "student");
+    void enroll_pupils(const std::string& id, const std::string& set, const std::string& part) {
+        for (const Pupil* pupil : members(set, part)) enroll(id, pupil->id, "student");
     }
     void write_loads() {
         std::size_t number = 0;
@@ -297,12 +327,11 @@ class Writer {
             const std::string& subject = map_.subjects.at(lesson->subject);
             std::vector<std::string> names;
             names.reserve(lesson->students.size());
-            for (const std::string& set : lesson->students)
-                names.push_back(classes_.at(set).name + (lesson->part.empty() ? "" : " " + lesson->part));
-            add_class(id, subject + ", " + imports::join(names, " + "), classes_.at(lesson->students.front()).grade,
-                      subject, "scheduled");
+            for (const std::string& set : lesson->students) names.push_back(title(set, lesson->part));
+            add_class(id, subject + ", " + imports::join(names, " + "),
+                      map_.students.at(class_of(lesson->students.front())).grade, subject, "scheduled");
             for (const std::string& teacher : lesson->teachers) enroll(id, teacher_ids_.at(teacher), "teacher");
-            for (const std::string& set : lesson->students) enroll_pupils(id, classes_.at(set), lesson->part);
+            for (const std::string& set : lesson->students) enroll_pupils(id, set, lesson->part);
         }
     }
 
@@ -322,6 +351,7 @@ class Writer {
         return text;
     }
 
+    const imports::fet::School& school_;
     const imports::NameMap& map_;
     const RosterWish& wish_;
     Dice dice_;
@@ -347,7 +377,7 @@ std::map<std::string, std::string> write_roster(const imports::fet::School& scho
     const auto solution = anywhere(school);
     const auto lessons = imports::lessons_of(school, solution, map, report);
     if (report.stopped()) return {};
-    return Writer{map, wish}.write(lessons);
+    return Writer{school, map, wish}.write(lessons);
 }
 
 }  // namespace zvonok::demo

@@ -161,6 +161,17 @@ std::vector<FetLesson> lessons_of(const fet::School& school, const fet::Solution
     return Joiner{school, solution, map, report}.run();
 }
 
+std::optional<std::string> class_above(const fet::School& school, const NameMap& map, const std::string& set) {
+    std::optional<std::string> above;
+    auto outer = school.inside.find(set);
+    for (int depth = 0; outer != school.inside.end() && depth < 3; ++depth) {
+        const auto mapped = map.students.find(outer->second);
+        if (mapped != map.students.end() && mapped->second.name != map.students.at(set).name) above = outer->second;
+        outer = school.inside.find(outer->second);
+    }
+    return above;
+}
+
 void read_self_evident_names(const fet::School& school, NameMap& map) {
     static const std::map<std::string, int, std::less<>> weekdays{
         {"понедельник", 1}, {"вторник", 2},     {"среда", 3},   {"четверг", 4}, {"пятница", 5},   {"суббота", 6},

@@ -92,16 +92,8 @@ class TimetablePlan {
                 group = want_group(group_key(set, ""), {domain::GroupKind::subgroup, name_of(set), sets_.at(*home),
                                                         map_.students.at(*home).grade});
     }
-    /// The outermost mapped set that this one lies in: its class.
     [[nodiscard]] std::optional<std::string> class_above(const std::string& set) const {
-        std::optional<std::string> above;
-        auto outer = school_.inside.find(set);
-        for (int depth = 0; outer != school_.inside.end() && depth < 3; ++depth) {
-            if (map_.students.contains(outer->second) && map_.students.at(outer->second).name != name_of(set))
-                above = outer->second;
-            outer = school_.inside.find(outer->second);
-        }
-        return above;
+        return imports::class_above(school_, map_, set);
     }
     [[nodiscard]] const std::string& name_of(const std::string& set) const { return map_.students.at(set).name; }
 

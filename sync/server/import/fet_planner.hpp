@@ -26,6 +26,9 @@ std::vector<FetLesson> lessons_of(const fet::School& school, const fet::Solution
 /// Adds what the hour and day names themselves say (weekday names, "1. 08:30-09:15") to the map.
 void read_self_evident_names(const fet::School& school, NameMap& map);
 
+/// The outermost mapped set that this one lies in: its class. Nothing for a class.
+std::optional<std::string> class_above(const fet::School& school, const NameMap& map, const std::string& set);
+
 /// Says to the ledger what the timetable wants.
 void plan_timetable(const fet::School& school, const std::vector<FetLesson>& lessons, const NameMap& map,
                     const domain::FactBook& book, const Options& options, Ledger& ledger, Report& report);

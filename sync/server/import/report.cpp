@@ -1,10 +1,7 @@
 #include "sync/server/import/report.hpp"
 
 #include "sync/server/import/name_map.hpp"
-#include "sync/server/import/text.hpp"
 #include "sync/server/import/tuning.hpp"
-
-#include <algorithm>
 
 namespace zvonok::server::imports {
 namespace {
@@ -16,12 +13,13 @@ std::string place_text(const Place& at) {
     return text.empty() ? text : text + ": ";
 }
 
-void append_findings(std::string& to, const Report& report, Severity severity, const std::string& heading) {
+void append_findings(std::string& to, const Report& report, Severity severity, const std::string& heading,
+                     std::size_t limit) {
     std::size_t shown = 0;
     std::size_t more = 0;
     for (const Finding& finding : report.findings.all()) {
         if (finding.severity != severity) continue;
-        if (shown == tuning::shown_findings_limit) {
+        if (shown == limit) {
             ++more;
             continue;
         }
@@ -61,17 +59,13 @@ void append_counts(std::string& to, const Report& report) {
 
 std::string render(const Report& report, Detail detail) {
     std::string text = report.title + "\n";
-    if (detail == Detail::full) append_findings(text, report, Severity::note, "Пропущено");
-    append_findings(text, report, Severity::warning, "Обратите внимание");
-    append_findings(text, report, Severity::error, "Ошибки");
+    append_findings(text, report, Severity::note, "Пропущено",
+                    detail == Detail::full ? tuning::shown_findings_limit : tuning::summary_notes_limit);
+    append_findings(text, report, Severity::warning, "Обратите внимание", tuning::shown_findings_limit);
+    append_findings(text, report, Severity::error, "Ошибки", tuning::shown_findings_limit);
     append_unmapped(text, report);
     if (detail == Detail::full) append_changes(text, report);
     append_counts(text, report);
-    const auto notes = std::ranges::count(report.findings.all(), Severity::note, &Finding::severity);
-    if (detail == Detail::summary && notes > 0)
-        text +=
-            "  пропущено без последствий: " + counted(static_cast<std::size_t>(notes), "запись", "записи", "записей") +
-            "\n";
     if (!report.stopped_by_limit.empty())
         text += "Остановлено: прекратилось бы слишком многое. " + report.stopped_by_limit +
                 ". Если так и задумано, повторите с большим --max-deletions.\n";

@@ -47,8 +47,8 @@ struct Report {
 };
 
 enum class Detail {
-    summary,  ///< counts, errors and warnings
-    full,     ///< every change and note as well
+    summary,  ///< counts, errors, warnings and the first notes
+    full,     ///< every change and note
 };
 
 /// Russian text for the administrator's terminal. Unmapped names come as lines ready for the map file.

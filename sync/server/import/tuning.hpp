@@ -12,6 +12,7 @@ inline constexpr std::size_t source_limit_files = 1000;         ///< a OneRoster
 inline constexpr std::size_t zip_ratio_limit = 250;             ///< unpacked to packed, for entries over 1 MiB
 inline constexpr std::size_t zip_ratio_from_bytes = 1U << 20U;  ///< small files may be as repetitive as they like
 inline constexpr std::size_t shown_findings_limit = 200;        ///< lines of each kind that a report prints
+inline constexpr std::size_t summary_notes_limit = 5;           ///< of things left out, in the short report
 inline constexpr double default_deletions_limit_percent = 5.0;  ///< of what the school holds, for one bulk import
 
 }  // namespace zvonok::server::imports::tuning

@@ -196,6 +196,54 @@ TEST_CASE("demo school: the roster of 1.1 and of 1.2 make the same school", "[sy
     }
 }
 
+TEST_CASE("demo school: FET's groups within a year are subgroups with their share of the class", "[sync][import]") {
+    const auto activity = [](const char* id, const char* students) {
+        return std::string("<Activity><Teacher>T") + id + "</Teacher><Subject>Maths</Subject><Students>" + students +
+               "</Students><Duration>1</Duration><Id>" + id + "</Id><Active>true</Active></Activity>";
+    };
+    const auto placed = [](const char* id, const char* hour) {
+        return std::string("<Activity><Id>") + id + "</Id><Day>Tuesday</Day><Hour>" + hour + "</Hour></Activity>";
+    };
+    const TempDir dir;
+    write_files(
+        dir.path(),
+        {{"s.fet",
+          "<fet><Days_List><Day><Name>Tuesday</Name></Day></Days_List><Hours_List><Hour><Name>8:00-8:40</Name></Hour>"
+          "<Hour><Name>9:00-9:40</Name></Hour></Hours_List><Subjects_List><Subject><Name>Maths</Name></Subject>"
+          "</Subjects_List><Teachers_List><Teacher><Name>T1</Name></Teacher><Teacher><Name>T2</Name></Teacher><Teacher>"
+          "<Name>T3</Name></Teacher></Teachers_List><Students_List><Year><Name>5A</Name><Group><Name>5A one</Name>"
+          "</Group><Group><Name>5A two</Name></Group></Year></Students_List><Activities_List>" +
+              activity("1", "5A") + activity("2", "5A one") + activity("3", "5A two") + "</Activities_List></fet>"},
+         {"s.xml", "<Activities_Timetable>" + placed("1", "8:00-8:40") + placed("2", "9:00-9:40") +
+                       placed("3", "9:00-9:40") + "</Activities_Timetable>"},
+         {"s.toml",
+          "[subjects]\nMaths = \"математика\"\n[students]\n\"5A\" = \"5А\"\n\"5A one\" = \"5А 1\"\n"
+          "\"5A two\" = \"5А 2\"\n[teachers]\nT1 = \"t1@x\"\nT2 = \"t2@x\"\nT3 = \"t3@x\"\n"}});
+    const Demo demo{dir / "s.fet", dir / "s.xml", {}, dir / "s.toml"};
+    School school;
+    take(school, import_people(school, people_of(demo)));
+    const Import timetable = import_fet(school.book(), {demo.fet, demo.xml, demo.map}, school.options());
+    take(school, timetable);
+    CHECK(timetable.report.kinds.at("классы и группы").added == 0);
+    CHECK(timetable.report.kinds.at("нагрузка").added == 0);
+    const auto book = school.book();
+    REQUIRE(book.classes(school.from).size() == 1);
+    const GroupId five = book.classes(school.from).front();
+    const LocalDay tuesday = day(2026, 9, 15);
+    const auto lessons = book.lessons_on(tuesday);
+    REQUIRE(lessons.size() == 3);
+    CHECK(lessons[0].groups == std::vector<GroupId>{five});
+    std::size_t divided = 0;
+    for (const std::size_t index : {1U, 2U}) {
+        const auto* part = book.group(lessons[index].groups.at(0), tuesday);
+        CHECK(part->kind == domain::GroupKind::subgroup);
+        CHECK(part->parent == five);
+        divided += book.pupils_of(lessons[index]).size();
+    }
+    CHECK(divided == book.members(five, tuesday).size());
+    check_week(book);
+}
+
 TEST_CASE("demo school: one seed gives one school, another seed another", "[sync][import]") {
     CHECK(demo::own_school(3) == demo::own_school(3));
     CHECK(demo::own_school(3) != demo::own_school(4));
