@@ -121,7 +121,10 @@ Result<void> JournalReplica::take(const client::Arrival& arrival) {
 }
 
 DemoStation::DemoStation(DemoServer& of, std::uint8_t number, domain::StationMode mode)
-    : server(of), id(zvonok::test::id<StationId>(number)), folder(of.dir / ("station-" + std::to_string(number))) {
+    : server(of),
+      clock(of.clock.now()),
+      id(zvonok::test::id<StationId>(number)),
+      folder(of.dir / ("station-" + std::to_string(number))) {
     std::filesystem::create_directories(folder);
     const std::string token = server.add_station(id, mode);
     const crypto::PrivateKey key = crypto::PrivateKey::generate();
@@ -138,7 +141,7 @@ DemoStation::DemoStation(DemoServer& of, std::uint8_t number, domain::StationMod
         folder / "journal.db", {server.school.school, id, {server.signing.public_key()}, copy(as_bytes("machine"))});
     REQUIRE(opened);
     journal = std::make_unique<journal::Journal>(std::move(opened->journal));
-    replica = std::make_unique<JournalReplica>(*journal, server.clock);
+    replica = std::make_unique<JournalReplica>(*journal, clock);
     connect();
 }
 
@@ -148,8 +151,8 @@ void DemoStation::connect() {
     REQUIRE(opened);
     transport = std::move(*opened);
     session = std::make_unique<client::Session>(
-        client::SessionOptions{server.school.school, id, {server.signing.public_key()}, 1}, *transport, *replica,
-        server.clock, server.log, [](const client::Status&) {});
+        client::SessionOptions{server.school.school, id, {server.signing.public_key()}, 1}, *transport, *replica, clock,
+        server.log, [](const client::Status&) {});
 }
 
 bool DemoStation::run_until(const std::function<bool()>& done, std::chrono::milliseconds limit) {
@@ -174,11 +177,11 @@ bool DemoStation::settle() {
 journal::Written DemoStation::write(std::vector<journal::Draft> drafts, const Card& card) {
     if (!card_session || card_session->statement.person != card.person ||
         card_session->statement.log != journal->log()) {
-        card_session = open_session(card, server.school.school, id, journal->log(), server.clock.now());
+        card_session = open_session(card, server.school.school, id, journal->log(), clock.now());
         REQUIRE(journal->begin_session(card_session->proof));
     }
     auto written = journal->write(
-        drafts, {card.person, domain::Role::teacher, card_session->statement.session, card_session->key}, server.clock);
+        drafts, {card.person, domain::Role::teacher, card_session->statement.session, card_session->key}, clock);
     REQUIRE(written);
     return std::move(*written);
 }

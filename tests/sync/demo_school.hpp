@@ -101,6 +101,7 @@ class DemoStation {
     [[nodiscard]] sync::wire::SyncRequest request() const;
 
     DemoServer& server;
+    ManualClock clock;  ///< this machine's own
     StationId id;
     std::filesystem::path folder;
     sync::client::Endpoint endpoint;

@@ -379,3 +379,58 @@ TEST_CASE("exchange: a server that is gone and back loses nothing, and the stati
         CHECK(equal_to_server(station));
     }
 }
+
+TEST_CASE("session: why the server is out of reach has a name, nothing is lost, and the right one is found again",
+          "[sync][session]") {
+    test::DemoServer server;
+    test::DemoStation station{server, 101, domain::StationMode::classroom};
+    REQUIRE(station.settle());
+    const auto good = station.endpoint;
+    const auto trouble_with = [&](const client::Endpoint& endpoint) {
+        station.endpoint = endpoint;
+        station.connect();
+        station.write({station.absence(server.school.belov, "Н")}, server.teacher);
+        REQUIRE(station.run_until([&] { return station.session->status().trouble != Trouble::none; }));
+        CHECK_FALSE(station.session->status().online);
+        return station.session->status().trouble;
+    };
+    auto endpoint = good;
+    endpoint.authority_pem = test::demo_authority("Other").certificate().pem();
+    CHECK(trouble_with(endpoint) == Trouble::other_authority);
+    endpoint = good;
+    endpoint.urls = {"https://zvonok-nowhere.invalid:1"};
+    CHECK(trouble_with(endpoint) == Trouble::name_unknown);
+    endpoint = good;
+    endpoint.key = server.tls.station(server.port(), server.dir / "other", server.tls.station_authority).key;
+    CHECK(trouble_with(endpoint) == Trouble::own_certificate);
+    endpoint = server.tls.station(server.port(), server.dir / "unknown", server.tls.station_authority);
+    CHECK(trouble_with(endpoint) == Trouble::not_admitted);
+
+    // The first of two addresses is wrong: the second is found.
+    station.endpoint = good;
+    station.endpoint.urls = {"https://zvonok-nowhere.invalid:1", good.urls.front()};
+    station.connect();
+    REQUIRE(station.settle());
+    CHECK(equal_to_server(station));
+    const auto history = station.journal->unsent();
+    REQUIRE(history);
+    CHECK(history->batches.empty());
+}
+
+TEST_CASE("session: a clock that somebody set is told, and what was written by it is held", "[sync][session][clock]") {
+    test::DemoServer server;
+    test::DemoStation station{server, 101, domain::StationMode::classroom};
+    REQUIRE(station.settle());
+    REQUIRE(station.session->status().clock_ahead);
+    CHECK(std::chrono::abs(*station.session->status().clock_ahead) < 1s);
+
+    station.clock.step_wall(-24h);
+    station.write({station.absence(server.school.belov, "Н")}, server.teacher);
+    REQUIRE(station.settle());
+    CHECK(*station.session->status().clock_ahead < -23h);
+    const auto items = station.journal->read().attention_of(server.school.teacher);
+    REQUIRE(items);
+    REQUIRE(items->size() == 1);
+    CHECK(items->front().outcome == Outcome::held);
+    CHECK(items->front().rule == domain::rule::clock_doubt);
+}

@@ -23,7 +23,7 @@ class Desk {
     Checked<domain::FactVersion> record(domain::FactVersion expected, const std::vector<domain::Fact>& facts);
 
   private:
-    explicit Desk(SystemClock clock) : clock_(clock) {}
+    explicit Desk(const SystemClock& clock) : clock_(clock) {}
     SystemClock clock_;
     UniqueFd lock_;
     std::unique_ptr<Admin> admin_;

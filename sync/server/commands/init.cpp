@@ -78,7 +78,7 @@ Checked<void> run(const Init& order, const Surroundings& around) {
     const auto zone = Zone::find(order.zone);
     if (!zone) return refuse(Reason::bad_config, zone.error(), "Такого часового пояса нет: " + order.zone);
     if (!exists) {
-        if (const auto made = make_folder(folder.path); !made) return made;
+        if (auto made = make_folder(folder.path); !made) return made;
         if (order.demo)
             if (const auto marked = write_file(folder.demo_mark(), {}, FileMode::owner_only); !marked)
                 return refuse(Reason::disk, marked.error(), "Папка данных не записывается.");
@@ -90,8 +90,8 @@ Checked<void> run(const Init& order, const Surroundings& around) {
     auto facts = founding_facts(order, school, *from);
     if (!facts) return tl::unexpected(facts.error());
     if (!exists) {
-        if (const auto put = put_signing_key(order, folder); !put) return put;
-        if (const auto put = put_authority(order, folder, SystemClock{}.now()); !put) return put;
+        if (auto put = put_signing_key(order, folder); !put) return put;
+        if (auto put = put_authority(order, folder, SystemClock{}.now()); !put) return put;
     }
     const auto lock = take_lock(folder);
     if (!lock) return refuse_fault(lock.error());
