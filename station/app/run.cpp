@@ -58,7 +58,8 @@ struct Screen {
     std::unique_ptr<ui::Stage> stage;
 };
 
-Result<Screen> open_screen(const Options& options, const config::Defaults& defaults, bool kiosk, Log& log) {
+Result<Screen> open_screen(const Options& options, const config::Defaults& defaults, bool kiosk, Log& log,
+                           Trace& trace) {
     hal::GlfwOptions wanted;
     wanted.title = "Звонок";
     if (options.size) wanted.extent = hal::Extent{options.size->width, options.size->height};
@@ -68,6 +69,7 @@ Result<Screen> open_screen(const Options& options, const config::Defaults& defau
     wanted.pointer = !kiosk || options.size.has_value();
     auto window = hal::open_glfw_window(wanted);
     if (!window) return tl::unexpected(window.error());
+    trace.note("window open");
     const auto fonts = ui::find_fonts();
     if (!fonts) return tl::unexpected(fonts.error());
 
@@ -91,6 +93,7 @@ Result<Screen> open_screen(const Options& options, const config::Defaults& defau
         defaults.language == config::Language::english ? screens::Language::english : screens::Language::russian;
     auto stage = ui::Stage::open(*fonts, words_of(language, log), stage_options);
     if (!stage) return tl::unexpected(stage.error());
+    trace.note("stage ready");
     return Screen{std::move(*window), std::move(*stage)};
 }
 
@@ -156,14 +159,13 @@ int run_station(const Options& options, const config::StationConfig& config, Inb
 
     std::optional<Screen> screen;  // the window outlives the workers, who wake it
     Store store{std::move(setup), clock, tell, log, trace};
-    auto opened = open_screen(options, config.common.defaults, kiosk, log);
+    auto opened = open_screen(options, config.common.defaults, kiosk, log, trace);
     if (!opened) {
         log.fault("screen", opened.error());
         return 1;
     }
     screen.emplace(std::move(*opened));
     inbox.attach(*screen->window);
-    trace.note("window open");
 
     std::unique_ptr<Cards> cards;
     if (!kiosk)
@@ -198,6 +200,7 @@ int run(const Options& options, Log& log) {
     if (options.trace)
         if (const auto opened = trace.open(*options.trace); !opened)
             return refuse("--trace: в этот файл нельзя писать");
+    trace.note("main");
     StopSignals signals;
     Inbox inbox;
     signals.listen([&inbox] { inbox.stop(); });
@@ -205,6 +208,7 @@ int run(const Options& options, Log& log) {
     for (;;) {
         const auto config = config::load_station(options.root);
         if (config) {
+            trace.note("config");
             if (!config->common.image.demo && (options.demo_time || options.clock_offset))
                 return refuse(
                     "--demo-time и --clock-offset разрешены только станции, чей образ настройки помечен как demo");
@@ -215,7 +219,7 @@ int run(const Options& options, Log& log) {
             return run_station(options, *config, inbox, log, trace);
         }
         log.fault("config", config.error().fault);
-        auto screen = open_screen(options, {}, false, log);
+        auto screen = open_screen(options, {}, false, log, trace);
         if (!screen) {
             log.fault("screen", screen.error());
             return 1;

@@ -245,6 +245,7 @@ void Station::draw() {
             if (const auto written = write_tree(*of_.options.tree, of_.stage.tree(), of_.window.counters().frames);
                 !written)
                 of_.log.fault("tree", written.error());
+        if (!drawn_) of_.workers.store.load();
         drawn_ = true;
         confirm_config();
         return;

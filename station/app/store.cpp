@@ -79,7 +79,7 @@ void Store::opened(journal::Opened opened) {
         tell_(flow::Event{event::Salvaged{std::move(salvage)}});
     }
     log_changed();
-    load_facts();
+    if (wanted_) load_facts();
     tell_unsent();
 }
 
@@ -176,7 +176,7 @@ void Store::applied(const journal::Applied& applied, bool complete) {
     if (applied.log_changed) log_changed();
     facts_due_ = facts_due_ || applied.changes.facts;
     // Half of a timetable is worse than yesterday's: a set of facts is used when it is whole.
-    if (facts_due_ && complete) load_facts();
+    if (wanted_ && facts_due_ && complete) load_facts();
     if (!applied.changes.lessons.empty() || applied.changes.attention) tell_(flow::Event{event::JournalChanged{}});
     if (journal_) tell_unsent();
 }

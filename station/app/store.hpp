@@ -46,6 +46,14 @@ class Store {
     Store& operator=(const Store&) = delete;
 
     void post(Order order) { orders_.post(std::move(order)); }
+    /// Reads the facts, now that the first picture is there: reading takes a processor that a start needs for the
+    /// window.
+    void load() {
+        orders_.post(Task{[this](journal::Journal*) {
+            wanted_ = true;
+            if (journal_) load_facts();
+        }});
+    }
     /// Something slow with the disk that has nothing to do with the journal.
     void post_chore(std::function<void()> chore) {
         orders_.post(Task{[chore = std::move(chore)](journal::Journal*) { chore(); }});
@@ -101,6 +109,7 @@ class Store {
     std::shared_ptr<const domain::FactBook> facts_;
     LogId log_id_;
     std::optional<Instant> contact_;  ///< as in the file
+    bool wanted_ = false;             ///< load() was called
     bool facts_due_ = false;          ///< newer ones lie in the journal
     bool reserved_ = false;
 
