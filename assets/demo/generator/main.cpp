@@ -35,7 +35,7 @@ bool write_own_school(Wanted& wanted) {
     for (const auto& [name, content] : demo::own_school(wanted.roster.seed))
         if (!write(wanted.out / name, content)) return false;
     wanted.fet = wanted.out / "school.fet";
-    wanted.map = wanted.out / "map-fet.toml";
+    wanted.map = wanted.out / "map.toml";
     return true;
 }
 

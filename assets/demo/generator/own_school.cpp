@@ -246,7 +246,7 @@ std::map<std::string, std::string> own_school(std::uint64_t seed) {
     return {{"school.fet", fet_file(made)},
             {"school_activities.xml", solution_xml(made)},
             {"school_timetable.csv", solution_csv(made)},
-            {"map-fet.toml", map_file(made)}};
+            {"map.toml", map_file(made)}};
 }
 
 }  // namespace zvonok::demo

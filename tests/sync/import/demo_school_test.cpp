@@ -151,8 +151,7 @@ TEST_CASE("demo school: FET's own solution of a real school becomes a week witho
 TEST_CASE("demo school: our own small school stands in where FET's examples are missing", "[sync][import]") {
     const TempDir dir;
     write_files(dir.path(), demo::own_school(3));
-    const Demo demo{dir / "school.fet", dir / "school_activities.xml", dir / "school_timetable.csv",
-                    dir / "map-fet.toml"};
+    const Demo demo{dir / "school.fet", dir / "school_activities.xml", dir / "school_timetable.csv", dir / "map.toml"};
     School school;
     take(school, import_people(school, people_of(demo)));
     take(school, import_fet(school.book(), {demo.fet, demo.xml, demo.map}, school.options()));
@@ -180,7 +179,7 @@ TEST_CASE("demo school: our own small school stands in where FET's examples are 
 TEST_CASE("demo school: the roster of 1.1 and of 1.2 make the same school", "[sync][import]") {
     const TempDir dir;
     write_files(dir.path(), demo::own_school(3));
-    const Demo demo{dir / "school.fet", dir / "school_activities.xml", {}, dir / "map-fet.toml"};
+    const Demo demo{dir / "school.fet", dir / "school_activities.xml", {}, dir / "map.toml"};
     const auto older = people_of(demo, roster::Version::v1_1);
     CHECK_FALSE(older.contains("roles.csv"));
     School school;
