@@ -216,7 +216,7 @@ class ClassPlan {
         domain::Load load;
         load.groups = groups_covering(row, pupils);
         if (load.groups.empty()) load.groups = {own_group(row, pupils)};
-        if (teachers.empty()) return skip("нет учителя, нагрузка не создана");
+        if (teachers.empty()) return skip("учителя нет: это только группа, без нагрузки");
         const auto subject = want_subject(row);
         if (!subject) return;
         load.subject = *subject;
