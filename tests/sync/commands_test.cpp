@@ -1,0 +1,147 @@
+#include "sync/server/commands/commands.hpp"
+#include "station/base/file.hpp"
+#include "tests/support/temp_dir.hpp"
+#include "tests/sync/demo_tls.hpp"
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <sstream>
+
+using namespace zvonok;
+using namespace std::chrono_literals;
+namespace commands = sync::server::commands;
+
+namespace {
+
+/// What a command said, and its exit status.
+struct Said {
+    int status = 0;
+    std::string out, error;
+};
+
+class Desk {
+  public:
+    Said operator()(std::vector<std::string> words) {
+        words.insert(words.end(), {"--data", (dir / "data").string()});
+        return bare(std::move(words));
+    }
+    Said bare(std::vector<std::string> words) {
+        std::ostringstream out, error;
+        Said said;
+        said.status = commands::run_command_line(std::move(words), {out, error, log});
+        said.out = out.str();
+        said.error = error.str();
+        return said;
+    }
+    Said init(std::vector<std::string> more = {}) {
+        std::vector<std::string> words{"init", "--name", "Школа № 84", "--from", "2026-09-01"};
+        words.insert(words.end(), more.begin(), more.end());
+        return (*this)(std::move(words));
+    }
+    std::string file(const std::string& name, std::string_view content) {
+        REQUIRE(write_file(dir / name, as_bytes(content), FileMode::everyone_reads));
+        return (dir / name).string();
+    }
+    std::string facts() {
+        const std::string status = (*this)({"status"}).out;
+        const auto at = status.find("facts = ");
+        REQUIRE(at != std::string::npos);
+        return status.substr(at, status.find('\n', at) - at);
+    }
+
+    test::TempDir dir;
+    Log log{"test-commands"};
+};
+
+std::string preset() {
+    const char* source = std::getenv("ZVONOK_SOURCE");
+    return std::filesystem::path(source == nullptr ? "." : source) / "config/policies/default.toml";
+}
+
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("commands: init founds a school once, and keeps its secrets to its owner", "[sync][commands]") {
+    Desk desk;
+    const Said said = desk.init({"--school", "000102030405060708090a0b0c0d0e0f", "--policies", preset()});
+    INFO(said.error);
+    CHECK(said.status == 0);
+    CHECK(has(said.out, "school = 000102030405060708090a0b0c0d0e0f"));
+    CHECK(has(said.out, "signing_key = "));
+    using std::filesystem::perms;
+    const auto mode = [&](const char* name) { return std::filesystem::status(desk.dir / "data" / name).permissions(); };
+    CHECK(mode("") == perms::owner_all);
+    CHECK(mode("signing.key") == (perms::owner_read | perms::owner_write));
+    CHECK(mode("station-ca.key") == (perms::owner_read | perms::owner_write));
+    const std::string facts = desk.facts();
+
+    const Said again = desk.init({"--school", "000102030405060708090a0b0c0d0e0f"});
+    CHECK(again.status == 1);
+    CHECK(has(again.error, "уже есть"));
+    CHECK(desk.facts() == facts);
+}
+
+TEST_CASE("commands: words that cannot be meant are refused and change nothing", "[sync][commands]") {
+    Desk desk;
+    CHECK(desk({"status"}).status == 1);
+    CHECK(desk.bare({"init"}).status == 2);
+    CHECK(desk.bare({}).status == 2);
+    CHECK(desk.bare({"--help"}).status == 0);
+    CHECK(desk.init({"--zone", "Europe/Nowhere"}).status == 1);
+    CHECK(desk.init({"--school", "12"}).status == 1);
+    CHECK(desk.init({"--from", "2026-02-30"}).status != 0);
+    CHECK_FALSE(std::filesystem::exists(desk.dir / "data" / "zvonok.db"));
+
+    REQUIRE(desk.init().status == 0);
+    const std::string facts = desk.facts();
+    CHECK(desk({"status", "--clock-offset", "10"}).status == 1);
+    CHECK(desk({"status", "--school", "ff0102030405060708090a0b0c0d0e0f"}).status == 1);
+    CHECK(desk({"station", "add", "--name", "kab-1", "--room", "404"}).status == 1);
+    CHECK(desk({"station", "add", "--name", "kab-1", "--mode", "garage"}).status == 1);
+    CHECK(desk({"station", "revoke", "kab-1"}).status == 1);
+    CHECK(desk({"seed", "policies", desk.file("bad.toml", "[attendance]\nnonsense = 1\n")}).status == 1);
+    CHECK(desk({"import", "oneroster", desk.file("bad.zip", "PK\x03\x04 and no more")}).status == 1);
+    CHECK(desk.facts() == facts);
+}
+
+TEST_CASE("commands: a station is added with a token of one use, listed, and struck off", "[sync][commands]") {
+    Desk desk;
+    REQUIRE(desk.init().status == 0);
+    const auto token_file = (desk.dir / "token").string();
+    const Said added = desk({"station", "add", "--name", "hall", "--mode", "kiosk", "--token-file", token_file});
+    INFO(added.error);
+    REQUIRE(added.status == 0);
+    CHECK_FALSE(has(added.out, "token"));
+    const auto token = read_file(token_file, 1000);
+    REQUIRE(token);
+    CHECK(token->size() == 65);
+    CHECK(has(desk({"station", "list"}).out, "kiosk  не зарегистрирована"));
+    CHECK(desk({"station", "revoke", "hall"}).status == 0);
+    CHECK(has(desk({"station", "list"}).out, "отключена"));
+}
+
+TEST_CASE("commands: staff authorities are taken with their list, and only with it", "[sync][commands]") {
+    Desk desk;
+    REQUIRE(desk.init().status == 0);
+    const auto authority = test::demo_authority("Staff");
+    const Instant now = SystemClock{}.now();
+    const auto list = authority.make_list({}, 1, now - 1h, now + 24h);
+    REQUIRE(list);
+    const auto certificate = desk.file("ca.pem", authority.certificate().pem());
+    const auto crl = desk.file("ca.crl", list->pem());
+    CHECK(desk({"staff-ca", "add", "--certificate", certificate, "--crl", crl}).status == 0);
+    CHECK(desk({"staff-ca", "add", "--certificate", crl, "--crl", certificate}).status == 1);
+    CHECK(desk({"staff-ca", "add", "--certificate", certificate}).status == 2);
+}
+
+TEST_CASE("commands: policies become facts once, and again only where they differ", "[sync][commands]") {
+    Desk desk;
+    REQUIRE(desk.init().status == 0);
+    CHECK(has(desk({"seed", "policies", preset(), "--from", "2026-09-01"}).out, "изменено: 5"));
+    const std::string facts = desk.facts();
+    CHECK(has(desk({"seed", "policies", preset(), "--from", "2026-09-01"}).out, "изменено: 0"));
+    CHECK(desk.facts() == facts);
+}
