@@ -6,9 +6,11 @@
 //   time screen_probe start FB X Y RRGGBB|change LIMIT_S -- COMMAND...
 //                                                       starts the command; prints "TIME PID" when the pixel has the
 //                                                       colour (change: another than before); leaves it running
-//   screen_probe click FB PX PY X Y COUNT GAP_MS [FB2]   clicks at X,Y of $DISPLAY with random pauses of GAP..2*GAP;
-//                                                       prints for each the time until pixel PX,PY (of FB2 where
-//                                                       given: another screen) changed, or -1 after two seconds
+//   screen_probe click FB PX PY X Y COUNT GAP_MS [FB2 [W H]]
+//                                                       clicks at X,Y of $DISPLAY with random pauses of GAP..2*GAP;
+//                                                       prints for each the time until pixel PX,PY (or the box of
+//                                                       W x H there; of FB2 where given: another screen) changed,
+//                                                       or -1 after two seconds
 #include <X11/Xlib.h>
 #include <X11/extensions/XTest.h>
 #include <fcntl.h>
@@ -49,6 +51,16 @@ class Framebuffer {
     }
     [[nodiscard]] std::uint32_t at(int x, int y) const {
         return pixels_[static_cast<std::size_t>(y) * stride_ + static_cast<std::size_t>(x)] & 0xFFFFFFU;
+    }
+    /// One number for all pixels of a box; another picture there has another one.
+    struct Box {
+        int x = 0, y = 0, width = 1, height = 1;
+    };
+    [[nodiscard]] std::uint64_t of(const Box& box) const {
+        std::uint64_t sum = 0;
+        for (int y = box.y; y < box.y + box.height; ++y)
+            for (int x = box.x; x < box.x + box.width; ++x) sum = sum * 1'000'003U + at(x, y);
+        return sum;
     }
 
   private:
@@ -120,7 +132,7 @@ int start(const Framebuffer& screen, int x, int y, std::optional<std::uint32_t> 
     return wait_for(screen, x, y, colour, limit_s, child);
 }
 
-int click(const Framebuffer& watched, int watched_x, int watched_y, int x, int y, int count, int gap_ms) {
+int click(const Framebuffer& watched, const Framebuffer::Box& box, int x, int y, int count, int gap_ms) {
     Display* display = XOpenDisplay(nullptr);
     if (display == nullptr) return 2;
     std::mt19937 random{7};
@@ -130,7 +142,7 @@ int click(const Framebuffer& watched, int watched_x, int watched_y, int x, int y
     std::this_thread::sleep_for(seconds{1});  // what the pointer's coming changes is not what is timed
     for (int i = 0; i < count; ++i) {
         std::this_thread::sleep_for(milliseconds{gap(random)});
-        const std::uint32_t was = watched.at(watched_x, watched_y);
+        const std::uint64_t was = watched.of(box);
         const Clock::time_point begin = Clock::now();
         XTestFakeButtonEvent(display, 1, 1, 0);
         XTestFakeButtonEvent(display, 1, 0, 0);
@@ -138,7 +150,7 @@ int click(const Framebuffer& watched, int watched_x, int watched_y, int x, int y
         double time = since(begin);
         bool changed = false;
         for (; !changed && time < 2000; time = since(begin)) {
-            changed = watched.at(watched_x, watched_y) != was;
+            changed = watched.of(box) != was;
             if (changed) break;
             std::this_thread::sleep_for(microseconds{20});
         }
@@ -171,7 +183,8 @@ int main(int count, char** given) {
     if (what == "click" && count >= 9) {
         const auto other = count > 9 ? Framebuffer::open(given[9]) : screen;
         if (!other) return 2;
-        return click(*other, number(3), number(4), number(5), number(6), number(7), number(8));
+        const Framebuffer::Box box{number(3), number(4), count > 11 ? number(10) : 1, count > 11 ? number(11) : 1};
+        return click(*other, box, number(5), number(6), number(7), number(8));
     }
     return 2;
 }
