@@ -121,6 +121,7 @@ Result<Upload> Core::upload(Seat& seat, const StationRow& station, const wire::S
     const Sessions sessions = believed_sessions(seat, request, lock);
     lock.unlock();
     std::vector<School::Candidate> candidates;
+    candidates.reserve(request.batches.size());
     for (const entry::SealedBatch& batch : request.batches)
         candidates.push_back({batch, believe_batch(batch, station.school, station.station, sessions)});
     lock.lock();

@@ -106,7 +106,7 @@ Result<void> Core::register_station(const StationRow& station, const domain::Sta
     const std::scoped_lock lock{mutex_};
     const auto seat = this->seat(station.school);
     if (!seat) return tl::unexpected(seat.error());
-    const auto registered = transact(*store_, [&]() -> Result<void> {
+    auto registered = transact(*store_, [&]() -> Result<void> {
         if (auto put = store_->put_station(station); !put) return put;
         return store_->add_token(token, station, token_expires);
     });

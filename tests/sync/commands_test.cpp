@@ -93,7 +93,7 @@ TEST_CASE("commands: words that cannot be meant are refused and change nothing",
     CHECK(desk.init({"--zone", "Europe/Nowhere"}).status == 1);
     CHECK(desk.init({"--school", "12"}).status == 1);
     CHECK(desk.init({"--from", "2026-02-30"}).status != 0);
-    CHECK_FALSE(std::filesystem::exists(desk.dir / "data" / "zvonok.db"));
+    CHECK_FALSE(std::filesystem::exists(desk.dir / "data"));
 
     REQUIRE(desk.init().status == 0);
     const std::string facts = desk.facts();

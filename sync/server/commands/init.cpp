@@ -52,6 +52,16 @@ Checked<void> make_folder(const path& folder) {
     return {};
 }
 
+/// The folder with the server's keys; the database follows.
+Checked<void> make_home(const Init& order, const DataFolder& folder) {
+    if (auto made = make_folder(folder.path); !made) return made;
+    if (order.demo)
+        if (const auto marked = write_file(folder.demo_mark(), {}, FileMode::owner_only); !marked)
+            return refuse(Reason::disk, marked.error(), "Папка данных не записывается.");
+    if (auto put = put_signing_key(order, folder); !put) return put;
+    return put_authority(order, folder, SystemClock{}.now());
+}
+
 Checked<std::vector<domain::Fact>> founding_facts(const Init& order, SchoolId school, LocalDay from) {
     std::vector<domain::Fact> facts{
         {entity_of(school), from, std::nullopt, false, "school", domain::School{order.name, order.zone}}};
@@ -77,22 +87,16 @@ Checked<void> run(const Init& order, const Surroundings& around) {
     }
     const auto zone = Zone::find(order.zone);
     if (!zone) return refuse(Reason::bad_config, zone.error(), "Такого часового пояса нет: " + order.zone);
-    if (!exists) {
-        if (auto made = make_folder(folder.path); !made) return made;
-        if (order.demo)
-            if (const auto marked = write_file(folder.demo_mark(), {}, FileMode::owner_only); !marked)
-                return refuse(Reason::disk, marked.error(), "Папка данных не записывается.");
-    }
-    const auto clock = clock_of(order.common);
+    // A folder that is about to become a demo's has no mark yet.
+    const auto clock =
+        order.demo && !exists ? Checked<SystemClock>{SystemClock{order.common.clock_offset}} : clock_of(order.common);
     if (!clock) return tl::unexpected(clock.error());
     const auto from = order.from.empty() ? Checked<LocalDay>{zone->day_of(clock->now())} : parse_day(order.from);
     if (!from) return tl::unexpected(from.error());
     auto facts = founding_facts(order, school, *from);
     if (!facts) return tl::unexpected(facts.error());
-    if (!exists) {
-        if (auto put = put_signing_key(order, folder); !put) return put;
-        if (auto put = put_authority(order, folder, SystemClock{}.now()); !put) return put;
-    }
+    if (!exists)
+        if (auto made = make_home(order, folder); !made) return made;
     const auto lock = take_lock(folder);
     if (!lock) return refuse_fault(lock.error());
     auto keys = load_keys(folder);

@@ -82,8 +82,7 @@ Checked<void> run(const StationAdd& order, const Surroundings& around) {
     const std::string token = to_hex(crypto::random_bytes(32));
     const StationRow row{(*desk)->school(), id, *mode, order.name, std::nullopt, 0};
     const auto title = order.title.empty() ? order.name : order.title;
-    if (const auto done =
-            put(**desk, **book, row, title, order.room, token, (*desk)->now() + std::chrono::days{order.days});
+    if (auto done = put(**desk, **book, row, title, order.room, token, (*desk)->now() + std::chrono::days{order.days});
         !done)
         return done;
     around.out << "station = " << id.hex() << "\n";
@@ -111,7 +110,7 @@ Checked<void> run(const StationImage& order, const Surroundings& around) {
     if (!book) return tl::unexpected(book.error());
     for (const config::Station& station : image->stations) {
         const StationRow row{(*desk)->school(), station.id, mode_of(station.mode), station.name, std::nullopt, 0};
-        if (const auto done =
+        if (auto done =
                 put(**desk, **book, row, station.title, station.room, station.token, image->common.enrolment_expires);
             !done)
             return done;
