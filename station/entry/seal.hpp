@@ -92,6 +92,7 @@ namespace zvonok::entry {
 template <class Predicate>
 SealedBatch part_of(const SealedBatch& whole, Predicate wanted) {
     std::vector<crypto::Digest> leaves;
+    leaves.reserve(whole.records.size());
     for (const Record& record : whole.records) leaves.push_back(merkle_leaf(record.header));
     SealedBatch part{whole.seal, {}, {}};
     part.seal.salt_seed.clear();

@@ -52,7 +52,7 @@ Result<bool> Journal::take_batch(const entry::SealedBatch& batch, Applied& appli
     if (!seal->server_key) {
         auto statement = statement_of(seal->session);
         if (!statement) return tl::unexpected(statement.error());
-        session = std::move(*statement);
+        session = *statement;
     }
     const auto checked = believe(batch, *seal, options_, session);
     if (!checked) {
@@ -135,7 +135,7 @@ Result<Applied> Journal::apply(const Incoming& incoming, const Clock& clock) {
 
 Result<void> Journal::acknowledge(std::span<const Acknowledged> acknowledged) {
     bool log_changed = false;
-    const auto committed = transact([&]() -> Result<void> {
+    auto committed = transact([&]() -> Result<void> {
         if (auto taken = take_acknowledged(acknowledged, log_changed); !taken) return taken;
         return log_changed ? start_log() : Result<void>{};
     });

@@ -197,7 +197,7 @@ Result<std::optional<entry::SessionStatement>> Journal::statement_of(SessionId s
         [&](Row& row) -> Result<void> {
             auto decoded = entry::decode_statement(row.blob(0));
             if (!decoded) return tl::unexpected(decoded.error());
-            statement = std::move(*decoded);
+            statement = *decoded;
             return {};
         },
         replica_.school_key(), session);
@@ -271,7 +271,7 @@ Result<Written> Journal::write(std::span<const Draft> drafts, const Pen& pen, co
                                                              entry::Signer::session, pen.session);
         auto seal = entry::decode_seal(batch.seal.content);
         if (!seal) return tl::unexpected(seal.error());
-        made.seal = std::move(*seal);
+        made.seal = *seal;
         if (auto stored = replica_.store(batch, made, Source::own); !stored) return stored;
         auto changes = replica_.fold();
         if (!changes) return tl::unexpected(changes.error());

@@ -67,7 +67,7 @@ Result<std::vector<Loss>> Journal::losses() {
             const auto log = row.id<LogId>(1);
             const auto expected = static_cast<std::uint64_t>(row.integer(2));
             std::uint64_t next = 1;
-            const auto walked = present->each(
+            auto walked = present->each(
                 [&](Row& entry) {
                     const auto seq = static_cast<std::uint64_t>(entry.integer(0));
                     if (seq > next) losses.push_back({log, next, seq - 1});

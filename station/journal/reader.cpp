@@ -68,7 +68,7 @@ std::optional<domain::Homework> homework_act(Row& row) {
 }  // namespace
 
 Result<Reader> Reader::open(sqlite::Database& database, SchoolId school) {
-    Reader reader{database};
+    Reader reader;
     auto find = database.prepare("SELECT key FROM schools WHERE school = ?");
     if (!find) return tl::unexpected(find.error());
     const auto key = find->integer(school);

@@ -28,13 +28,12 @@ class Reader {
     [[nodiscard]] Result<Counts> counts();
 
   private:
-    explicit Reader(sqlite::Database& database) : database_(&database) {}
+    Reader() = default;
     Result<LogId> log_of(std::int64_t key);
     template <class Act>
     Result<void> take(sqlite::Row& row, int at, std::optional<Act> act, CellView<Act>& cell);
     Result<std::vector<AttentionItem>> attention(sqlite::Statement& statement, auto... values);
 
-    sqlite::Database* database_;
     std::int64_t key_ = 0;
     std::vector<std::pair<std::int64_t, LogId>> logs_;
     sqlite::Statement find_log_, attendance_, topic_, homework_, due_, plan_, attention_, attention_all_, history_,

@@ -6,7 +6,6 @@
 
 namespace zvonok::journal {
 
-using entry::EntryId;
 using sqlite::Row;
 
 namespace {
@@ -393,7 +392,7 @@ Result<std::shared_ptr<const domain::FactBook>> Replica::load_fact_book() {
 Result<entry::CheckedBatch> read_batch(const entry::SealedBatch& batch) {
     auto seal = entry::decode_seal(batch.seal.content);
     if (!seal) return tl::unexpected(seal.error());
-    entry::CheckedBatch read{std::move(*seal), {}, {}};
+    entry::CheckedBatch read{*seal, {}, {}};
     if (!batch.paths.empty() && batch.paths.size() != batch.records.size())
         return fail(FaultKind::corrupt, "a batch with paths missing");
     for (const entry::Record& record : batch.records) {

@@ -47,7 +47,7 @@ class Heap {
             auto statement = entry::open_proof(proof);
             if (!statement || statement->school != from_.school) return;
             if (statement->station == from_.station) own_.try_emplace(statement->log, 0);
-            findings.sessions.try_emplace(statement->session, std::move(proof), std::move(*statement));
+            findings.sessions.try_emplace(statement->session, std::move(proof), *statement);
         });
         scan_rows(from_.database, from_.log, token_row, [&](FoundRow row) {
             const auto id = TokenId::from(row[1].blob);
@@ -65,7 +65,7 @@ class Heap {
             const auto key = key_of(*content, findings);
             if (!key || !entry::check_seal(seal, *key)) return;
             if (own_.contains(content->log)) own_[content->log] = std::max(own_[content->log], content->last);
-            seals_[content->log].emplace(content->first, std::pair{std::move(seal), std::move(*content)});
+            seals_[content->log].emplace(content->first, std::pair{std::move(seal), *content});
         });
     }
 

@@ -10,7 +10,7 @@ using sqlite::Row;
 using std::chrono::milliseconds;
 
 Result<TimeKeeper> TimeKeeper::open(sqlite::Database& database, std::int64_t school_key, Instant last_own_entry) {
-    TimeKeeper keeper{database, school_key};
+    TimeKeeper keeper{school_key};
     const struct {
         sqlite::Statement* to;
         const char* name;

@@ -35,10 +35,9 @@ class TimeKeeper {
         SinceBoot since_boot;
         std::chrono::milliseconds moved;
     };
-    TimeKeeper(sqlite::Database& database, std::int64_t school_key) : database_(&database), key_(school_key) {}
+    explicit TimeKeeper(std::int64_t school_key) : key_(school_key) {}
     void notice(const Clock& clock, std::chrono::milliseconds moved);
 
-    sqlite::Database* database_;
     std::int64_t key_;
     sqlite::Statement put_, put_step_, put_token_, find_token_;
 

@@ -82,7 +82,7 @@ class Statement {
     [[nodiscard]] Result<bool> first(Visit&& visit, const Values&... values) {
         const Run run{*this};
         if (auto bound = bind_all(values...); !bound) return tl::unexpected(bound.error());
-        const Result<bool> more = step();
+        Result<bool> more = step();
         if (!more || !*more) return more;
         if (auto visited = visit_row(visit); !visited) return tl::unexpected(visited.error());
         return true;
