@@ -42,9 +42,28 @@ lock::LessonLine lesson_line(const domain::FactBook& book, const domain::Lesson&
     return line;
 }
 
+/// What a station that holds nothing yet waits for.
+notice::Kind first_contact(flow::Network::Link link) {
+    using Link = flow::Network::Link;
+    switch (link) {
+        case Link::unreachable:
+            return notice::Kind::enrol_offline;
+        case Link::distrusted:
+            return notice::Kind::enrol_distrusted;
+        case Link::refused:
+            return notice::Kind::enrol_refused;
+        case Link::unknown:
+        case Link::online:
+        case Link::outdated:
+            break;
+    }
+    return notice::Kind::receiving;
+}
+
 ScreenState present_lock(const flow::State& state, const flow::Locked& locked) {
     if (!has_facts(state) && !state.health.store_fault && !state.health.disk_full)
-        return notice::State{.kind = notice::Kind::receiving, .room = room_name(state), .around = surroundings(state)};
+        return notice::State{
+            .kind = first_contact(state.network.link), .room = room_name(state), .around = surroundings(state)};
     lock::State shown;
     shown.school = school_name(state);
     shown.room = room_name(state);

@@ -192,7 +192,7 @@ void Station::set_trust() {
     const auto offer = [&](Result<crypto::RevocationList> list) {
         if (!list) {
             of_.log.fault("revocation list", list.error());
-        } else if (!trust.list || trust.list->this_update() < list->this_update()) {
+        } else if (!trust.list || trust.list->this_update() <= list->this_update()) {
             trust.list = std::move(*list);
         }
     };

@@ -127,12 +127,21 @@ void House::ctl(std::vector<std::string> words) const {
 void House::make_image() {
     if (made_) return;
     made_ = true;
-    ctl({"pki", "demo", "--out", at("pki"), "--ip", "127.0.0.1", "--at", now_text});
+    crypto::PublicKey key = server_key.public_key();
+    if (believed_) {
+        std::filesystem::create_directory(at("pki"));
+        must_put(at("pki/server-ca.pem"), believed_->server_ca);
+        must_put(at("pki/staff-ca.pem"), believed_->staff_ca);
+        must_put(at("pki/staff-ca.crl"), believed_->staff_list);
+        key = believed_->server_key;
+    } else {
+        ctl({"pki", "demo", "--out", at("pki"), "--ip", "127.0.0.1", "--at", now_text});
+    }
     ctl({"key", "new", at("image.key")});
     const auto preset =
         must(read_file(std::filesystem::path{environment("ZVONOK_SOURCE")} / "config/policies/default.toml", 1 << 16));
     must_put(at("default.toml"), as_text(preset));
-    must_put(at("CONFIG.toml"), config_text(url, demo, school.school, server_key.public_key()));
+    must_put(at("CONFIG.toml"), config_text(url, demo, school.school, key));
     ctl({"image", "build", at("CONFIG.toml"), "--key", at("image.key"), "--out", at("school.img")});
 }
 

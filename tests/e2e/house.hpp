@@ -9,16 +9,24 @@
 #include <functional>
 
 /// A station as a school has it: the real program in a real window, real pcscd and card, clicks and keys by xdotool.
-/// Time: Tuesday 15 September 2026, 09:42, in the second period; algebra of 7Б in room 12.
+/// Time: Tuesday 15 September 2026, 09:50, in the second period; algebra of 7Б in room 12.
 namespace zvonok::test {
 
 constexpr std::string_view teacher_pin = "471193";
-constexpr std::string_view demo_time = "2026-09-15T09:42";
+constexpr std::string_view demo_time = "2026-09-15T09:50";
+
+/// Whom the image tells its stations to believe.
+struct Authorities {
+    std::string server_ca, staff_ca, staff_list;  ///< PEM
+    crypto::PublicKey server_key{};
+};
 
 /// The school's keys, image and cards, and state folders made from them.
 class House {
   public:
     House();
+    /// Of a server that is there already.
+    House(std::string url, Authorities believed) : url(std::move(url)), believed_(std::move(believed)) {}
 
     /// A station folder with the image applied and the small school's facts in its journal, the server heard today.
     std::filesystem::path station(const std::string& name = "kab-12");
@@ -39,10 +47,11 @@ class House {
 
     SmallSchool school;
     crypto::SigningKey server_key = crypto::SigningKey::generate();
-    static constexpr const char* now_text = "2026-09-15T06:42:00Z";
+    static constexpr const char* now_text = "2026-09-15T06:50:00Z";
 
   private:
     void make_image();
+    std::optional<Authorities> believed_;
     TempDir dir_;
     bool made_ = false;
     int cards_ = 0, folders_ = 0;

@@ -41,6 +41,9 @@ Xvfb::Xvfb(int width, int height) : width_(width), height_(height) {
         const int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
         dup2(nowhere, 1);
         dup2(nowhere, 2);
+        // A server in this process must be able to let go of its port while the screen lives on.
+        close_range(3, static_cast<unsigned>(writing.get()) - 1, 0);
+        close_range(static_cast<unsigned>(writing.get()) + 1, ~0U, 0);
         execlp("Xvfb", "Xvfb", "-displayfd", descriptor.c_str(), "-screen", "0", screen.c_str(), "-fbdir",
                folder.c_str(), "-nolisten", "tcp", "-noreset", static_cast<char*>(nullptr));
         _exit(127);
