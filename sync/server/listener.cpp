@@ -52,6 +52,8 @@ class Register {
 
 /// What all connections use. The register and the flag outlive `io`, whose end destroys what still waits there.
 struct Shared {
+    Shared(HttpHandler& to, Log& into, std::chrono::milliseconds limit) : handler(to), log(into), header_limit(limit) {}
+
     HttpHandler& handler;
     Log& log;
     std::chrono::milliseconds header_limit;
@@ -355,7 +357,7 @@ struct Listener::Server {
           acceptor(shared->io) {}
 
     Result<void> listen(const ListenOptions& options) {
-        if (const auto ready = set_up_tls(shared->tls, options); !ready) return ready;
+        if (auto ready = set_up_tls(shared->tls, options); !ready) return ready;
         beast::error_code error;
         const auto address = asio::ip::make_address(options.address, error);
         if (error) return fail(FaultKind::refused, "listen address: " + error.message());

@@ -135,11 +135,11 @@ Result<bool> School::lost_before(const wire::SyncRequest& request, const entry::
         if (loss.log != seal.log || loss.last + 1 != seal.first || loss.first > loss.last || loss.first == 0) continue;
         // The loss itself must join on to something, or a hole would hide behind it.
         if (loss.first > 1) {
-            const auto joins = store_.reaches(id_, seal.log, loss.first - 1);
+            auto joins = store_.reaches(id_, seal.log, loss.first - 1);
             if (!joins) return joins;
             if (!*joins) continue;
         }
-        const auto overlaps = store_.overlaps(id_, seal.log, loss.first, loss.last);
+        auto overlaps = store_.overlaps(id_, seal.log, loss.first, loss.last);
         if (!overlaps) return overlaps;
         if (*overlaps) continue;
         if (auto noted = store_.add_loss(id_, seal.log, loss.first, loss.last); !noted)

@@ -235,7 +235,7 @@ Result<void> SqliteStore::begin() {
 }
 
 Result<void> SqliteStore::commit() {
-    const auto committed = transaction_->commit();
+    auto committed = transaction_->commit();
     transaction_.reset();
     if (!committed) return committed;
     return database_.tend();

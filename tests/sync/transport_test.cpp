@@ -206,6 +206,7 @@ TEST_CASE("transport: a waiting long poll does not hold up an exchange", "[sync]
     (*transport)->ask(client::Lane::long_poll, {.path_and_query = "/later"});
     CHECK(text_of(ask(**transport, {.path_and_query = "/now"})) == "/now ");
     CHECK((*transport)->asking(client::Lane::long_poll));
+    while (server.echo.waiting() == 0) REQUIRE_FALSE((*transport)->wait(20ms));
     server.echo.release();
     const auto event = (*transport)->wait(10s);
     REQUIRE(event);
@@ -260,7 +261,8 @@ TEST_CASE("listener: a stop lets the answers under way finish and takes no more"
     (*transport)->ask(client::Lane::exchange, {.path_and_query = "/later"});
     while (server.echo.waiting() == 0) REQUIRE_FALSE((*transport)->wait(20ms));
     std::thread stopper{[&] { server.listener->stop(20s); }};
-    CHECK(ask(server.tls.stranger(server.port()), {.path_and_query = "/x", .limit = 5s}).trouble != Trouble::none);
+    const auto stranger = server.tls.stranger(server.port());
+    while (ask(stranger, {.path_and_query = "/x", .limit = 5s}).trouble == Trouble::none) std::this_thread::yield();
     server.echo.release();
     const auto event = (*transport)->wait(10s);
     REQUIRE(event);
