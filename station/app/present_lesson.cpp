@@ -137,6 +137,7 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
     for (const std::string& code : desk.codes) shown.codes.push_back(code_of(code));
 
     std::vector<PersonId> pupils;
+    pupils.reserve(desk.rows.size());
     for (const flow::Row& row : desk.rows) pupils.push_back(row.pupil);
     std::vector<std::string> names = list_names(book, pupils, of.key.day);
     for (std::size_t n = 0; n < desk.rows.size(); ++n) {

@@ -60,7 +60,7 @@ std::optional<Lesson> lesson_for(const FactBook& book, RoomId room, PersonId tea
     if (auto own = first([&](const Lesson& l) { return goes_on(l, at) && teaches(l, teacher); })) return own;
     if (auto others = first([&](const Lesson& l) { return goes_on(l, at) && here(l); })) return others;
 
-    const auto next = first([&](const Lesson& l) { return l.starts > at && teaches(l, teacher); });
+    auto next = first([&](const Lesson& l) { return l.starts > at && teaches(l, teacher); });
     if (next && next->starts - at <= break_length) return next;
     std::optional<Lesson> last;
     for (const Lesson& lesson : lessons)

@@ -107,7 +107,7 @@ void Stepper::operator()(const event::IdentityRead& event) {
     pin.card = event.card;
     pin.person = *person;
     pin.tries = event.tries;
-    state_.screen = std::move(pin);
+    state_.screen = pin;
 }
 
 void Stepper::operator()(const event::LoginFailed& event) {

@@ -77,7 +77,7 @@ TEST_CASE("station: a damaged journal is set aside, what was read of it is told,
     CHECK(station.comes_to_say("Вставьте карту"));
 }
 
-TEST_CASE("station: a server of another CA is not believed, and the lesson can be held all the same", "[e2e][net]") {
+TEST_CASE("station: one that was never enrolled says so, and the lesson can be held all the same", "[e2e][net]") {
     House house;
     const CardDaemon daemon;
     const CardProgram card{house.card()};

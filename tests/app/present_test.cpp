@@ -1,0 +1,156 @@
+#include "station/app/present.hpp"
+#include "tests/flow/rig.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <set>
+
+using namespace zvonok;
+using namespace zvonok::app;
+using namespace zvonok::test;
+namespace event = zvonok::flow::event;
+using screens::Standing;
+using screens::lock::Card;
+
+namespace {
+
+template <class T>
+const T& screen(const ScreenState& shown) {
+    REQUIRE(std::holds_alternative<T>(shown));
+    return std::get<T>(shown);
+}
+
+}  // namespace
+
+TEST_CASE("present: the lock screen tells the room's lesson and nothing of persons", "[app][present]") {
+    Rig rig;
+    rig.ready();
+    const ScreenState shown = present(rig.state);
+    const auto& lock = screen<screens::lock::State>(shown);
+    CHECK(lock.school == "Школа № 84");
+    CHECK(lock.room == "12");
+    CHECK(lock.card == Card::insert);
+    REQUIRE(lock.current);
+    CHECK(lock.current->groups == "7Б");
+    CHECK(lock.current->subject == "алгебра");
+    REQUIRE(lock.next);
+    CHECK(lock.next->period == 3);
+    CHECK(lock.around.server == screens::Server::reached);
+}
+
+TEST_CASE("present: what hinders a login has words of its own", "[app][present]") {
+    Rig rig;
+    rig.ready();
+    std::set<Card> hints;
+    using flow::Trouble;
+    const std::vector<Trouble> troubles{
+        Trouble::service_down,        Trouble::service_denied,    Trouble::no_reader,
+        Trouble::two_cards,           Trouble::card_unreadable,   Trouble::card_foreign,
+        Trouble::card_busy,           Trouble::card_blocked,      Trouble::card_gone,
+        Trouble::card_changed,        Trouble::card_slow,         Trouble::not_proved,
+        Trouble::certificate_foreign, Trouble::certificate_early, Trouble::certificate_expired,
+        Trouble::certificate_revoked, Trouble::certificate_unfit, Trouble::certificate_list_stale,
+        Trouble::authority_unfit,     Trouble::person_unknown,    Trouble::no_facts,
+        Trouble::contact_too_old,     Trouble::disk_full,         Trouble::store_fault};
+    for (const Trouble trouble : troubles) hints.insert(card_hint(rig.state, {trouble, 1, false, {}}));
+    CHECK(hints.size() == troubles.size());
+    CHECK(hints.count(Card::insert) == 0);
+}
+
+TEST_CASE("present: under a wrong clock a card out of its dates is the clock's fault", "[app][present]") {
+    Rig rig;
+    rig.ready();
+    const flow::Locked expired{flow::Trouble::certificate_expired, 1, false, {}};
+    CHECK(card_hint(rig.state, expired) == Card::expired);
+    rig.apply(event::ClockDoubt{true});
+    CHECK(card_hint(rig.state, expired) == Card::clock_doubt);
+    CHECK(card_hint(rig.state, {flow::Trouble::certificate_revoked, 1, false, {}}) == Card::revoked);
+}
+
+TEST_CASE("present: a station that holds nothing yet says what it waits for", "[app][present]") {
+    Rig rig;
+    using screens::notice::Kind;
+    CHECK(screen<screens::notice::State>(present(rig.state)).kind == Kind::starting);
+    rig.apply(event::FactsLoaded{{std::make_shared<const FactBook>(rig.school.school), Rig::zone()}});
+    CHECK(screen<screens::notice::State>(present(rig.state)).kind == Kind::receiving);
+    flow::Network network;
+    network.link = flow::Network::Link::unreachable;
+    rig.apply(event::NetworkChanged{network});
+    CHECK(screen<screens::notice::State>(present(rig.state)).kind == Kind::enrol_offline);
+    network.link = flow::Network::Link::distrusted;
+    rig.apply(event::NetworkChanged{network});
+    CHECK(screen<screens::notice::State>(present(rig.state)).kind == Kind::enrol_distrusted);
+}
+
+TEST_CASE("present: a repaired journal is told until somebody has read it", "[app][present]") {
+    Rig rig;
+    rig.ready().apply(event::Salvaged{{12, {{118, 120}}}});
+    const auto shown = screen<screens::notice::State>(present(rig.state));
+    CHECK(shown.kind == screens::notice::Kind::salvaged);
+    CHECK(shown.kept == 12);
+    REQUIRE(shown.lost.size() == 1);
+    CHECK(shown.may_continue);
+    rig.apply(flow::ask::Understood{});
+    CHECK(std::holds_alternative<screens::lock::State>(present(rig.state)));
+}
+
+TEST_CASE("present: a mark is hollow until it is stored and while the disk refuses it", "[app][present]") {
+    Rig rig;
+    rig.ready().logged_in();
+    const auto standing = [&] {
+        const ScreenState shown = present(rig.state);
+        const auto& pupils = screen<screens::lesson::State>(shown).pupils;
+        return std::ranges::find(pupils, rig.school.belov, &screens::lesson::Pupil::id)->standing;
+    };
+    CHECK(standing() == Standing::none);
+    const auto draft = rig.mark(rig.school.belov, "Н");
+    CHECK(standing() == Standing::writing);
+    rig.apply(event::NotStored{draft, FaultKind::full});
+    CHECK(standing() == Standing::writing);
+    CHECK(screen<screens::lesson::State>(present(rig.state)).around.disk_full);
+    rig.apply(event::Stored{draft});
+    CHECK(standing() == Standing::saved);
+}
+
+TEST_CASE("present: another's lesson is shown to be read only", "[app][present]") {
+    Rig rig;
+    rig.ready().logged_in(1, "p.li@school.example");
+    CHECK(screen<screens::lesson::State>(present(rig.state)).read_only == screens::lesson::ReadOnly::not_yours);
+}
+
+TEST_CASE("present: names that would be alike in one list get as much more as tells them apart", "[app][present]") {
+    SmallSchool school;
+    const auto ivan = id<PersonId>(40), ilya = id<PersonId>(41), ilya_2 = id<PersonId>(42);
+    school.add(entity_of(ivan), Person{PersonKind::pupil, "Ким", "Иван", "Петрович", ""});
+    school.add(entity_of(ilya), Person{PersonKind::pupil, "Ким", "Илья", "Львович", ""});
+    school.add(entity_of(ilya_2), Person{PersonKind::pupil, "Ким", "Илья", "Олегович", ""});
+    const FactBook book = school.book();
+    const LocalDay day = date(2026, 9, 15);
+    CHECK(list_names(book, {school.belov, ivan}, day) == std::vector<std::string>{"Белов И.", "Ким И."});
+    CHECK(list_names(book, {ivan, ilya}, day) == std::vector<std::string>{"Ким Иван", "Ким Илья"});
+    CHECK(list_names(book, {ivan, ilya, ilya_2}, day) ==
+          std::vector<std::string>{"Ким Иван", "Ким Илья Львович", "Ким Илья Олегович"});
+}
+
+TEST_CASE("present: the kiosk shows lessons, homework due for them and the bell, and no pupil", "[app][present]") {
+    Rig rig{StationMode::kiosk};
+    rig.ready();
+    const ScreenState shown_board = present(rig.state);
+    const auto& board = screen<screens::kiosk::State>(shown_board);
+    REQUIRE(board.classes.size() == 1);
+    CHECK(board.bell.kind == screens::kiosk::Bell::Kind::lesson_ends);
+    CHECK(board.bell.minutes == 33);
+
+    rig.apply(flow::ask::ShowClass{rig.school.class_7b});
+    const auto question = rig.done<flow::effect::ViewDay>().front().question;
+    const auto lessons = flow::lessons_of_class(*rig.state.facts.book, rig.school.class_7b, date(2026, 9, 15));
+    rig.apply(event::DayViewed{question,
+                               {{rig.school.class_7b, Homework{"§ 12", HomeworkWay::written, lessons.front().key}}}});
+    const ScreenState shown = present(rig.state);
+    const auto& day = *screen<screens::kiosk::State>(shown).chosen;
+    REQUIRE(day.lessons.size() == 3);
+    CHECK(day.lessons[0].task == "§ 12");
+    CHECK(day.lessons[1].homework == screens::kiosk::Homework::unsaid);
+    CHECK(day.lessons[1].going_on);
+    CHECK(day.lessons[2].subgroup == "англ. 1");
+}

@@ -1,0 +1,128 @@
+#include "station/app/store.hpp"
+#include "tests/journal/world.hpp"
+#include "tests/support/fault_vfs.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace zvonok;
+using namespace zvonok::app;
+using namespace zvonok::test;
+namespace event = zvonok::flow::event;
+namespace effect = zvonok::flow::effect;
+
+namespace {
+
+/// A store with a session of one teacher, and what it told.
+class StoreRig {
+  public:
+    explicit StoreRig(std::string vfs = {}) {
+        StoreSetup setup;
+        setup.file = dir_ / "journal.db";
+        setup.contact_file = dir_ / "contact";
+        setup.options = options(server_);
+        setup.options.vfs = std::move(vfs);
+        setup.zone = "Europe/Moscow";
+        store = std::make_unique<Store>(
+            std::move(setup), clock_, [this](News news) { told_.post(std::move(news)); }, log_, trace_);
+        store->load();
+    }
+    /// The next piece of news of that kind; throws when none comes.
+    template <class T>
+    T next() {
+        for (;;) {
+            auto news = told_.take_for(std::chrono::seconds{20});
+            if (!news) throw std::runtime_error("the store told nothing more");
+            if constexpr (std::is_same_v<T, JournalOpen> || std::is_same_v<T, Unsent>) {
+                if (const T* one = std::get_if<T>(&*news)) return *one;
+            } else if (const auto* event = std::get_if<flow::Event>(&*news)) {
+                if (const T* one = std::get_if<T>(event)) return *one;
+            }
+        }
+    }
+    void log_in() {
+        TestSession session{person(1), next<JournalOpen>().log, station(1)};
+        session_.id = session.id;
+        store->post(
+            BeginSession{1, session.proof, std::move(session.key), session.id, person(1), domain::Role::teacher, {}});
+        REQUIRE(next<event::LoggedIn>().session == session_.id);
+    }
+    void mark(flow::DraftNumber number, int pupil, std::string code) {
+        const journal::Draft draft = attendance(1, pupil, std::move(code));
+        store->post(effect::Write{session_, number, {{draft.cell, draft.act}}});
+    }
+    flow::LessonView view() {
+        store->post(effect::ViewLesson{++question_, lesson(1), person(1)});
+        return next<event::LessonViewed>().view;
+    }
+
+    std::unique_ptr<Store> store;
+    flow::Session session_;
+
+  private:
+    TempDir dir_;
+    ManualClock clock_ = school_clock();
+    ServerLog server_;
+    Log log_{"test"};
+    Trace trace_;
+    Mailbox<News> told_;
+    std::uint64_t question_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("store: facts are read when somebody wants them, a zone comes from the image until then", "[app][store]") {
+    StoreRig rig;
+    const auto loaded = rig.next<event::FactsLoaded>();
+    REQUIRE(loaded.facts.book);
+    CHECK(loaded.facts.book->version() == 0);
+    CHECK(loaded.facts.zone);
+}
+
+TEST_CASE("store: touches handed over at once are each told as stored, and are there", "[app][store]") {
+    StoreRig rig;
+    rig.log_in();
+    for (int n = 1; n <= 20; ++n) rig.mark(static_cast<flow::DraftNumber>(n), n, "Н");
+    for (flow::DraftNumber n = 1; n <= 20; ++n) CHECK(rig.next<event::Stored>().draft == n);
+    CHECK(rig.view().values.size() == 20);
+}
+
+TEST_CASE("store: nothing is written without its session, and after its end", "[app][store]") {
+    StoreRig rig;
+    rig.mark(1, 1, "Н");
+    CHECK(rig.next<event::NotStored>().draft == 1);
+}
+
+TEST_CASE("store: what was handed over before the session closed is still written, later touches are not",
+          "[app][store]") {
+    StoreRig rig;
+    rig.log_in();
+    rig.mark(1, 1, "Н");
+    rig.store->post(effect::CloseSession{rig.session_.id});
+    rig.mark(2, 2, "Н");
+    CHECK(rig.next<event::Stored>().draft == 1);
+    CHECK(rig.next<event::NotStored>().draft == 2);
+}
+
+TEST_CASE("store: a full disk is told as such, and the same touch goes through when there is room", "[app][store]") {
+    FaultVfs disk;
+    StoreRig rig{disk.name()};
+    rig.log_in();
+    disk.limit_room(0);
+    rig.mark(1, 1, "Н");
+    CHECK(rig.next<event::NotStored>().kind == FaultKind::full);
+    disk.limit_room(std::nullopt);
+    rig.mark(1, 1, "Н");
+    CHECK(rig.next<event::Stored>().draft == 1);
+    CHECK(rig.view().values.size() == 1);
+}
+
+TEST_CASE("store: a question from another thread is answered in order, and refused once the store ends",
+          "[app][store]") {
+    StoreRig rig;
+    rig.log_in();
+    rig.mark(1, 1, "Н");
+    const auto seq = rig.store->ask<std::uint64_t>(
+        [](journal::Journal& journal) { return Result<std::uint64_t>{journal.last_seq()}; });
+    REQUIRE(seq);
+    CHECK(*seq == 1);
+}
