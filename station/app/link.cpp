@@ -145,6 +145,7 @@ Result<void> Link::take(const client::Arrival& arrival) {
         log_.error("sync: the server refused entries " + std::to_string(batch.first) + ".." +
                    std::to_string(batch.last) + " of log " + batch.log.hex() + ": " + batch.rule);
     return store_.ask<void>([this, &arrival](journal::Journal& journal) -> Result<void> {
+        store_.before_change();
         const auto applied = journal.apply(arrival.incoming, clock_);
         if (!applied) {
             store_.report(applied.error(), "sync");

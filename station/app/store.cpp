@@ -166,6 +166,7 @@ bool Store::take(const Fault& fault, std::string_view what) {
 
 void Store::salvage() {
     journal_.reset();
+    seen_ = {};
     log_id_ = LogId{};
     sessions_.clear();
     tell_(flow::Event{event::LogChanged{}});
@@ -217,8 +218,12 @@ void Store::write(std::span<const effect::Write> writes) {
     const auto session = sessions_.find(writes.front().session.id);
     if (!journal_ || session == sessions_.end()) return refuse(FaultKind::offline);
     std::vector<journal::Draft> drafts;
-    for (const effect::Write& each : writes)
-        for (const flow::Writing& writing : each.writings) drafts.push_back({writing.cell, writing.act, {}});
+    for (const effect::Write& each : writes) {
+        for (const flow::Writing& writing : each.writings) {
+            const CellId cell = entry::cell_id(setup_.options.school, writing.cell);
+            drafts.push_back({writing.cell, writing.act, seen_.heads(each.picture, writing.cell, cell)});
+        }
+    }
     const journal::Pen pen{session->second.person, session->second.role, session->first, session->second.key};
     trace_.note("write", drafts.size());
     const auto written = journal_->write(drafts, pen, clock_);
@@ -227,6 +232,7 @@ void Store::write(std::span<const effect::Write> writes) {
         take(written.error(), "write");
         return;
     }
+    for (const journal::Receipt& receipt : written->receipts) seen_.written(receipt.cell, receipt.entry);
     for (const effect::Write& each : writes) {
         trace_.note("stored", each.draft);
         tell_(flow::Event{event::Stored{each.draft}});
@@ -241,6 +247,11 @@ void Store::operator()(const effect::ViewLesson& question) {
         take(view.error(), "lesson");
         return;
     }
+    std::vector<CellId> cells;
+    cells.reserve(view->values.size());
+    for (const flow::LessonView::Value& value : view->values)
+        cells.push_back(entry::cell_id(setup_.options.school, value.cell));
+    seen_.answered(question.question, question.lesson, std::move(cells));
     tell_(flow::Event{event::LessonViewed{question.question, std::move(*view)}});
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/app/news.hpp"
+#include "station/app/seen.hpp"
 #include "station/app/trace.hpp"
 #include "station/base/log.hpp"
 #include "station/base/mailbox.hpp"
@@ -65,6 +66,10 @@ class Store {
 
     /// What apply() brought, and whether the server has more to come. Inside a question only.
     void applied(const journal::Applied& applied, bool complete);
+    /// Before apply(). Inside a question only.
+    void before_change() {
+        if (const auto noted = seen_.before_change(*journal_); !noted) take(noted.error(), "heads");
+    }
     /// A call on the journal failed. Inside a question only; the journal may be another one when the question is over.
     void report(const Fault& fault, std::string_view what) { take(fault, what); }
     /// The server was heard. Any thread.
@@ -108,6 +113,7 @@ class Store {
     std::map<SessionId, Session> sessions_;
     std::shared_ptr<const domain::FactBook> facts_;
     LogId log_id_;
+    Seen seen_;
     std::optional<Instant> contact_;  ///< as in the file
     bool wanted_ = false;             ///< load() was called
     bool facts_due_ = false;          ///< newer ones lie in the journal

@@ -147,6 +147,7 @@ struct Desk {
     std::vector<LessonOffer> offers;
     std::uint64_t question = 0;         ///< the last one put to the journal about the lesson
     std::uint64_t offers_question = 0;  ///< and about the day
+    std::uint64_t picture = 0;          ///< the question whose answer is shown; 0: none has come
     bool viewed = false;                ///< the journal has answered
     bool may_write = true;              ///< false: another's lesson
     std::vector<Row> rows;              ///< in the order of the class list

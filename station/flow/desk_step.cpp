@@ -81,6 +81,7 @@ void Stepper::show_lesson(Desk& desk, const domain::Lesson& lesson) {
     desk.lesson = lesson;
     desk.listing = false;
     desk.viewed = false;
+    desk.picture = 0;
     desk.rows.clear();
     desk.topic = {};
     desk.homework = {};
@@ -180,6 +181,7 @@ void Stepper::operator()(const event::LessonViewed& event) {
     }
     desk->attention = event.view.attention;
     desk->viewed = true;
+    desk->picture = event.question;
     fill_plan(*desk, event.view.plan_done);
 }
 

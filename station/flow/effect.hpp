@@ -52,6 +52,7 @@ struct Write {
     Session session;
     DraftNumber draft = 0;
     std::vector<Writing> writings;
+    std::uint64_t picture = 0;  ///< the question whose answer the person was looking at; 0: none had come
 };
 /// answers RetryTime, a few seconds later
 struct RetryLater {};

@@ -34,7 +34,7 @@ void Stepper::hand_over(Desk& desk, std::vector<Writing> writings) {
     const DraftNumber number = new_number();
     for (const Writing& writing : writings)
         if (Standing* standing = put(desk, writing)) *standing = {Save::hollow, number, {}, false};
-    to_do(effect::Write{desk.session, number, writings});
+    to_do(effect::Write{desk.session, number, writings, desk.picture});
     desk.waiting.push_back({number, std::move(writings), false});
 }
 
@@ -98,7 +98,7 @@ void Stepper::write_failed_again(Desk& desk) {
         if (draft.writings.empty()) continue;
         draft.failed = false;
         for_draft(desk, draft, [](Standing& standing) { standing.save = Save::hollow; });
-        to_do(effect::Write{desk.session, draft.number, draft.writings});
+        to_do(effect::Write{desk.session, draft.number, draft.writings, desk.picture});
     }
     std::erase_if(desk.waiting, [](const Draft& draft) { return draft.writings.empty(); });
 }

@@ -46,13 +46,56 @@ class StoreRig {
             BeginSession{1, session.proof, std::move(session.key), session.id, person(1), domain::Role::teacher, {}});
         REQUIRE(next<event::LoggedIn>().session == session_.id);
     }
+    /// Made on the picture that the last view() gave.
     void mark(flow::DraftNumber number, int pupil, std::string code) {
         const journal::Draft draft = attendance(1, pupil, std::move(code));
-        store->post(effect::Write{session_, number, {{draft.cell, draft.act}}});
+        store->post(effect::Write{session_, number, {{draft.cell, draft.act}}, question_});
     }
     flow::LessonView view() {
         store->post(effect::ViewLesson{++question_, lesson(1), person(1)});
         return next<event::LessonViewed>().view;
+    }
+    /// A colleague's entry arrives, accepted, as the network thread brings it.
+    void arrives(int pupil, std::string code) {
+        if (!colleague_) {
+            const auto log = crypto::random_id<LogId>();
+            colleague_.emplace(person(2), log, station(2));
+            colleague_log_.emplace(*crypto::SigningKey::from_seed(colleague_->key.seed().view()));
+            colleague_log_->tip.log = log;
+        }
+        journal::Draft draft = attendance(1, pupil, std::move(code));
+        entry::Draft made;
+        made.header.order = 1;
+        made.header.author = person(2);
+        made.header.role = domain::Role::teacher;
+        made.header.kind = draft.cell.kind;
+        made.header.cell = entry::cell_id(school, draft.cell);
+        made.body = entry::Writing{draft.cell, draft.act};
+        auto batch = colleague_log_->seal({std::move(made)}, entry::Signer::session, colleague_->id);
+        auto header = entry::decode_header(batch.records.front().header);
+        REQUIRE(header);
+        auto verdict = server_.verdict(header->id, domain::Outcome::accepted);
+        const auto done = store->ask<std::size_t>([&](journal::Journal& journal) -> Result<std::size_t> {
+            store->before_change();
+            auto answer = incoming(journal, {std::move(batch), std::move(verdict)});
+            answer.sessions = {colleague_->proof};
+            auto applied = journal.apply(answer, clock_);
+            if (!applied) return tl::unexpected(applied.error());
+            store->applied(*applied, true);
+            return applied->rejected.size();
+        });
+        REQUIRE(done);
+        REQUIRE(*done == 0);  // nothing was disbelieved
+    }
+    std::size_t heads(int pupil) {
+        const CellId cell = entry::cell_id(school, attendance(1, pupil, "").cell);
+        const auto found = store->ask<std::size_t>([&](journal::Journal& journal) -> Result<std::size_t> {
+            const auto all = journal.heads(cell);
+            if (!all) return tl::unexpected(all.error());
+            return all->size();
+        });
+        REQUIRE(found);
+        return *found;
     }
 
     std::unique_ptr<Store> store;
@@ -66,6 +109,8 @@ class StoreRig {
     Trace trace_;
     Mailbox<News> told_;
     std::uint64_t question_ = 0;
+    std::optional<TestSession> colleague_;
+    std::optional<LogWriter> colleague_log_;
 };
 
 }  // namespace
@@ -125,4 +170,37 @@ TEST_CASE("store: a question from another thread is answered in order, and refus
         [](journal::Journal& journal) { return Result<std::uint64_t>{journal.last_seq()}; });
     REQUIRE(seq);
     CHECK(*seq == 1);
+}
+
+TEST_CASE("store: a touch made on the older picture does not claim to have seen what arrived meanwhile",
+          "[app][store]") {
+    StoreRig rig;
+    rig.log_in();
+    rig.view();
+    rig.arrives(1, "Б");
+    rig.mark(1, 1, "Н");
+    CHECK(rig.next<event::Stored>().draft == 1);
+    CHECK(rig.heads(1) == 2);
+    SECTION("and the next touch on it has seen the first one only") {
+        rig.mark(2, 1, "УП");
+        CHECK(rig.next<event::Stored>().draft == 2);
+        CHECK(rig.heads(1) == 2);
+    }
+    SECTION("once the desk has asked again, a touch settles both") {
+        rig.view();
+        rig.mark(2, 1, "УП");
+        CHECK(rig.next<event::Stored>().draft == 2);
+        CHECK(rig.heads(1) == 1);
+    }
+}
+
+TEST_CASE("store: a touch on a picture that shows what arrived has seen it", "[app][store]") {
+    StoreRig rig;
+    rig.log_in();
+    rig.view();
+    rig.arrives(1, "Б");
+    rig.view();
+    rig.mark(1, 1, "Н");
+    CHECK(rig.next<event::Stored>().draft == 1);
+    CHECK(rig.heads(1) == 1);
 }
