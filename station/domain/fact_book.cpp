@@ -77,7 +77,12 @@ void FactBook::place(FactVersion version, const Fact& fact) {
         void operator()(const Station& v) const { to(book.stations_, v); }
         void operator()(const RevocationList& v) const { to(book.revocations_, v); }
     };
-    std::visit(Visitor{*this, fact, revise}, fact.value);
+    const Visitor visitor{*this, fact, revise};
+    std::visit(
+        [&](const auto& value) {
+            if constexpr (requires { visitor(value); }) visitor(value);
+        },
+        fact.value);
     if (!fact.source.empty()) sources_[fact.source] = fact.entity;
 }
 

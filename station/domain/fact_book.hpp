@@ -1,6 +1,6 @@
 #pragma once
 
-#include "station/domain/lesson.hpp"
+#include "station/domain/writing.hpp"
 
 #include <algorithm>
 #include <array>

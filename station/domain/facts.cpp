@@ -1,29 +1,35 @@
-#include "station/domain/facts.hpp"
+#include "station/domain/writing.hpp"
 
 namespace zvonok::domain {
 
+namespace {
+struct Visitor {
+    Audience operator()(const Person& person) const {
+        return person.kind == PersonKind::staff ? Audience::everyone : Audience::staff;
+    }
+    Audience operator()(const Announcement& announcement) const {
+        return announcement.to_families ? Audience::everyone : Audience::staff;
+    }
+    Audience operator()(const Boxed<Enacted>& enacted) const { return audience_of(enacted->cell, enacted->act, false); }
+    Audience operator()(const UnknownFact&) const { return Audience::staff; }
+    Audience operator()(const RoleGrant&) const { return Audience::staff; }
+    Audience operator()(const Membership&) const { return Audience::staff; }
+    Audience operator()(const PlanItem&) const { return Audience::staff; }
+    Audience operator()(const RevocationList&) const { return Audience::staff; }
+    Audience operator()(const PupilDocument&) const { return Audience::staff; }
+    Audience operator()(const ParentLink&) const { return Audience::staff; }
+    Audience operator()(const Order&) const { return Audience::staff; }
+    Audience operator()(const StationBinding&) const { return Audience::staff; }
+    Audience operator()(const AccountBlock&) const { return Audience::staff; }
+    Audience operator()(const Consent&) const { return Audience::staff; }
+    Audience operator()(const Credential&) const { return Audience::staff; }
+    Audience operator()(const CardState&) const { return Audience::staff; }
+    /// The timetable and its frame.
+    Audience operator()(const auto&) const { return Audience::everyone; }
+};
+}  // namespace
+
 Audience audience_of(const Fact& fact) {
-    struct Visitor {
-        Audience operator()(const Person& person) const {
-            return person.kind == PersonKind::staff ? Audience::everyone : Audience::staff;
-        }
-        Audience operator()(const UnknownFact&) const { return Audience::staff; }
-        Audience operator()(const RoleGrant&) const { return Audience::staff; }
-        Audience operator()(const Membership&) const { return Audience::staff; }
-        Audience operator()(const PlanItem&) const { return Audience::staff; }
-        Audience operator()(const RevocationList&) const { return Audience::staff; }
-        Audience operator()(const School&) const { return Audience::everyone; }
-        Audience operator()(const Group&) const { return Audience::everyone; }
-        Audience operator()(const Subject&) const { return Audience::everyone; }
-        Audience operator()(const Room&) const { return Audience::everyone; }
-        Audience operator()(const BellPeriod&) const { return Audience::everyone; }
-        Audience operator()(const SchoolYear&) const { return Audience::everyone; }
-        Audience operator()(const Holiday&) const { return Audience::everyone; }
-        Audience operator()(const Load&) const { return Audience::everyone; }
-        Audience operator()(const TimetableSlot&) const { return Audience::everyone; }
-        Audience operator()(const PolicyValue&) const { return Audience::everyone; }
-        Audience operator()(const Station&) const { return Audience::everyone; }
-    };
     return std::visit(Visitor{}, fact.value);
 }
 

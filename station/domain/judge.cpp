@@ -10,10 +10,10 @@ Judgement accepted() {
     return {};
 }
 Judgement refused(std::string_view rule) {
-    return {Outcome::refused, std::string(rule)};
+    return {Outcome::refused, std::string(rule), {}};
 }
 Judgement held(std::string_view rule) {
-    return {Outcome::held, std::string(rule)};
+    return {Outcome::held, std::string(rule), {}};
 }
 
 /// Clocks of good stations differ by less; what lies further ahead of the judge is no time to believe.
@@ -50,7 +50,7 @@ struct Case {
     }
 
     Judgement operator()(const Attendance& act) const {
-        if (!is_on_list(claim.cell.addressee)) return refused(rule::not_on_list);
+        if (!is_on_list(claim.writing.cell.addressee)) return refused(rule::not_on_list);
         const LocalDay day = lesson.key.day;
         const auto codes = absence_codes(book, day);
         if (!act.code.empty() && std::ranges::find(codes, act.code) == codes.end()) return refused(rule::unknown_code);
@@ -65,7 +65,7 @@ struct Case {
     }
     Judgement operator()(const Homework& act) const {
         if (act.text.size() > text_limit_bytes) return refused(rule::text_too_long);
-        if (!is_group(claim.cell.addressee) && !is_on_list(claim.cell.addressee))
+        if (!is_group(claim.writing.cell.addressee) && !is_on_list(claim.writing.cell.addressee))
             return refused(rule::homework_addressee);
         if (act.text.empty()) return accepted();
         // A due lesson of today or in the past is refused, offline too (H-06).
@@ -73,20 +73,23 @@ struct Case {
         if (!book.lesson(act.due)) return refused(rule::lesson_unknown);
         return accepted();
     }
+    /// Acts that no rule allows yet: nobody has the right.
+    Judgement operator()(const auto&) const { return refused(rule::not_assigned); }
     Judgement operator()(const UnknownAct&) const { return held(rule::newer_program); }
 };
 
 /// By one set of facts and one time, believing both.
 Judgement judge_plainly(const FactBook& book, const Zone& zone, const Claim& claim, Instant saved) {
-    if (std::holds_alternative<UnknownAct>(claim.act)) return held(rule::newer_program);
-    const auto lesson = book.lesson(claim.cell.lesson);
+    if (std::holds_alternative<UnknownAct>(claim.writing.act)) return held(rule::newer_program);
+    const auto lesson = book.lesson(claim.writing.cell.lesson);
     if (!lesson) return refused(rule::lesson_unknown);
     if (std::ranges::find(lesson->teachers, claim.author) == lesson->teachers.end()) return refused(rule::not_assigned);
     if (zone.day_of(saved) < lesson->key.day) return refused(rule::lesson_ahead);
     const Case the_case{book, zone, claim, *lesson, saved};
-    if (claim.audience != audience_of(claim.cell, claim.act, the_case.is_group(claim.cell.addressee)))
+    if (claim.audience !=
+        audience_of(claim.writing.cell, claim.writing.act, the_case.is_group(claim.writing.cell.addressee)))
         return refused(rule::audience);
-    return std::visit(the_case, claim.act);
+    return std::visit(the_case, claim.writing.act);
 }
 
 }  // namespace

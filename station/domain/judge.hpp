@@ -1,6 +1,5 @@
 #pragma once
 
-#include "station/domain/act.hpp"
 #include "station/domain/fact_book.hpp"
 
 namespace zvonok::domain {
@@ -35,7 +34,8 @@ inline constexpr std::string_view newer_program = "program.newer";
 
 struct Judgement {
     Outcome outcome = Outcome::accepted;
-    std::string rule;  ///< empty when accepted
+    std::string rule;                ///< empty when accepted
+    std::vector<std::string> notes;  ///< of an accepted one: the deadlines it missed, the soft rules it offends
 
     bool operator==(const Judgement&) const = default;
 };
@@ -43,19 +43,21 @@ struct Judgement {
 /// An entry as the judgement sees it. The session has been verified before: `author` is who the card says.
 struct Claim {
     PersonId author;
-    Cell cell;
-    Act act;
+    Role role = Role::none;  ///< acted in
+    StationId station;
+    Writing writing;
     Audience audience = Audience::staff;
     Instant saved;
     ClockTrust clock = ClockTrust::anchored;
     FactVersion facts = 0;  ///< what the station knew
+    bool first = true;      ///< the cell holds no accepted answer yet
 };
 
 /// Accepted, refused or held, the same on station and server: by the rules in force for the lesson and the rights at
 /// `saved`. Where the verdict hangs on a doubtful time or on facts that the station did not have, it is held.
 ///
 /// now     when the judge speaks: the server's time, or on a station the time of writing
-/// source  shared design section 3; A-04, F-04, H-05, H-06, J-04, T-12, T-13
+/// source  shared design section 3; requirements groups E to J, T-12, T-13
 Judgement judge(const FactBook& book, const Zone& zone, const Claim& claim, Instant now);
 
 /// Absence codes of the policy in force, in its order; the default when the school says nothing.
