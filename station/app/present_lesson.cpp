@@ -48,14 +48,16 @@ lesson::Code code_of(const std::string& letters) {
     return {letters, found == known.end() ? std::string{} : std::string(found->title)};
 }
 
+/// What the person wrote, as text; of acts that have none, nothing.
 std::string value_of(const domain::Act& act) {
-    struct Visitor {
-        std::string operator()(const domain::UnknownAct&) const { return {}; }
-        std::string operator()(const domain::Attendance& act) const { return act.code; }
-        std::string operator()(const domain::Topic& act) const { return act.text; }
-        std::string operator()(const domain::Homework& act) const { return act.text; }
-    };
-    return std::visit(Visitor{}, act);
+    return std::visit(
+        [](const auto& each) -> std::string {
+            if constexpr (requires { std::string{each.code}; }) return each.code;
+            if constexpr (requires { std::string{each.value}; }) return each.value;
+            if constexpr (requires { std::string{each.text}; }) return each.text;
+            return {};
+        },
+        act);
 }
 
 lesson::Attention attention_of(const flow::State& state, const flow::Attention& item) {

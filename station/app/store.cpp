@@ -221,7 +221,7 @@ void Store::write(std::span<const effect::Write> writes) {
     for (const effect::Write& each : writes) {
         for (const flow::Writing& writing : each.writings) {
             const CellId cell = entry::cell_id(setup_.options.school, writing.cell);
-            drafts.push_back({writing.cell, writing.act, seen_.heads(each.picture, writing.cell, cell)});
+            drafts.push_back({writing.cell, writing.act, seen_.heads(each.picture, writing.cell, cell), writing.basis});
         }
     }
     const journal::Pen pen{session->second.person, session->second.role, session->first, session->second.key};

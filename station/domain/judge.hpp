@@ -34,8 +34,8 @@ inline constexpr std::string_view newer_program = "program.newer";
 
 struct Judgement {
     Outcome outcome = Outcome::accepted;
-    std::string rule;                ///< empty when accepted
-    std::vector<std::string> notes;  ///< of an accepted one: the deadlines it missed, the soft rules it offends
+    std::string rule;                  ///< empty when accepted
+    std::vector<std::string> notes{};  ///< of an accepted one: the deadlines it missed, the soft rules it offends
 
     bool operator==(const Judgement&) const = default;
 };

@@ -99,66 +99,19 @@ Result<Header> decode_header(ByteView bytes) {
 
 Bytes encode(const Body& body) {
     pb::Body to;
-    const auto pack_act = Overloaded{
-        [](const UnknownAct&) {},
-        [&](const Attendance& act) { to.mutable_attendance()->set_code(act.code); },
-        [&](const Topic& act) {
-            to.mutable_topic()->set_text(act.text);
-            to.mutable_topic()->set_plan_item(pack(act.plan_item));
-        },
-        [&](const Homework& act) {
-            to.mutable_homework()->set_text(act.text);
-            to.mutable_homework()->set_ways(static_cast<std::uint32_t>(act.ways));
-            pack_lesson(act.due, to.mutable_homework()->mutable_due());
-        },
-    };
     std::visit(Overloaded{
-                   [&](const Writing& writing) {
-                       pack_lesson(writing.cell.lesson, to.mutable_lesson());
-                       to.set_addressee(pack(writing.cell.addressee));
-                       std::visit(pack_act, writing.act);
-                   },
+                   [&](const Writing& writing) { pack_writing(writing, &to); },
                    [&](const RecordedFact& recorded) { pack_fact(recorded, to.mutable_fact()); },
                    [&](const Verdict& verdict) {
                        pack_id(verdict.entry, to.mutable_verdict()->mutable_entry());
                        to.mutable_verdict()->set_outcome(static_cast<std::uint32_t>(verdict.outcome));
                        to.mutable_verdict()->set_rule(verdict.rule);
+                       for (const std::string& note : verdict.notes) to.mutable_verdict()->add_notes(note);
                    },
                },
                body);
     return serialized(to);
 }
-
-namespace {
-
-Writing unpack_writing(const pb::Body& from, Unpacker& unpack) {
-    Writing writing;
-    writing.cell.lesson = unpack_lesson(from.lesson(), unpack);
-    unpack(from.addressee(), writing.cell.addressee);
-    switch (from.act_case()) {
-        case pb::Body::kAttendance:
-            writing.cell.kind = CellKind::attendance;
-            writing.act = Attendance{from.attendance().code()};
-            break;
-        case pb::Body::kTopic: {
-            writing.cell.kind = CellKind::topic;
-            Topic topic{from.topic().text(), {}};
-            unpack(from.topic().plan_item(), topic.plan_item);
-            writing.act = std::move(topic);
-            break;
-        }
-        case pb::Body::kHomework:
-            writing.cell.kind = CellKind::homework;
-            writing.act = Homework{from.homework().text(), static_cast<HomeworkWay>(from.homework().ways()),
-                                   unpack_lesson(from.homework().due(), unpack)};
-            break;
-        default:
-            break;
-    }
-    return writing;
-}
-
-}  // namespace
 
 Result<Body> decode_body(ByteView bytes) {
     pb::Body from;
@@ -170,7 +123,11 @@ Result<Body> decode_body(ByteView bytes) {
     } else if (from.act_case() == pb::Body::kVerdict) {
         const auto outcome = from.verdict().outcome();
         if (outcome < 1 || outcome > 3) return fail(FaultKind::corrupt, "a verdict with no outcome");
-        body = Verdict{unpack_id(from.verdict().entry(), unpack), static_cast<Outcome>(outcome), from.verdict().rule()};
+        const auto& notes = from.verdict().notes();
+        body = Verdict{unpack_id(from.verdict().entry(), unpack),
+                       static_cast<Outcome>(outcome),
+                       from.verdict().rule(),
+                       {notes.begin(), notes.end()}};
     } else {
         body = unpack_writing(from, unpack);
     }
@@ -197,8 +154,16 @@ LessonId lesson_id(SchoolId school, const LessonKey& key) {
 
 CellId cell_id(SchoolId school, const Cell& cell) {
     const std::uint8_t kind[] = {static_cast<std::uint8_t>(cell.kind)};
-    const LessonId lesson = lesson_id(school, cell.lesson);
-    return crypto::derived_id<CellId>("zvonok cell v1", {school.view(), kind, lesson.view(), cell.addressee.view()});
+    const LessonId lesson = cell.lesson.empty() ? LessonId{} : lesson_id(school, cell.lesson);
+    // The first three kinds are named by lesson and addressee alone, as their entries of all times are.
+    if (cell.kind <= CellKind::homework)
+        return crypto::derived_id<CellId>("zvonok cell v1",
+                                          {school.view(), kind, lesson.view(), cell.addressee.view()});
+    return crypto::derived_id<CellId>(
+        "zvonok cell v2",
+        {school.view(), kind, lesson.view(), cell.addressee.view(), cell.subject.view(), cell.period.view(),
+         big_endian(static_cast<std::uint64_t>(cell.ordinal)), big_endian(static_cast<std::uint64_t>(cell.attempt)),
+         cell.entry.log.view(), big_endian(cell.entry.seq), as_bytes(cell.work)});
 }
 
 CellId fact_cell(SchoolId school, EntityId entity) {

@@ -1,19 +1,13 @@
 #pragma once
 
 #include "station/crypto/digest.hpp"
-#include "station/domain/act.hpp"
 #include "station/domain/judge.hpp"
 
 /// Entries as values and as bytes (station/entry/FORMAT.md). Everything that anybody states, people and server alike,
 /// is an entry in some log; facts and verdicts are the entries of the server.
 namespace zvonok::entry {
 
-struct EntryId {
-    LogId log;
-    std::uint64_t seq = 0;
-
-    auto operator<=>(const EntryId&) const = default;
-};
+using EntryId = domain::EntryId;
 
 /// When an entry was saved, and how far that can be believed.
 struct Saved {
@@ -44,11 +38,7 @@ struct Header {
     bool operator==(const Header&) const = default;
 };
 
-/// What a person wrote.
-struct Writing {
-    domain::Cell cell;
-    domain::Act act;
-};
+using Writing = domain::Writing;
 
 struct RecordedFact {
     domain::FactVersion version = 0;
@@ -59,6 +49,7 @@ struct Verdict {
     EntryId entry;
     domain::Outcome outcome = domain::Outcome::pending;
     std::string rule;
+    std::vector<std::string> notes{};  ///< domain::Judgement::notes
 
     bool operator==(const Verdict&) const = default;
 };

@@ -42,6 +42,13 @@ class Unpacker {
         else
             ok_ = false;
     }
+    /// The id that the text is.
+    template <class AnyId>
+    AnyId as(const std::string& text) {
+        AnyId id;
+        (*this)(text, id);
+        return id;
+    }
     [[nodiscard]] bool ok() const { return ok_; }
 
   private:
@@ -60,8 +67,23 @@ EntryId unpack_id(const pb::EntryId& from, Unpacker& unpack);
 void pack_lesson(const domain::LessonKey& key, pb::LessonKey* to);
 domain::LessonKey unpack_lesson(const pb::LessonKey& from, Unpacker& unpack);
 
+void pack_writing(const domain::Writing& writing, pb::Body* to);
+/// An act of a newer program is unknown, and its cell has no kind.
+domain::Writing unpack_writing(const pb::Body& from, Unpacker& unpack);
+
 void pack_fact(const RecordedFact& recorded, pb::Fact* to);
 RecordedFact unpack_fact(const pb::Fact& from, Unpacker& unpack);
+
+template <class AnyId>
+void pack_all(const std::vector<AnyId>& ids, google::protobuf::RepeatedPtrField<std::string>* to) {
+    for (const AnyId& id : ids) to->Add(pack(id));
+}
+template <class AnyId>
+std::vector<AnyId> unpack_all(const google::protobuf::RepeatedPtrField<std::string>& from, Unpacker& unpack) {
+    std::vector<AnyId> ids(static_cast<std::size_t>(from.size()));
+    for (std::size_t i = 0; i < ids.size(); ++i) unpack(from.Get(static_cast<int>(i)), ids[i]);
+    return ids;
+}
 
 template <class Message>
 Bytes serialized(const Message& message) {

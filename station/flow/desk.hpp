@@ -93,13 +93,7 @@ struct Attention {
     bool operator==(const Attention&) const = default;
 };
 
-/// One value to be written.
-struct Writing {
-    domain::Cell cell;
-    domain::Act act;
-
-    bool operator==(const Writing&) const = default;
-};
+using Writing = domain::Writing;
 
 /// One touch: written under one seal.
 struct Draft {

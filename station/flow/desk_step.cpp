@@ -258,8 +258,8 @@ domain::Judgement Stepper::judged(const Desk& desk, const Writing& writing) cons
     const bool to_group = is_groups_homework(*desk.lesson, writing.cell);
     domain::Claim claim;
     claim.author = desk.session.person;
-    claim.cell = writing.cell;
-    claim.act = writing.act;
+    claim.role = desk.session.role;
+    claim.writing = writing;
     claim.audience = domain::audience_of(writing.cell, writing.act, to_group);
     claim.saved = state_.now;
     claim.facts = book()->version();

@@ -244,7 +244,7 @@ Result<std::vector<entry::Draft>> Journal::dress(std::span<const Draft> drafts, 
             made.header.seen = std::move(*heads);
         }
         earlier[made.header.cell] = made.header.id;
-        made.body = entry::Writing{draft.cell, draft.act};
+        made.body = entry::Writing{draft.cell, draft.act, draft.basis};
         dressed.push_back(std::move(made));
     }
     return dressed;

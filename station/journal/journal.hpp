@@ -32,6 +32,7 @@ struct Draft {
     domain::Act act;
     /// The heads that the author saw; nothing: those that the journal shows at the moment of writing.
     std::optional<std::vector<entry::EntryId>> seen{};
+    EntityId basis{};  ///< domain::Writing::basis
 };
 
 /// On disk.

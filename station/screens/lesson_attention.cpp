@@ -27,9 +27,11 @@ std::string title_of(const ui::Words& words, const Attention& item) {
             return with_value(words.tr("тема"));
         case domain::CellKind::homework:
             return with_value(words.tr("задание"));
-        case domain::CellKind::unknown:
-        case domain::CellKind::fact:
-        case domain::CellKind::verdict:
+        case domain::CellKind::mark:
+            return joined({item.pupil, with_value(words.tr("оценка"))});
+        case domain::CellKind::period_mark:
+            return joined({item.pupil, with_value(words.tr("итоговая оценка"))});
+        default:
             break;
     }
     return std::string{words.tr("запись")};

@@ -226,18 +226,23 @@ void School::judge(const BelievedBatch& batch, const TimeTokens& tokens, const S
     for (std::size_t i = 0; i < batch.checked.headers.size(); ++i) {
         const entry::Header& header = batch.checked.headers[i];
         const auto& writing = std::get<entry::Writing>(*batch.checked.bodies[i]);
-        domain::Judgement judgement{domain::Outcome::held, batch.doubt};
+        domain::Judgement judgement{domain::Outcome::held, batch.doubt, {}};
         if (batch.doubt.empty()) {
-            const domain::Claim claim{header.author,   writing.cell,
-                                      writing.act,     header.audience,
-                                      header.saved.at, clock_trust(header.saved, tokens, statement, now),
-                                      header.facts};
+            domain::Claim claim;
+            claim.author = header.author;
+            claim.role = header.role;
+            claim.station = statement.station;
+            claim.writing = writing;
+            claim.audience = header.audience;
+            claim.saved = header.saved.at;
+            claim.clock = clock_trust(header.saved, tokens, statement, now);
+            claim.facts = header.facts;
             judgement = domain::judge(*known_->book, known_->zone, claim, now);
         }
         auto& drafts = header.audience == Audience::everyone ? everyone : staff;
         drafts.push_back(
             {own_header(header.audience, entry::verdict_cell(id_, header.id), domain::CellKind::verdict, now),
-             entry::Verdict{header.id, judgement.outcome, std::move(judgement.rule)}});
+             entry::Verdict{header.id, judgement.outcome, std::move(judgement.rule), std::move(judgement.notes)}});
     }
 }
 

@@ -24,8 +24,8 @@ struct Situation {
 
     Situation() {
         claim.author = school.teacher;
-        claim.cell = {CellKind::attendance, {school.algebra, tuesday, 1, {}}, entity_of(school.belov)};
-        claim.act = Attendance{"Н"};
+        claim.writing.cell = {CellKind::attendance, {school.algebra, tuesday, 1, {}}, entity_of(school.belov)};
+        claim.writing.act = Attendance{"Н"};
         claim.facts = school.book().version();
         save_at(at(tuesday, 9h + 42min));
     }
@@ -34,9 +34,9 @@ struct Situation {
         now = when;
     }
     void homework(LessonKey due) {
-        claim.cell.kind = CellKind::homework;
-        claim.cell.addressee = entity_of(school.class_7b);
-        claim.act = Homework{"§ 12", HomeworkWay::read, due};
+        claim.writing.cell.kind = CellKind::homework;
+        claim.writing.cell.addressee = entity_of(school.class_7b);
+        claim.writing.act = Homework{"§ 12", HomeworkWay::read, due};
         claim.audience = Audience::everyone;
     }
     [[nodiscard]] Judgement judged() const { return judge(school.book(), moscow, claim, now); }
@@ -52,18 +52,18 @@ TEST_CASE("judge: the teacher's absence mark in the lesson is accepted", "[domai
 TEST_CASE("judge: a teacher without the load is refused", "[domain][judge][A-04]") {
     Situation s;
     s.claim.author = s.school.other_teacher;
-    CHECK(s.judged() == Judgement{Outcome::refused, std::string(rule::not_assigned)});
+    CHECK(s.judged() == Judgement{Outcome::refused, std::string(rule::not_assigned), {}});
 }
 
 TEST_CASE("judge: no such lesson, no such pupil on its list, no such code", "[domain][judge]") {
     Situation s;
-    s.claim.cell.lesson.ordinal = 3;
+    s.claim.writing.cell.lesson.ordinal = 3;
     CHECK(s.rule() == rule::lesson_unknown);
     s = {};
-    s.claim.cell.addressee = entity_of(s.school.newcomer);
+    s.claim.writing.cell.addressee = entity_of(s.school.newcomer);
     CHECK(s.rule() == rule::not_on_list);
     s = {};
-    s.claim.act = Attendance{"Ы"};
+    s.claim.writing.act = Attendance{"Ы"};
     CHECK(s.rule() == rule::unknown_code);
     s.school.add(id<EntityId>(100), PolicyValue{"attendance.codes", "Н Ы"});
     s.claim.facts = s.school.book().version();
@@ -75,7 +75,7 @@ TEST_CASE("judge: attendance stays open for the window's last second and not one
     s.save_at(at(s.tuesday + std::chrono::days{7}, 23h + 59min + 59s));
     CHECK(s.judged() == Judgement{});
     s.save_at(at(s.tuesday + std::chrono::days{8}, 0s));
-    CHECK(s.judged() == Judgement{Outcome::refused, std::string(rule::attendance_window)});
+    CHECK(s.judged() == Judgement{Outcome::refused, std::string(rule::attendance_window), {}});
 }
 
 TEST_CASE("judge: the window is the one in force on the lesson's day", "[domain][judge][B-24]") {
@@ -86,7 +86,7 @@ TEST_CASE("judge: the window is the one in force on the lesson's day", "[domain]
     CHECK(s.judged() == Judgement{});
     s.save_at(at(s.tuesday + std::chrono::days{3}, 0s));
     CHECK(s.rule() == rule::attendance_window);
-    s.claim.cell.lesson.day = date(2026, 9, 8);
+    s.claim.writing.cell.lesson.day = date(2026, 9, 8);
     s.save_at(at(date(2026, 9, 15), 23h + 59min + 59s));
     CHECK(s.judged() == Judgement{});
 }
@@ -107,7 +107,7 @@ TEST_CASE("judge: homework is due at a later lesson of a later day", "[domain][j
     CHECK(s.rule() == rule::homework_due);
     s.homework({s.school.algebra, s.tuesday + std::chrono::days{3}, 1, {}});
     CHECK(s.rule() == rule::lesson_unknown);
-    s.claim.act = Homework{};
+    s.claim.writing.act = Homework{};
     CHECK(s.judged() == Judgement{});
 }
 
@@ -115,10 +115,10 @@ TEST_CASE("judge: homework for strangers and with a wrong audience is refused", 
     Situation s;
     const LessonKey due{s.school.algebra, s.tuesday + std::chrono::days{2}, 1, {}};
     s.homework(due);
-    s.claim.cell.addressee = entity_of(s.school.newcomer);
+    s.claim.writing.cell.addressee = entity_of(s.school.newcomer);
     s.claim.audience = Audience::staff;
     CHECK(s.rule() == rule::homework_addressee);
-    s.claim.cell.addressee = entity_of(s.school.belov);
+    s.claim.writing.cell.addressee = entity_of(s.school.belov);
     CHECK(s.judged() == Judgement{});
     s.claim.audience = Audience::everyone;
     CHECK(s.rule() == rule::audience);
@@ -136,7 +136,7 @@ TEST_CASE("judge: a clock without an anchor matters only where the verdict hangs
     s.claim.clock = ClockTrust::unanchored;
     CHECK(s.judged() == Judgement{});
     s.now += std::chrono::days{8};
-    CHECK(s.judged() == Judgement{Outcome::held, std::string(rule::clock_doubt)});
+    CHECK(s.judged() == Judgement{Outcome::held, std::string(rule::clock_doubt), {}});
 }
 
 TEST_CASE("judge: a clock that was stepped or runs ahead is held for the administrator", "[domain][judge][T-12]") {
@@ -147,19 +147,19 @@ TEST_CASE("judge: a clock that was stepped or runs ahead is held for the adminis
     s.now = s.claim.saved - 5min;
     CHECK(s.judged() == Judgement{});
     s.now -= 1ms;
-    CHECK(s.judged() == Judgement{Outcome::held, std::string(rule::clock_doubt)});
+    CHECK(s.judged() == Judgement{Outcome::held, std::string(rule::clock_doubt), {}});
 }
 
 TEST_CASE("judge: what the station's older facts allowed is held, not refused", "[domain][judge]") {
     Situation s;
     s.school.withdraw(id<EntityId>(60), Membership{s.school.class_7b, s.school.belov}, date(2026, 9, 14));
-    CHECK(s.judged() == Judgement{Outcome::held, std::string(rule::facts_differ)});
+    CHECK(s.judged() == Judgement{Outcome::held, std::string(rule::facts_differ), {}});
     s.claim.facts = s.school.book().version();
-    CHECK(s.judged() == Judgement{Outcome::refused, std::string(rule::not_on_list)});
+    CHECK(s.judged() == Judgement{Outcome::refused, std::string(rule::not_on_list), {}});
 }
 
 TEST_CASE("judge: an act of a newer program is held", "[domain][judge]") {
     Situation s;
-    s.claim.act = UnknownAct{};
-    CHECK(s.judged() == Judgement{Outcome::held, std::string(rule::newer_program)});
+    s.claim.writing.act = UnknownAct{};
+    CHECK(s.judged() == Judgement{Outcome::held, std::string(rule::newer_program), {}});
 }
