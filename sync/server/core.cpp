@@ -18,34 +18,29 @@ Scope scope_of(const StationRow& station) {
 }
 }  // namespace
 
-Result<std::unique_ptr<Core>> Core::open(const DataFolder& folder, Keys keys, const Clock& clock, Log& log) {
-    std::unique_ptr<Core> core{new Core(folder, std::move(keys), clock, log)};
-    auto store = SqliteStore::open(folder.database(), sqlite::Access::create);
-    if (!store) return tl::unexpected(store.error());
-    core->store_ = std::move(*store);
-    auto reading = SqliteStore::open(folder.database(), sqlite::Access::existing);
-    if (!reading) return tl::unexpected(reading.error());
-    core->projector_ = std::make_unique<Projector>(folder, std::move(*reading), log);
-    const auto schools = core->store_->schools();
-    if (!schools) return tl::unexpected(schools.error());
-    for (const SchoolId& school : *schools)
-        if (auto opened = core->open_school(school); !opened) return tl::unexpected(opened.error());
+Result<std::unique_ptr<Core>> Core::open(const DataFolder& folder, std::unique_ptr<Storage> storage, Keys keys,
+                                         const Clock& clock, Log& log) {
+    std::unique_ptr<Core> core{new Core(folder, std::move(storage), std::move(keys), clock, log)};
+    core->projector_ = std::make_unique<Projector>(folder, *core->storage_, log);
+    {
+        const auto store = core->pool_.lease();
+        if (!store) return tl::unexpected(store.error());
+        const auto schools = (*store)->schools();
+        if (!schools) return tl::unexpected(schools.error());
+        for (const SchoolId& school : *schools)
+            if (const auto seat = core->seat(**store, school); !seat) return tl::unexpected(seat.error());
+    }
+    auto watch = core->storage_->watch([core = core.get()](const News& news) {
+        core->projector_->wake(news.school);
+        core->waiting_.changed(news.school, news.head, news.by);
+    });
+    if (!watch) return tl::unexpected(watch.error());
+    core->watch_ = std::move(*watch);
     return core;
 }
 
 Core::~Core() {
     waiting_.close();
-}
-
-Result<void> Core::open_school(SchoolId id) {
-    auto book = projector_->load_fact_book(id);
-    if (!book) return tl::unexpected(book.error());
-    auto school = School::open(id, std::move(*book), *store_, *store_, keys_.signing);
-    if (!school) return tl::unexpected(school.error());
-    Seat seat;
-    seat.school = std::move(*school);
-    seats_.insert_or_assign(id, std::move(seat));
-    return {};
 }
 
 void Core::Seat::refresh() {
@@ -55,79 +50,130 @@ void Core::Seat::refresh() {
     access.reset();
 }
 
-Result<Core::Seat*> Core::seat(SchoolId school) {
-    const auto found = seats_.find(school);
-    if (found == seats_.end()) return fail(FaultKind::missing, "no such school");
-    found->second.refresh();
-    return &found->second;
+Core::Seat* Core::take_place(std::unique_ptr<School> school) {
+    const SchoolId id = school->id();
+    auto made = std::make_unique<Seat>();
+    made->school = std::move(school);
+    made->refresh();
+    Seat* seat = nullptr;
+    {
+        const std::scoped_lock lock{mutex_};
+        seat = seats_.try_emplace(id, std::move(made)).first->second.get();
+    }
+    projector_->wake(id);
+    return seat;
+}
+
+Result<Core::Seat*> Core::seat(Store& store, SchoolId id) {
+    {
+        const std::scoped_lock lock{mutex_};
+        if (const auto found = seats_.find(id); found != seats_.end()) return found->second.get();
+    }
+    // The first time here; another process may have founded it.
+    auto school = School::open(id, store, keys_.signing);
+    if (!school) return tl::unexpected(school.error());
+    return take_place(std::move(*school));
 }
 
 Denial Core::fault(std::string_view what, const Fault& fault) {
     log_.fault(what, fault);
-    const bool passing = fault.kind == FaultKind::busy || fault.kind == FaultKind::full;
+    const bool passing =
+        fault.kind == FaultKind::busy || fault.kind == FaultKind::full || fault.kind == FaultKind::offline;
     return {passing ? ProblemKind::busy : ProblemKind::internal, std::string(what)};
 }
 
-void Core::tell_change(SchoolId school, StationId by) {
-    projector_->wake();
-    if (const auto head = store_->head(school)) waiting_.changed(school, *head, by);
+void Core::tell(Store& store, const News& news) {
+    projector_->wake(news.school);
+    waiting_.changed(news.school, news.head, news.by);
+    if (const auto announced = store.announce(news); !announced) log_.fault("announce", announced.error());
 }
 
 OrDenial<StationRow> Core::admit(ByteView certificate) {
-    const std::scoped_lock lock{mutex_};
-    auto station = store_->station_by_certificate(crypto::sha256(certificate));
+    const auto store = pool_.lease();
+    if (!store) return tl::unexpected(fault("admit", store.error()));
+    auto station = (*store)->station_by_certificate(crypto::sha256(certificate));
     if (!station) return tl::unexpected(fault("admit", station.error()));
     if (!*station) return deny(ProblemKind::station_unknown, "no station has this certificate");
     if ((*station)->revoked) return deny(ProblemKind::station_revoked, "the station was struck off");
     return std::move(**station);
 }
 
-/// Checks proofs without the lock: a card's signature takes as long as the rest of an exchange.
-Sessions Core::believed_sessions(Seat& seat, const wire::SyncRequest& request, std::unique_lock<std::mutex>& lock) {
-    std::map<SessionId, entry::SessionProof> proofs;
+/// Of the sessions that the request's batches are under: sent along, or known from before.
+Result<Core::Proofs> Core::proofs_of(Store& store, const wire::SyncRequest& request) {
+    Proofs proofs;
     for (const entry::SessionProof& proof : request.sessions)
         if (const auto statement = entry::open_proof(proof)) proofs.emplace(statement->session, proof);
     for (const entry::SealedBatch& batch : request.batches) {
         const auto seal = entry::decode_seal(batch.seal.content);
         if (!seal || seal->server_key || proofs.contains(seal->session)) continue;
-        if (auto stored = store_->session(request.school, seal->session); stored && *stored)
-            proofs.emplace(seal->session, std::move(**stored));
+        auto stored = store.session(request.school, seal->session);
+        if (!stored) return tl::unexpected(stored.error());
+        if (*stored) proofs.emplace(seal->session, std::move(**stored));
     }
-    Sessions sessions;
-    std::vector<std::pair<SessionId, crypto::Digest>> unknown;
-    for (const auto& [id, proof] : proofs) {
-        const crypto::Digest hash = crypto::sha256({proof.statement, proof.signature, proof.certificate});
-        if (const auto found = seat.believed.find(hash); found != seat.believed.end())
-            sessions.emplace(id, found->second);
-        else
-            unknown.emplace_back(id, hash);
-    }
-    if (unknown.empty()) return sessions;
-    const auto known = seat.known;
-    lock.unlock();
-    for (const auto& [id, hash] : unknown) sessions.emplace(id, believe_session(proofs.at(id), known->grounds()));
-    lock.lock();
-    seat.refresh();
-    if (seat.known == known) {
-        if (seat.believed.size() > tuning::believed_sessions) seat.believed.clear();
-        for (const auto& [id, hash] : unknown)
-            if (const auto& believed = sessions.at(id)) seat.believed.emplace(hash, *believed);
-    }
-    return sessions;
+    return proofs;
 }
 
-Result<Upload> Core::upload(Seat& seat, const StationRow& station, const wire::SyncRequest& request,
-                            std::unique_lock<std::mutex>& lock) {
-    const Sessions sessions = believed_sessions(seat, request, lock);
-    lock.unlock();
-    std::vector<School::Candidate> candidates;
-    candidates.reserve(request.batches.size());
-    for (const entry::SealedBatch& batch : request.batches)
-        candidates.push_back({batch, believe_batch(batch, station.school, station.station, sessions)});
-    lock.lock();
-    auto upload = seat.school->take(station.station, request, candidates, sessions, clock_.now());
-    if (upload && upload->stored > 0) tell_change(station.school, station.station);
-    return upload;
+/// Checks proofs without a lock: a card's signature takes as long as the rest of an exchange.
+Core::Belief Core::believe(Seat& seat, const Proofs& proofs) {
+    Belief belief;
+    std::vector<std::pair<SessionId, crypto::Digest>> unknown;
+    {
+        const std::scoped_lock lock{seat.mutex};
+        seat.refresh();
+        belief.known = seat.known;
+        for (const auto& [id, proof] : proofs) {
+            const crypto::Digest hash = crypto::sha256({proof.statement, proof.signature, proof.certificate});
+            if (const auto found = seat.believed.find(hash); found != seat.believed.end())
+                belief.sessions.emplace(id, found->second);
+            else
+                unknown.emplace_back(id, hash);
+        }
+    }
+    if (unknown.empty()) return belief;
+    for (const auto& [id, hash] : unknown)
+        belief.sessions.emplace(id, believe_session(proofs.at(id), belief.known->grounds()));
+    const std::scoped_lock lock{seat.mutex};
+    seat.refresh();
+    if (seat.known == belief.known) {
+        if (seat.believed.size() > tuning::believed_sessions) seat.believed.clear();
+        for (const auto& [id, hash] : unknown)
+            if (const auto& believed = belief.sessions.at(id)) seat.believed.emplace(hash, *believed);
+    }
+    return belief;
+}
+
+Result<Upload> Core::upload(const StationRow& station, const wire::SyncRequest& request) {
+    Proofs proofs;
+    Seat* seat = nullptr;
+    {
+        const auto store = pool_.lease();
+        if (!store) return tl::unexpected(store.error());
+        const auto found = this->seat(**store, station.school);
+        if (!found) return tl::unexpected(found.error());
+        seat = *found;
+        auto all = proofs_of(**store, request);
+        if (!all) return tl::unexpected(all.error());
+        proofs = std::move(*all);
+    }
+    for (int attempt = 0; attempt < tuning::belief_attempts; ++attempt) {
+        const Belief belief = believe(*seat, proofs);
+        std::vector<School::Candidate> candidates;
+        candidates.reserve(request.batches.size());
+        for (const entry::SealedBatch& batch : request.batches)
+            candidates.push_back({batch, believe_batch(batch, station.school, station.station, belief.sessions)});
+        const auto store = pool_.lease();
+        if (!store) return tl::unexpected(store.error());
+        auto upload = [&] {
+            const std::scoped_lock lock{seat->mutex};
+            return seat->school->take(**store, station.station, request, candidates, belief.sessions, belief.known,
+                                      clock_.now());
+        }();
+        if (!upload) return tl::unexpected(upload.error());
+        if (!*upload) continue;
+        if ((*upload)->stored > 0) tell(**store, {station.school, (*upload)->head, station.station});
+        return std::move(**upload);
+    }
+    return fail(FaultKind::busy, "the facts change faster than an upload can be looked at");
 }
 
 void Core::log_outcomes(const StationRow& station, const Upload& upload) {
@@ -139,21 +185,29 @@ void Core::log_outcomes(const StationRow& station, const Upload& upload) {
     }
 }
 
-Result<wire::SyncAnswer> Core::answer(Seat& seat, const StationRow& station, const Wanted& wanted) {
-    const auto head = store_->head(station.school);
+Result<wire::SyncAnswer> Core::answer(Store& store, const StationRow& station, const Wanted& wanted) {
+    const auto seat = this->seat(store, station.school);
+    if (!seat) return tl::unexpected(seat.error());
+    const auto head = store.head(station.school);
     if (!head) return tl::unexpected(head.error());
     wire::SyncAnswer answer;
     answer.epoch = head->epoch;
     answer.start_over = !wanted.epoch.empty() && wanted.epoch != head->epoch;
     const std::uint64_t after = answer.start_over || wanted.epoch.empty() ? 0 : wanted.after;
-
-    const LocalDay today = seat.known->zone.day_of(clock_.now());
-    if (!seat.access || seat.access->first != today) seat.access = {today, seat.school->access_list(clock_.now())};
-    if (scope_of(station) == Scope::staff && seat.access->second.version != wanted.access_version)
-        answer.access = seat.access->second;
-
+    {
+        // Another process may have learned of somebody who may not log in any more.
+        const std::scoped_lock lock{(*seat)->mutex};
+        if (auto caught_up = (*seat)->school->catch_up(store, *head); !caught_up)
+            return tl::unexpected(caught_up.error());
+        (*seat)->refresh();
+        auto& access = (*seat)->access;
+        const LocalDay today = (*seat)->known->zone.day_of(clock_.now());
+        if (!access || access->first != today) access = {today, (*seat)->school->access_list(clock_.now())};
+        if (scope_of(station) == Scope::staff && access->second.version != wanted.access_version)
+            answer.access = access->second;
+    }
     const std::size_t limit = wanted.page_bytes == 0 ? tuning::page_bytes : wanted.page_bytes;
-    auto changes = store_->changes(station.school, after, scope_of(station), std::min(limit, tuning::page_bytes));
+    auto changes = store.changes(station.school, after, scope_of(station), std::min(limit, tuning::page_bytes));
     if (!changes) return tl::unexpected(changes.error());
     answer.changes = {after, changes->next, changes->more, std::move(changes->sessions), std::move(changes->batches)};
     return answer;
@@ -161,21 +215,20 @@ Result<wire::SyncAnswer> Core::answer(Seat& seat, const StationRow& station, con
 
 OrDenial<wire::SyncAnswer> Core::sync(const StationRow& station, const wire::SyncRequest& request) {
     if (request.school != station.school) return deny(ProblemKind::other_school, "the station is of another school");
-    std::unique_lock lock{mutex_};
-    const auto seat = this->seat(station.school);
-    if (!seat) return tl::unexpected(fault("sync", seat.error()));
     Upload uploaded;
     if (!request.batches.empty() || !request.sessions.empty()) {
-        auto upload = this->upload(**seat, station, request, lock);
+        auto upload = this->upload(station, request);
         if (!upload) return tl::unexpected(fault("upload", upload.error()));
         log_outcomes(station, *upload);
         uploaded = std::move(*upload);
     }
+    const auto store = pool_.lease();
+    if (!store) return tl::unexpected(fault("sync", store.error()));
     auto answer =
-        this->answer(**seat, station, {request.epoch, request.cursor, request.access_version, request.page_bytes});
+        this->answer(**store, station, {request.epoch, request.cursor, request.access_version, request.page_bytes});
     if (!answer) return tl::unexpected(fault("answer", answer.error()));
     answer->outcomes = std::move(uploaded.outcomes);
-    const auto logs = store_->logs_of(station.school, station.station);
+    const auto logs = (*store)->logs_of(station.school, station.station);
     if (!logs) return tl::unexpected(fault("answer", logs.error()));
     for (const LogRow& log : *logs) answer->received.push_back({log.log, log.received});
     if (request.nonce.size() >= 16 && request.nonce.size() <= 64) answer->time = time_token(station, request.nonce);
@@ -183,17 +236,15 @@ OrDenial<wire::SyncAnswer> Core::sync(const StationRow& station, const wire::Syn
 }
 
 OrDenial<wire::SyncAnswer> Core::changes(const StationRow& station, const Wanted& wanted) {
-    const std::scoped_lock lock{mutex_};
-    const auto seat = this->seat(station.school);
-    if (!seat) return tl::unexpected(fault("changes", seat.error()));
-    auto answer = this->answer(**seat, station, wanted);
+    const auto store = pool_.lease();
+    if (!store) return tl::unexpected(fault("changes", store.error()));
+    auto answer = this->answer(**store, station, wanted);
     if (!answer) return tl::unexpected(fault("changes", answer.error()));
     return std::move(*answer);
 }
 
 OrDenial<bool> Core::has_news(const StationRow& station, const Wanted& wanted) {
-    const std::scoped_lock lock{mutex_};
-    const auto head = store_->head(station.school);
+    const auto head = this->head(station.school);
     if (!head) return tl::unexpected(fault("changes", head.error()));
     return head->epoch != wanted.epoch ||
            (scope_of(station) == Scope::kiosk ? head->public_cursor : head->cursor) > wanted.after;

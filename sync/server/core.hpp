@@ -4,7 +4,7 @@
 #include "sync/server/data_folder.hpp"
 #include "sync/server/projector.hpp"
 #include "sync/server/school.hpp"
-#include "sync/server/sqlite_store.hpp"
+#include "sync/server/store_pool.hpp"
 #include "sync/server/waiting.hpp"
 
 namespace zvonok::sync::server {
@@ -28,7 +28,8 @@ struct Wanted {
 /// The whole server but its sockets: log, schools, waiting stations. All calls from any thread.
 class Core {
   public:
-    static Result<std::unique_ptr<Core>> open(const DataFolder& folder, Keys keys, const Clock& clock, Log& log);
+    static Result<std::unique_ptr<Core>> open(const DataFolder& folder, std::unique_ptr<Storage> storage, Keys keys,
+                                              const Clock& clock, Log& log);
     ~Core();
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
@@ -64,7 +65,9 @@ class Core {
     Result<crypto::Digest> dump_hash(SchoolId school);
 
   private:
+    /// One school's place in this process. Whoever holds its mutex may hold a connection already, and takes none then.
     struct Seat {
+        std::mutex mutex;
         std::unique_ptr<School> school;
         /// What was worked out from `known`, and is void when that changes.
         std::shared_ptr<const Known> known;
@@ -73,28 +76,43 @@ class Core {
 
         void refresh();
     };
+    using StoreChange = std::function<Result<std::vector<domain::Fact>>(Store&, const Known&)>;
+    using Proofs = std::map<SessionId, entry::SessionProof>;
+    /// Sessions, and what was known when they were believed.
+    struct Belief {
+        std::shared_ptr<const Known> known;
+        Sessions sessions;
+    };
 
-    Core(const DataFolder& folder, Keys keys, const Clock& clock, Log& log)
-        : folder_(folder), keys_(std::move(keys)), clock_(clock), log_(log) {}
-    Result<void> open_school(SchoolId school);
-    Result<Seat*> seat(SchoolId school);
+    Core(const DataFolder& folder, std::unique_ptr<Storage> storage, Keys keys, const Clock& clock, Log& log)
+        : folder_(folder),
+          storage_(std::move(storage)),
+          pool_(*storage_),
+          keys_(std::move(keys)),
+          clock_(clock),
+          log_(log) {}
+    Result<Seat*> seat(Store& store, SchoolId school);
+    Seat* take_place(std::unique_ptr<School> school);
     Denial fault(std::string_view what, const Fault& fault);
-    Sessions believed_sessions(Seat& seat, const wire::SyncRequest& request, std::unique_lock<std::mutex>& lock);
-    Result<Upload> upload(Seat& seat, const StationRow& station, const wire::SyncRequest& request,
-                          std::unique_lock<std::mutex>& lock);
-    Result<wire::SyncAnswer> answer(Seat& seat, const StationRow& station, const Wanted& wanted);
+    Result<Proofs> proofs_of(Store& store, const wire::SyncRequest& request);
+    Belief believe(Seat& seat, const Proofs& proofs);
+    Result<Upload> upload(const StationRow& station, const wire::SyncRequest& request);
+    Result<wire::SyncAnswer> answer(Store& store, const StationRow& station, const Wanted& wanted);
+    Result<Recorded> record(SchoolId school, const StoreChange& change);
     void log_outcomes(const StationRow& station, const Upload& upload);
-    void tell_change(SchoolId school, StationId by);
+    void tell(Store& store, const News& news);
 
     DataFolder folder_;
+    std::unique_ptr<Storage> storage_;
+    StorePool pool_;
     Keys keys_;
     const Clock& clock_;
     Log& log_;
-    std::mutex mutex_;
-    std::unique_ptr<SqliteStore> store_;
-    std::map<SchoolId, Seat> seats_;
+    std::mutex mutex_;  ///< over seats_; held for moments
+    std::map<SchoolId, std::unique_ptr<Seat>> seats_;
     std::unique_ptr<Projector> projector_;
     Waiting waiting_;
+    std::unique_ptr<Watch> watch_;
 };
 
 }  // namespace zvonok::sync::server

@@ -12,6 +12,8 @@ struct Head {
     EpochId epoch;                    ///< changes when the database is put back from a backup
     std::uint64_t cursor = 0;         ///< of the last change
     std::uint64_t public_cursor = 0;  ///< of the last change that a kiosk may see
+    std::uint64_t facts_cursor = 0;   ///< of the last change with facts in it
+    std::uint64_t order = 0;          ///< hybrid logical clock of the server's last own entry
 };
 
 /// One log as the server holds it.
@@ -42,11 +44,12 @@ struct Refusal {
     Instant at;
 };
 
-/// The truth: the logs of all schools. Every row knows its school and no call crosses schools. For one thread at a
-/// time. SQLite stands behind it today; the interface says nothing that PostgreSQL could not.
+/// The truth: the logs of all schools. Every row knows its school and no call but schools() crosses schools. One
+/// connection to the database, for one thread at a time; several connections and several processes may work at once.
 ///
 /// Writes happen between begin() and commit(); what is not committed is rolled back by the next begin() or abandon().
-/// faults   full, busy, corrupt, refused as sqlite::fault_from()
+/// faults   full, busy, corrupt, refused, offline: the database cannot be reached. A commit that ends in `offline` may
+///          have been carried out or not: whoever asks again is told.
 class LogStore {
   public:
     virtual ~LogStore() = default;
@@ -67,11 +70,18 @@ class LogStore {
     virtual Result<std::optional<entry::SessionProof>> session(SchoolId school, SessionId session) = 0;
     /// limit_bytes  the page ends behind the change that exceeds it
     virtual Result<ChangeSet> changes(SchoolId school, std::uint64_t after, Scope scope, std::size_t limit_bytes) = 0;
+    /// The batches that hold facts, of the changes behind `after` up to `until`; other entries may lie among them.
+    virtual Result<std::vector<entry::SealedBatch>> facts(SchoolId school, std::uint64_t after,
+                                                          std::uint64_t until) = 0;
 
-    virtual Result<void> begin() = 0;
+    /// Takes the school's counter: from here to commit() or abandon() nobody else, in whatever process, moves the
+    /// school's log, and all that was committed before is seen.
+    /// returns  where the log stands   missing: no such school   busy: another held it for too long
+    virtual Result<Head> begin(SchoolId school) = 0;
+    /// Begins with a school that is not there yet.   refused: it is
+    virtual Result<Head> begin_school(SchoolId school, EpochId epoch) = 0;
     virtual Result<void> commit() = 0;
     virtual void abandon() = 0;
-    virtual Result<void> add_school(SchoolId school, EpochId epoch) = 0;
     /// After a backup was put back: tells every station to begin anew.
     virtual Result<void> renew_epoch(SchoolId school, EpochId epoch) = 0;
     virtual Result<void> add_log(SchoolId school, LogId log, StationId station) = 0;

@@ -19,7 +19,6 @@ class Projection {
 
     /// Takes over what the log has and the file has not.
     Result<void> catch_up(LogStore& store);
-    Result<std::shared_ptr<const domain::FactBook>> load_fact_book() { return replica_->load_fact_book(); }
     Result<crypto::Digest> dump_hash() { return replica_->dump_hash(); }
     [[nodiscard]] std::uint64_t cursor() const { return cursor_; }
 

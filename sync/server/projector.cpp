@@ -4,8 +4,8 @@
 
 namespace zvonok::sync::server {
 
-Projector::Projector(const DataFolder& folder, std::unique_ptr<LogStore> store, Log& log)
-    : folder_(folder), store_(std::move(store)), log_(log), thread_([this] { run(); }) {}
+Projector::Projector(const DataFolder& folder, Storage& storage, Log& log)
+    : folder_(folder), storage_(storage), log_(log), thread_([this] { run(); }) {}
 
 Projector::~Projector() {
     {
@@ -16,11 +16,10 @@ Projector::~Projector() {
     thread_.join();
 }
 
-void Projector::wake() {
+void Projector::wake(SchoolId school) {
     {
         const std::scoped_lock lock{mutex_};
-        if (due_) return;
-        due_ = true;
+        if (!due_.insert(school).second) return;
     }
     changed_.notify_one();
 }
@@ -28,29 +27,39 @@ void Projector::wake() {
 void Projector::run() {
     std::unique_lock lock{mutex_};
     for (;;) {
-        changed_.wait(lock, [this] { return due_ || stopping_; });
+        changed_.wait(lock, [this] { return !due_.empty() || stopping_; });
         // One write is seldom alone; folding them together costs one flush.
         if (!stopping_) changed_.wait_for(lock, tuning::projection_delay, [this] { return stopping_; });
         const bool last = stopping_;
-        if (std::exchange(due_, false)) {
+        if (const auto schools = std::exchange(due_, {}); !schools.empty()) {
             lock.unlock();
-            if (const auto done = catch_up_all(); !done) log_.fault("projection", done.error());
+            if (const auto done = catch_up_all(schools); !done) log_.fault("projection", done.error());
             lock.lock();
         }
         if (last) return;
     }
 }
 
-Result<void> Projector::catch_up_all() {
+Result<LogStore*> Projector::store() {
+    if (store_ && store_->usable()) return store_.get();
+    auto opened = storage_.connect();
+    if (!opened) return tl::unexpected(opened.error());
+    store_ = std::move(*opened);
+    return store_.get();
+}
+
+/// The first fault of any; the other schools' tables are kept up all the same.
+Result<void> Projector::catch_up_all(const std::set<SchoolId>& schools) {
     const std::scoped_lock lock{work_};
-    const auto schools = store_->schools();
-    if (!schools) return tl::unexpected(schools.error());
-    for (const SchoolId& school : *schools)
-        if (const auto projection = caught_up(school); !projection) return tl::unexpected(projection.error());
-    return {};
+    Result<void> all;
+    for (const SchoolId& school : schools)
+        if (const auto projection = caught_up(school); !projection && all) all = tl::unexpected(projection.error());
+    return all;
 }
 
 Result<Projection*> Projector::caught_up(SchoolId school) {
+    const auto store = this->store();
+    if (!store) return tl::unexpected(store.error());
     auto& projection = projections_[school];
     for (const bool again : {true, false}) {
         if (!projection) {
@@ -58,7 +67,7 @@ Result<Projection*> Projector::caught_up(SchoolId school) {
             if (!opened) return tl::unexpected(opened.error());
             projection = std::move(*opened);
         }
-        const auto done = projection->catch_up(*store_);
+        const auto done = projection->catch_up(**store);
         if (done) return projection.get();
         projection.reset();
         if (!again || done.error().kind != FaultKind::corrupt) return tl::unexpected(done.error());
@@ -66,13 +75,6 @@ Result<Projection*> Projector::caught_up(SchoolId school) {
         Projection::remove(folder_.projection(school));
     }
     return fail(FaultKind::bug, "unreachable");
-}
-
-Result<std::shared_ptr<const domain::FactBook>> Projector::load_fact_book(SchoolId school) {
-    const std::scoped_lock lock{work_};
-    const auto projection = caught_up(school);
-    if (!projection) return tl::unexpected(projection.error());
-    return (*projection)->load_fact_book();
 }
 
 Result<crypto::Digest> Projector::dump_hash(SchoolId school) {

@@ -3,10 +3,12 @@
 #include "station/base/log.hpp"
 #include "sync/server/data_folder.hpp"
 #include "sync/server/projection.hpp"
+#include "sync/server/storage.hpp"
 
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 
 namespace zvonok::sync::server {
@@ -15,31 +17,32 @@ namespace zvonok::sync::server {
 /// it. All calls from any thread.
 class Projector {
   public:
-    /// `store`  a connection of this object's own
-    Projector(const DataFolder& folder, std::unique_ptr<LogStore> store, Log& log);
+    /// `storage`  for a connection of this object's own; outlives it
+    Projector(const DataFolder& folder, Storage& storage, Log& log);
     ~Projector();
     Projector(const Projector&) = delete;
     Projector& operator=(const Projector&) = delete;
 
     /// Something was written.
-    void wake();
-    /// The facts, once the tables have caught up.
-    Result<std::shared_ptr<const domain::FactBook>> load_fact_book(SchoolId school);
+    void wake(SchoolId school);
+    /// Hash of the canonical dump, once the tables have caught up.
     Result<crypto::Digest> dump_hash(SchoolId school);
 
   private:
     void run();
-    Result<void> catch_up_all();
+    Result<LogStore*> store();
+    Result<void> catch_up_all(const std::set<SchoolId>& schools);
     Result<Projection*> caught_up(SchoolId school);
 
     DataFolder folder_;
-    std::unique_ptr<LogStore> store_;
+    Storage& storage_;
     Log& log_;
     std::mutex work_;  ///< over store and projections
+    std::unique_ptr<Store> store_;
     std::map<SchoolId, std::unique_ptr<Projection>> projections_;
     std::mutex mutex_;
     std::condition_variable changed_;
-    bool due_ = false;
+    std::set<SchoolId> due_;
     bool stopping_ = false;
     std::thread thread_;
 };

@@ -114,7 +114,16 @@ CREATE TABLE staff_authorities(
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr sqlite::Migration steps[] = {{1, log_and_registry, 1}};
+// Which earlier batches hold facts is not known to SQL: all are taken to.
+constexpr const char* facts_and_order = R"sql(
+ALTER TABLE schools ADD COLUMN facts_cursor INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE schools ADD COLUMN server_order INTEGER NOT NULL DEFAULT 0;
+UPDATE schools SET facts_cursor = cursor;
+ALTER TABLE batches ADD COLUMN facts INTEGER NOT NULL DEFAULT 1;
+CREATE INDEX batches_facts ON batches(school, cursor) WHERE facts = 1;
+)sql";
+
+constexpr sqlite::Migration steps[] = {{1, log_and_registry, 1}, {2, facts_and_order, 2}};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "sync/server/school.hpp"
 
 #include "station/crypto/random.hpp"
+#include "station/journal/replica.hpp"
 #include "sync/server/tuning.hpp"
 
 #include <algorithm>
@@ -28,14 +29,29 @@ bool is_card_matter(const std::string& rule) {
 
 }  // namespace
 
-Result<std::unique_ptr<School>> School::open(SchoolId id, std::shared_ptr<const domain::FactBook> book, LogStore& store,
-                                             Registry& registry, const crypto::SigningKey& key) {
-    std::unique_ptr<School> school{new School(id, store, registry, key)};
-    if (auto adopted = school->adopt(std::move(book)); !adopted) return tl::unexpected(adopted.error());
+Result<std::unique_ptr<School>> School::open(SchoolId id, Store& store, const crypto::SigningKey& key) {
+    const auto head = store.head(id);
+    if (!head) return tl::unexpected(head.error());
+    std::unique_ptr<School> school{new School(id, key)};
+    if (auto caught_up = school->catch_up(store, *head); !caught_up) return tl::unexpected(caught_up.error());
     return school;
 }
 
-Result<void> School::adopt(std::shared_ptr<const domain::FactBook> book) {
+Result<std::unique_ptr<School>> School::found(SchoolId id, EpochId epoch, std::vector<domain::Fact> facts, Store& store,
+                                              const crypto::SigningKey& key, Instant now) {
+    const auto head = store.begin_school(id, epoch);
+    if (!head) return tl::unexpected(head.error());
+    std::unique_ptr<School> school{new School(id, key)};
+    auto caught_up = school->catch_up(store, *head);
+    auto founded = caught_up ? school->write_facts(store, std::move(facts), now)
+                             : Result<Recorded>{tl::unexpected(caught_up.error())};
+    if (founded) return school;
+    store.abandon();
+    return tl::unexpected(founded.error());
+}
+
+Result<std::shared_ptr<const Known>> School::work_out(Store& store,
+                                                      std::shared_ptr<const domain::FactBook> book) const {
     // Dated facts of any day count here: a list that is to come into force is known already.
     const domain::School* school = nullptr;
     StaffTrust trust;
@@ -45,7 +61,7 @@ Result<void> School::adopt(std::shared_ptr<const domain::FactBook> book) {
             if (auto list = crypto::RevocationList::from_der(value->der); list && !fact.withdrawn)
                 trust.lists.push_back(std::move(*list));
     }
-    const auto authorities = registry_.staff_authorities(id_);
+    const auto authorities = store.staff_authorities(id_);
     if (!authorities) return tl::unexpected(authorities.error());
     for (const Bytes& der : *authorities) {
         auto certificate = crypto::Certificate::from_der(der);
@@ -54,12 +70,43 @@ Result<void> School::adopt(std::shared_ptr<const domain::FactBook> book) {
     }
     auto zone = Zone::find(school == nullptr ? default_zone : std::string_view{school->zone});
     if (!zone) return tl::unexpected(zone.error());
-    known_ = std::make_shared<const Known>(Known{std::move(book), *zone, std::move(trust)});
+    return std::make_shared<const Known>(Known{std::move(book), *zone, std::move(trust)});
+}
+
+Result<void> School::catch_up(Store& store, const Head& head) {
+    order_ = std::max(order_, head.order);
+    const bool anew = known_ == nullptr || head.epoch != epoch_;
+    if (!anew && head.facts_cursor <= read_) {
+        read_ = std::max(read_, head.cursor);
+        return {};
+    }
+    auto book = std::make_shared<domain::FactBook>(anew ? domain::FactBook{id_} : *known_->book);
+    const auto batches = store.facts(id_, anew ? 0 : read_, head.cursor);
+    if (!batches) return tl::unexpected(batches.error());
+    for (const entry::SealedBatch& batch : *batches) {
+        const auto read = journal::read_batch(batch);  // the log was checked when it was written
+        if (!read) return tl::unexpected(read.error());
+        if (!read->seal.server_key) continue;
+        for (const std::optional<entry::Body>& body : read->bodies) {
+            if (!body) continue;
+            if (const auto* fact = std::get_if<entry::RecordedFact>(&*body)) book->record(fact->version, fact->fact);
+        }
+    }
+    book->seal();
+    auto known = work_out(store, std::move(book));
+    if (!known) return tl::unexpected(known.error());
+    known_ = std::move(*known);
+    epoch_ = head.epoch;
+    read_ = head.cursor;
     return {};
 }
 
-Result<void> School::reload_trust() {
-    return adopt(known_->book);
+Result<void> School::begin(Store& store) {
+    const auto head = store.begin(id_);
+    if (!head) return tl::unexpected(head.error());
+    auto caught_up = catch_up(store, *head);
+    if (!caught_up) store.abandon();
+    return caught_up;
 }
 
 entry::Header School::own_header(Audience audience, CellId cell, domain::CellKind kind, Instant now) {
@@ -75,15 +122,15 @@ entry::Header School::own_header(Audience audience, CellId cell, domain::CellKin
     return header;
 }
 
-Result<void> School::seal_own(Audience audience, std::vector<entry::Draft> drafts) {
+Result<void> School::seal_own(Store& store, Audience audience, std::vector<entry::Draft> drafts) {
     if (drafts.empty()) return {};
-    const auto head = store_.head(id_);
+    const auto head = store.head(id_);
     if (!head) return tl::unexpected(head.error());
     const LogId log = own_log(id_, head->epoch, audience);
-    auto row = store_.log(id_, log);
+    auto row = store.log(id_, log);
     if (!row) return tl::unexpected(row.error());
     if (!*row) {
-        if (auto added = store_.add_log(id_, log, {}); !added) return added;
+        if (auto added = store.add_log(id_, log, {}); !added) return added;
         *row = LogRow{.log = log, .station = {}, .previous = std::nullopt};
     }
     entry::LogTip tip{log, (*row)->last, (*row)->previous};
@@ -94,7 +141,7 @@ Result<void> School::seal_own(Audience audience, std::vector<entry::Draft> draft
         const auto batch = entry::seal_entries(id_, tip, std::move(part), key_, entry::Signer::server, {});
         const auto checked = entry::check_batch(batch, key_.public_key());
         if (!checked) return tl::unexpected(checked.error());
-        if (auto stored = store_.add_batch(batch, *checked); !stored) return tl::unexpected(stored.error());
+        if (auto stored = store.add_batch(batch, *checked); !stored) return tl::unexpected(stored.error());
         tip.last = checked->seal.last;
         tip.previous = entry::seal_hash(batch.seal.content);
         from += count;
@@ -102,8 +149,22 @@ Result<void> School::seal_own(Audience audience, std::vector<entry::Draft> draft
     return {};
 }
 
-Result<domain::FactVersion> School::record(std::vector<domain::Fact> facts, Instant now) {
-    if (facts.empty()) return known_->book->version();
+Result<Recorded> School::record(Store& store, const Change& change, Instant now) {
+    if (auto begun = begin(store); !begun) return tl::unexpected(begun.error());
+    auto facts = change(*known_);
+    auto recorded =
+        facts ? write_facts(store, std::move(*facts), now) : Result<Recorded>{tl::unexpected(facts.error())};
+    if (!recorded) store.abandon();
+    return recorded;
+}
+
+Result<Recorded> School::write_facts(Store& store, std::vector<domain::Fact> facts, Instant now) {
+    if (facts.empty()) {
+        const auto head = store.head(id_);
+        if (!head) return tl::unexpected(head.error());
+        if (auto committed = store.commit(); !committed) return tl::unexpected(committed.error());
+        return Recorded{known_->book->version(), *head};
+    }
     std::ranges::stable_partition(facts,
                                   [](const auto& fact) { return domain::audience_of(fact) == Audience::everyone; });
     auto book = std::make_shared<domain::FactBook>(*known_->book);
@@ -118,39 +179,43 @@ Result<domain::FactVersion> School::record(std::vector<domain::Fact> facts, Inst
         drafts.push_back({std::move(header), entry::RecordedFact{version, std::move(fact)}});
     }
     book->seal();
-    if (auto begun = store_.begin(); !begun) return tl::unexpected(begun.error());
-    for (auto [audience, drafts] : {std::pair{Audience::everyone, &everyone}, std::pair{Audience::staff, &staff}}) {
-        if (auto sealed = seal_own(audience, std::move(*drafts)); !sealed) {
-            store_.abandon();
-            return tl::unexpected(sealed.error());
-        }
-    }
-    if (auto committed = store_.commit(); !committed) return tl::unexpected(committed.error());
-    if (auto adopted = adopt(std::move(book)); !adopted) return tl::unexpected(adopted.error());
-    return version;
+    if (auto sealed = seal_own(store, Audience::everyone, std::move(everyone)); !sealed)
+        return tl::unexpected(sealed.error());
+    if (auto sealed = seal_own(store, Audience::staff, std::move(staff)); !sealed)
+        return tl::unexpected(sealed.error());
+    // Whatever can fail comes before the commit: afterwards this object knows what the log says.
+    auto known = work_out(store, std::move(book));
+    if (!known) return tl::unexpected(known.error());
+    const auto head = store.head(id_);
+    if (!head) return tl::unexpected(head.error());
+    if (auto committed = store.commit(); !committed) return tl::unexpected(committed.error());
+    known_ = std::move(*known);
+    read_ = head->cursor;
+    return Recorded{version, *head};
 }
 
-Result<bool> School::lost_before(const wire::SyncRequest& request, const entry::SealContent& seal) {
+Result<bool> School::lost_before(Store& store, const wire::SyncRequest& request, const entry::SealContent& seal) {
     for (const wire::Loss& loss : request.losses) {
         if (loss.log != seal.log || loss.last + 1 != seal.first || loss.first > loss.last || loss.first == 0) continue;
         // The loss itself must join on to something, or a hole would hide behind it.
         if (loss.first > 1) {
-            auto joins = store_.reaches(id_, seal.log, loss.first - 1);
+            auto joins = store.reaches(id_, seal.log, loss.first - 1);
             if (!joins) return joins;
             if (!*joins) continue;
         }
-        auto overlaps = store_.overlaps(id_, seal.log, loss.first, loss.last);
+        auto overlaps = store.overlaps(id_, seal.log, loss.first, loss.last);
         if (!overlaps) return overlaps;
         if (*overlaps) continue;
-        if (auto noted = store_.add_loss(id_, seal.log, loss.first, loss.last); !noted)
+        if (auto noted = store.add_loss(id_, seal.log, loss.first, loss.last); !noted)
             return tl::unexpected(noted.error());
         return true;
     }
-    return store_.reaches(id_, seal.log, seal.first - 1);
+    return store.reaches(id_, seal.log, seal.first - 1);
 }
 
 /// Nothing: the batch may be stored where it says.
-Result<std::optional<wire::BatchOutcome>> School::refusal_of_place(StationId station, const wire::SyncRequest& request,
+Result<std::optional<wire::BatchOutcome>> School::refusal_of_place(Store& store, StationId station,
+                                                                   const wire::SyncRequest& request,
                                                                    const entry::SealContent& seal,
                                                                    const crypto::Digest& hash) {
     using wire::BatchOutcome;
@@ -158,36 +223,36 @@ Result<std::optional<wire::BatchOutcome>> School::refusal_of_place(StationId sta
     const auto refused = [](std::string_view rule) {
         return std::optional{BatchOutcome{Receipt::refused, std::string(rule)}};
     };
-    const auto log = store_.log(id_, seal.log);
+    const auto log = store.log(id_, seal.log);
     if (!log) return tl::unexpected(log.error());
     if (*log && (*log)->station != station) return refused(rule::log_foreign);
-    const auto there = store_.seal_at(id_, seal.log, seal.first);
+    const auto there = store.seal_at(id_, seal.log, seal.first);
     if (!there) return tl::unexpected(there.error());
     if (*there && **there == hash) return std::optional{BatchOutcome{Receipt::known, {}}};
-    const auto overlaps = store_.overlaps(id_, seal.log, seal.first, seal.last);
+    const auto overlaps = store.overlaps(id_, seal.log, seal.first, seal.last);
     if (!overlaps) return tl::unexpected(overlaps.error());
     if (*overlaps) return refused(rule::log_fork);
     if (seal.first == 1) return std::optional<BatchOutcome>{};
-    const auto follows = store_.ends_with(id_, seal.log, seal.first - 1, *seal.previous);
+    const auto follows = store.ends_with(id_, seal.log, seal.first - 1, *seal.previous);
     if (!follows) return tl::unexpected(follows.error());
     if (*follows) return std::optional<BatchOutcome>{};
-    const auto stored_before = store_.overlaps(id_, seal.log, seal.first - 1, seal.first - 1);
+    const auto stored_before = store.overlaps(id_, seal.log, seal.first - 1, seal.first - 1);
     if (!stored_before) return tl::unexpected(stored_before.error());
     if (*stored_before) return refused(rule::seal_chain);
-    const auto joins = lost_before(request, seal);
+    const auto joins = lost_before(store, request, seal);
     if (!joins) return tl::unexpected(joins.error());
     if (!*joins) return std::optional{BatchOutcome{Receipt::gap, {}}};
     return std::optional<BatchOutcome>{};
 }
 
-Result<wire::BatchOutcome> School::refuse(const entry::SealContent& seal, const crypto::Digest& hash, std::string rule,
-                                          Instant now) {
-    if (auto noted = store_.add_refusal(id_, {seal.log, seal.first, seal.last, hash, rule, now}); !noted)
+Result<wire::BatchOutcome> School::refuse(Store& store, const entry::SealContent& seal, const crypto::Digest& hash,
+                                          std::string rule, Instant now) {
+    if (auto noted = store.add_refusal(id_, {seal.log, seal.first, seal.last, hash, rule, now}); !noted)
         return tl::unexpected(noted.error());
     return wire::BatchOutcome{wire::Receipt::refused, std::move(rule)};
 }
 
-Result<wire::BatchOutcome> School::place(StationId station, const wire::SyncRequest& request,
+Result<wire::BatchOutcome> School::place(Store& store, StationId station, const wire::SyncRequest& request,
                                          const Candidate& candidate, Instant now) {
     using wire::BatchOutcome;
     using wire::Receipt;
@@ -198,24 +263,24 @@ Result<wire::BatchOutcome> School::place(StationId station, const wire::SyncRequ
         const bool not_ready = known_->trust.authorities.empty() || known_->trust.lists.empty();
         if (is_card_matter(candidate.belief.error()) && not_ready) return BatchOutcome{Receipt::later, "staff_ca"};
         // Only a station's own log remembers: others' logs are not hers to leave marks in.
-        const auto log = store_.log(id_, seal->log);
+        const auto log = store.log(id_, seal->log);
         if (!log) return tl::unexpected(log.error());
         if (seal->school != id_ || !*log || (*log)->station != station)
             return BatchOutcome{Receipt::refused, candidate.belief.error()};
-        return refuse(*seal, hash, candidate.belief.error(), now);
+        return refuse(store, *seal, hash, candidate.belief.error(), now);
     }
-    const auto misplaced = refusal_of_place(station, request, *seal, hash);
+    const auto misplaced = refusal_of_place(store, station, request, *seal, hash);
     if (!misplaced) return tl::unexpected(misplaced.error());
     if (*misplaced) {
         if ((*misplaced)->receipt == Receipt::refused && (*misplaced)->rule != rule::log_foreign)
-            return refuse(*seal, hash, (*misplaced)->rule, now);
+            return refuse(store, *seal, hash, (*misplaced)->rule, now);
         return **misplaced;
     }
-    const auto log = store_.log(id_, seal->log);
+    const auto log = store.log(id_, seal->log);
     if (!log) return tl::unexpected(log.error());
     if (!*log)
-        if (auto added = store_.add_log(id_, seal->log, station); !added) return tl::unexpected(added.error());
-    if (auto stored = store_.add_batch(candidate.batch, candidate.belief->checked); !stored)
+        if (auto added = store.add_log(id_, seal->log, station); !added) return tl::unexpected(added.error());
+    if (auto stored = store.add_batch(candidate.batch, candidate.belief->checked); !stored)
         return tl::unexpected(stored.error());
     return BatchOutcome{Receipt::stored, {}};
 }
@@ -246,25 +311,30 @@ void School::judge(const BelievedBatch& batch, const TimeTokens& tokens, const S
     }
 }
 
-Result<Upload> School::take(StationId station, const wire::SyncRequest& request,
-                            const std::vector<Candidate>& candidates, const Sessions& sessions, Instant now) {
+Result<std::optional<Upload>> School::take(Store& store, StationId station, const wire::SyncRequest& request,
+                                           const std::vector<Candidate>& candidates, const Sessions& sessions,
+                                           const std::shared_ptr<const Known>& believed_by, Instant now) {
     Upload upload;
-    if (auto begun = store_.begin(); !begun) return tl::unexpected(begun.error());
+    if (auto begun = begin(store); !begun) return tl::unexpected(begun.error());
     const auto give_up = [&](const Fault& fault) {
-        store_.abandon();
+        store.abandon();
         return tl::unexpected(fault);
     };
+    if (known_ != believed_by) {
+        store.abandon();
+        return std::nullopt;
+    }
     const auto tokens = own_tokens(request.tokens, key_.public_key(), station);
     for (const entry::SessionProof& proof : request.sessions) {
         const auto statement = entry::open_proof(proof);
         if (!statement || statement->station != station) continue;
         const auto believed = sessions.find(statement->session);
         if (believed == sessions.end() || !believed->second) continue;
-        if (auto stored = store_.add_session(proof, *statement); !stored) return give_up(stored.error());
+        if (auto stored = store.add_session(proof, *statement); !stored) return give_up(stored.error());
     }
     std::vector<entry::Draft> everyone, staff;
     for (const Candidate& candidate : candidates) {
-        auto outcome = place(station, request, candidate, now);
+        auto outcome = place(store, station, request, candidate, now);
         if (!outcome) return give_up(outcome.error());
         if (outcome->receipt == wire::Receipt::stored) {
             ++upload.stored;
@@ -272,9 +342,13 @@ Result<Upload> School::take(StationId station, const wire::SyncRequest& request,
         }
         upload.outcomes.push_back(std::move(*outcome));
     }
-    if (auto sealed = seal_own(Audience::everyone, std::move(everyone)); !sealed) return give_up(sealed.error());
-    if (auto sealed = seal_own(Audience::staff, std::move(staff)); !sealed) return give_up(sealed.error());
-    if (auto committed = store_.commit(); !committed) return tl::unexpected(committed.error());
+    if (auto sealed = seal_own(store, Audience::everyone, std::move(everyone)); !sealed) return give_up(sealed.error());
+    if (auto sealed = seal_own(store, Audience::staff, std::move(staff)); !sealed) return give_up(sealed.error());
+    const auto head = store.head(id_);
+    if (!head) return give_up(head.error());
+    if (auto committed = store.commit(); !committed) return tl::unexpected(committed.error());
+    upload.head = *head;
+    read_ = head->cursor;  // all behind what begin() read is this transaction's own, and no fact
     return upload;
 }
 

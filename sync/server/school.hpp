@@ -3,11 +3,8 @@
 #include "station/crypto/signing.hpp"
 #include "sync/server/belief.hpp"
 #include "sync/server/clock_trust.hpp"
-#include "sync/server/log_store.hpp"
-#include "sync/server/registry.hpp"
+#include "sync/server/storage.hpp"
 #include "sync/wire/messages.hpp"
-
-#include <memory>
 
 namespace zvonok::sync::server {
 
@@ -24,17 +21,32 @@ struct Known {
 struct Upload {
     std::vector<wire::BatchOutcome> outcomes;  ///< one for each batch, in their order
     std::size_t stored = 0;                    ///< batches
+    Head head;                                 ///< of the school afterwards
 };
 
-/// One school's side of the server: takes what stations write, judges it, records facts. For one thread at a time.
+/// What recording came to.
+struct Recorded {
+    domain::FactVersion version = 0;  ///< of the last fact
+    Head head;
+};
+
+/// One school's side of the server: takes what stations write, judges it, records facts. For one thread at a time, and
+/// for several processes: it holds the facts in memory, and whoever has the school's counter first reads what the
+/// others have recorded.
 class School {
   public:
-    /// `book` as folded from the log.
-    static Result<std::unique_ptr<School>> open(SchoolId id, std::shared_ptr<const domain::FactBook> book,
-                                                LogStore& store, Registry& registry, const crypto::SigningKey& key);
+    /// missing: no such school
+    static Result<std::unique_ptr<School>> open(SchoolId id, Store& store, const crypto::SigningKey& key);
+    /// A new one with its first facts.   refused: it exists already
+    static Result<std::unique_ptr<School>> found(SchoolId id, EpochId epoch, std::vector<domain::Fact> facts,
+                                                 Store& store, const crypto::SigningKey& key, Instant now);
 
     [[nodiscard]] SchoolId id() const { return id_; }
     [[nodiscard]] std::shared_ptr<const Known> known() const { return known_; }
+
+    /// Reads the facts that others have recorded since.
+    /// head  of this school, as asked after the last change that is to be known
+    Result<void> catch_up(Store& store, const Head& head);
 
     /// An uploaded batch with what was found out about it beforehand, without this object.
     struct Candidate {
@@ -42,39 +54,45 @@ class School {
         OrRule<BelievedBatch> belief;
     };
     /// Stores what was believed, judges every entry of it, and does both in one transaction.
-    Result<Upload> take(StationId station, const wire::SyncRequest& request, const std::vector<Candidate>& candidates,
-                        const Sessions& sessions, Instant now);
-    /// Records facts in the order given, public ones first.
-    /// returns  the version of the last one
-    Result<domain::FactVersion> record(std::vector<domain::Fact> facts, Instant now);
-    /// The staff authorities have changed.
-    Result<void> reload_trust();
+    /// believed_by  what was known when the candidates were looked at
+    /// returns  nothing, and has done nothing, where more is known by now: look at them again
+    Result<std::optional<Upload>> take(Store& store, StationId station, const wire::SyncRequest& request,
+                                       const std::vector<Candidate>& candidates, const Sessions& sessions,
+                                       const std::shared_ptr<const Known>& believed_by, Instant now);
+
+    /// Changes in the store what goes with the facts, and answers the facts; inside the transaction, when all that was
+    /// committed before is known.
+    using Change = std::function<Result<std::vector<domain::Fact>>(const Known& known)>;
+    /// Records facts in the order given, public ones first, together with what `change` has done.
+    Result<Recorded> record(Store& store, const Change& change, Instant now);
 
     /// Who may not log in today.
     [[nodiscard]] wire::AccessList access_list(Instant now) const;
 
   private:
-    School(SchoolId id, LogStore& store, Registry& registry, const crypto::SigningKey& key)
-        : id_(id), store_(store), registry_(registry), key_(key) {}
-    Result<void> adopt(std::shared_ptr<const domain::FactBook> book);
-    Result<wire::BatchOutcome> place(StationId station, const wire::SyncRequest& request, const Candidate& candidate,
-                                     Instant now);
-    Result<std::optional<wire::BatchOutcome>> refusal_of_place(StationId station, const wire::SyncRequest& request,
+    School(SchoolId id, const crypto::SigningKey& key) : id_(id), key_(key) {}
+    Result<std::shared_ptr<const Known>> work_out(Store& store, std::shared_ptr<const domain::FactBook> book) const;
+    Result<void> begin(Store& store);
+    Result<Recorded> write_facts(Store& store, std::vector<domain::Fact> facts, Instant now);
+    Result<wire::BatchOutcome> place(Store& store, StationId station, const wire::SyncRequest& request,
+                                     const Candidate& candidate, Instant now);
+    Result<std::optional<wire::BatchOutcome>> refusal_of_place(Store& store, StationId station,
+                                                               const wire::SyncRequest& request,
                                                                const entry::SealContent& seal,
                                                                const crypto::Digest& hash);
-    Result<bool> lost_before(const wire::SyncRequest& request, const entry::SealContent& seal);
-    Result<wire::BatchOutcome> refuse(const entry::SealContent& seal, const crypto::Digest& hash, std::string rule,
-                                      Instant now);
+    Result<bool> lost_before(Store& store, const wire::SyncRequest& request, const entry::SealContent& seal);
+    Result<wire::BatchOutcome> refuse(Store& store, const entry::SealContent& seal, const crypto::Digest& hash,
+                                      std::string rule, Instant now);
     void judge(const BelievedBatch& batch, const TimeTokens& tokens, const Sessions& sessions, Instant now,
                std::vector<entry::Draft>& everyone, std::vector<entry::Draft>& staff);
-    Result<void> seal_own(domain::Audience audience, std::vector<entry::Draft> drafts);
+    Result<void> seal_own(Store& store, domain::Audience audience, std::vector<entry::Draft> drafts);
     entry::Header own_header(domain::Audience audience, CellId cell, domain::CellKind kind, Instant now);
 
     SchoolId id_;
-    LogStore& store_;
-    Registry& registry_;
     const crypto::SigningKey& key_;
     std::shared_ptr<const Known> known_;
+    EpochId epoch_;
+    std::uint64_t read_ = 0;   ///< the facts up to this cursor are known
     std::uint64_t order_ = 0;  ///< hybrid logical clock of the server's own entries
 };
 

@@ -1,6 +1,7 @@
 #include "sync/server/sqlite_store.hpp"
 
 #include "sync/server/schema.hpp"
+#include "sync/server/stored_batch.hpp"
 
 namespace zvonok::sync::server {
 
@@ -29,7 +30,7 @@ Result<void> SqliteStore::prepare() {
         sqlite::Statement& to;
         std::string sql;
     } wanted[] = {
-        {head_, "SELECT epoch, cursor, public_cursor FROM schools WHERE school = ?"},
+        {head_, "SELECT epoch, cursor, public_cursor, facts_cursor, server_order FROM schools WHERE school = ?"},
         {log_, std::string(select_logs) + "AND log = ?"},
         {logs_of_, std::string(select_logs) + "AND station = ?"},
         {seal_at_, "SELECT seal_hash FROM batches WHERE school = ? AND log = ? AND first = ?"},
@@ -47,13 +48,16 @@ Result<void> SqliteStore::prepare() {
          "SELECT b.cursor, b.log, b.first, b.last, b.content, b.signature, b.salt_seed, s.proof FROM batches b "
          "LEFT JOIN sessions s ON s.school = b.school AND s.session = b.session AND s.cursor = b.cursor AND ?3 = 0 "
          "WHERE b.school = ?1 AND b.cursor > ?2 AND (?3 = 0 OR b.public = 1) ORDER BY b.cursor"},
+        {facts_,
+         "SELECT log, first, last, content, signature, salt_seed FROM batches "
+         "WHERE school = ? AND cursor > ? AND cursor <= ? AND facts = 1 ORDER BY cursor"},
         {records_,
          "SELECT header, body, salt, seq FROM records WHERE school = ? AND log = ? AND seq BETWEEN ? AND ? "
          "ORDER BY seq"},
         {move_cursor_,
-         "UPDATE schools SET cursor = cursor + 1, public_cursor = iif(?2, cursor + 1, public_cursor) "
-         "WHERE school = ?1"},
-        {insert_batch_, "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+         "UPDATE schools SET cursor = cursor + 1, public_cursor = iif(?2, cursor + 1, public_cursor), "
+         "facts_cursor = iif(?3, cursor + 1, facts_cursor), server_order = max(server_order, ?4) WHERE school = ?1"},
+        {insert_batch_, "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
         {insert_record_, "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)"},
         {move_log_,
          "UPDATE logs SET seal_hash = iif(?3 > last, ?4, seal_hash), last = max(last, ?3) "
@@ -85,8 +89,8 @@ Result<Head> SqliteStore::head(SchoolId school) {
     Head head;
     const auto found = head_.first(
         [&](Row& row) {
-            head = {row.id<EpochId>(0), static_cast<std::uint64_t>(row.integer(1)),
-                    static_cast<std::uint64_t>(row.integer(2))};
+            const auto number = [&](int column) { return static_cast<std::uint64_t>(row.integer(column)); };
+            head = {row.id<EpochId>(0), number(1), number(2), number(3), number(4)};
         },
         school);
     if (!found) return tl::unexpected(found.error());
@@ -176,18 +180,16 @@ Result<std::vector<entry::Record>> SqliteStore::records(SchoolId school, LogId l
     return found;
 }
 
+Result<entry::SealedBatch> SqliteStore::batch_of(SchoolId school, Row& row, int column) {
+    entry::SealedBatch batch{{row.bytes(column + 3), row.bytes(column + 4), row.bytes(column + 5)}, {}, {}};
+    auto all = records(school, row.id<LogId>(column), static_cast<std::uint64_t>(row.integer(column + 1)),
+                       static_cast<std::uint64_t>(row.integer(column + 2)), batch.seal.salt_seed);
+    if (!all) return tl::unexpected(all.error());
+    batch.records = std::move(*all);
+    return batch;
+}
+
 namespace {
-bool is_public(const entry::Record& record) {
-    const auto header = entry::decode_header(record.header);
-    return header && header->audience == domain::Audience::everyone;
-}
-
-std::size_t size_of(const entry::SealedBatch& batch) {
-    std::size_t bytes = batch.seal.content.size() + batch.seal.signature.size();
-    for (const entry::Record& record : batch.records) bytes += record.header.size() + record.body.size();
-    return bytes;
-}
-
 /// Raised inside a visitor to end a run early; never leaves this file.
 constexpr int page_full = -1;
 }  // namespace
@@ -203,35 +205,67 @@ Result<ChangeSet> SqliteStore::changes(SchoolId school, std::uint64_t after, Sco
             set.more = true;
             return fail(FaultKind::full, "page", page_full);
         }
-        entry::SealedBatch batch{{row.bytes(4), row.bytes(5), row.bytes(6)}, {}, {}};
-        auto all = records(school, row.id<LogId>(1), static_cast<std::uint64_t>(row.integer(2)),
-                           static_cast<std::uint64_t>(row.integer(3)), batch.seal.salt_seed);
-        if (!all) return tl::unexpected(all.error());
-        batch.records = std::move(*all);
-        if (scope == Scope::kiosk) batch = entry::part_of(batch, is_public);
+        auto batch = batch_of(school, row, 1);
+        if (!batch) return tl::unexpected(batch.error());
+        if (scope == Scope::kiosk) *batch = entry::part_of(*batch, is_public);
         if (!row.is_null(7)) {
             auto proof = entry::decode_proof(row.blob(7));
             if (!proof) return tl::unexpected(proof.error());
             set.sessions.push_back(std::move(*proof));
         }
-        bytes += size_of(batch);
-        set.batches.push_back(std::move(batch));
+        bytes += size_of(*batch);
+        set.batches.push_back(std::move(*batch));
         set.next = static_cast<std::uint64_t>(row.integer(0));
         return {};
     };
     const auto read = changes_.each(take, school, after, scope == Scope::kiosk ? 1 : 0);
     if (!read && read.error().code != page_full) return tl::unexpected(read.error());
     // A kiosk passes over what is not for it, so that it does not look at it again.
-    if (!set.more) set.next = std::max(after, head->cursor);
+    if (!set.more) set.next = std::max(set.next, head->cursor);
     return set;
 }
 
-Result<void> SqliteStore::begin() {
+Result<std::vector<entry::SealedBatch>> SqliteStore::facts(SchoolId school, std::uint64_t after, std::uint64_t until) {
+    std::vector<entry::SealedBatch> found;
+    const auto take = [&](Row& row) -> Result<void> {
+        auto batch = batch_of(school, row, 0);
+        if (!batch) return tl::unexpected(batch.error());
+        found.push_back(std::move(*batch));
+        return {};
+    };
+    if (auto read = facts_.each(take, school, after, until); !read) return tl::unexpected(read.error());
+    return found;
+}
+
+Result<void> SqliteStore::start() {
     transaction_.reset();
     auto begun = sqlite::Transaction::begin(database_);
     if (!begun) return tl::unexpected(begun.error());
     transaction_.emplace(std::move(*begun));
     return {};
+}
+
+Result<Head> SqliteStore::begin(SchoolId school) {
+    if (auto started = start(); !started) return tl::unexpected(started.error());
+    auto head = this->head(school);
+    if (!head) abandon();
+    return head;
+}
+
+Result<Head> SqliteStore::begin_school(SchoolId school, EpochId epoch) {
+    auto insert = database_.prepare("INSERT INTO schools(school, epoch) VALUES (?, ?)");
+    if (!insert) return tl::unexpected(insert.error());
+    if (auto started = start(); !started) return tl::unexpected(started.error());
+    if (const auto there = head(school); there || there.error().kind != FaultKind::missing) {
+        abandon();
+        if (!there) return there;
+        return fail(FaultKind::refused, "the school exists already");
+    }
+    if (auto inserted = insert->run(school, epoch); !inserted) {
+        abandon();
+        return tl::unexpected(inserted.error());
+    }
+    return head(school);
 }
 
 Result<void> SqliteStore::commit() {
@@ -245,10 +279,16 @@ void SqliteStore::abandon() {
     transaction_.reset();
 }
 
-Result<void> SqliteStore::add_school(SchoolId school, EpochId epoch) {
-    auto insert = database_.prepare("INSERT INTO schools(school, epoch) VALUES (?, ?)");
-    if (!insert) return tl::unexpected(insert.error());
-    return insert->run(school, epoch);
+Result<void> SqliteStore::announce(const News& /*news*/) {
+    return {};
+}
+
+Result<std::unique_ptr<Store>> SqliteStorage::connect() {
+    return SqliteStore::open(path_, sqlite::Access::create);
+}
+
+Result<std::unique_ptr<Watch>> SqliteStorage::watch(std::function<void(const News&)> /*told*/) {
+    return std::make_unique<Watch>();
 }
 
 Result<void> SqliteStore::renew_epoch(SchoolId school, EpochId epoch) {
@@ -266,28 +306,26 @@ Result<void> SqliteStore::add_log(SchoolId school, LogId log, StationId station)
 
 Result<std::uint64_t> SqliteStore::add_batch(const entry::SealedBatch& batch, const entry::CheckedBatch& checked) {
     const entry::SealContent& seal = checked.seal;
-    const bool has_public = std::ranges::any_of(
-        checked.headers, [](const entry::Header& header) { return header.audience == domain::Audience::everyone; });
-    if (auto moved = move_cursor_.run(seal.school, has_public); !moved) return tl::unexpected(moved.error());
+    const BatchTraits traits = traits_of(checked);
+    if (auto moved = move_cursor_.run(seal.school, traits.has_public, traits.has_facts, traits.order); !moved)
+        return tl::unexpected(moved.error());
     const auto head = this->head(seal.school);
     if (!head) return tl::unexpected(head.error());
     const crypto::Digest hash = entry::seal_hash(batch.seal.content);
     const std::optional<SessionId> session = seal.session.empty() ? std::nullopt : std::optional{seal.session};
-    if (auto stored = insert_batch_.run(seal.school, head->cursor, seal.log, seal.first, seal.last, has_public, session,
-                                        hash, batch.seal.content, batch.seal.signature, batch.seal.salt_seed);
+    if (auto stored =
+            insert_batch_.run(seal.school, head->cursor, seal.log, seal.first, seal.last, traits.has_public, session,
+                              hash, batch.seal.content, batch.seal.signature, batch.seal.salt_seed, traits.has_facts);
         !stored)
         return tl::unexpected(stored.error());
     for (std::size_t i = 0; i < batch.records.size(); ++i) {
         const entry::Record& record = batch.records[i];
         const std::uint64_t seq = checked.headers[i].id.seq;
-        std::optional<ByteView> body, salt;
-        if (!record.is_stub()) {
-            body = record.body;
-            const bool derives =
-                !batch.seal.salt_seed.empty() && equal(entry::derived_salt(batch.seal.salt_seed, seq), record.salt);
-            if (!derives) salt = record.salt;
-        }
-        if (auto stored = insert_record_.run(seal.school, seal.log, seq, record.header, body, salt); !stored)
+        std::optional<ByteView> body;
+        if (!record.is_stub()) body = record.body;
+        if (auto stored = insert_record_.run(seal.school, seal.log, seq, record.header, body,
+                                             salt_to_store(batch.seal, record, seq));
+            !stored)
             return tl::unexpected(stored.error());
     }
     if (auto moved = move_log_.run(seal.school, seal.log, seal.last, hash); !moved)

@@ -1,15 +1,12 @@
 #pragma once
 
 #include "station/sqlite/database.hpp"
-#include "sync/server/log_store.hpp"
-#include "sync/server/registry.hpp"
-
-#include <memory>
+#include "sync/server/storage.hpp"
 
 namespace zvonok::sync::server {
 
 /// Log and registry in one SQLite file (sync/server/SCHEMA.md).
-class SqliteStore final : public LogStore, public Registry {
+class SqliteStore final : public Store {
   public:
     /// refused: another kind of file, or one of a newer program
     static Result<std::unique_ptr<SqliteStore>> open(const std::filesystem::path& path, sqlite::Access access);
@@ -24,11 +21,12 @@ class SqliteStore final : public LogStore, public Registry {
     Result<bool> reaches(SchoolId school, LogId log, std::uint64_t last) override;
     Result<std::optional<entry::SessionProof>> session(SchoolId school, SessionId session) override;
     Result<ChangeSet> changes(SchoolId school, std::uint64_t after, Scope scope, std::size_t limit_bytes) override;
+    Result<std::vector<entry::SealedBatch>> facts(SchoolId school, std::uint64_t after, std::uint64_t until) override;
 
-    Result<void> begin() override;
+    Result<Head> begin(SchoolId school) override;
+    Result<Head> begin_school(SchoolId school, EpochId epoch) override;
     Result<void> commit() override;
     void abandon() override;
-    Result<void> add_school(SchoolId school, EpochId epoch) override;
     Result<void> renew_epoch(SchoolId school, EpochId epoch) override;
     Result<void> add_log(SchoolId school, LogId log, StationId station) override;
     Result<std::uint64_t> add_batch(const entry::SealedBatch& batch, const entry::CheckedBatch& checked) override;
@@ -48,18 +46,38 @@ class SqliteStore final : public LogStore, public Registry {
     Result<std::vector<Bytes>> staff_authorities(SchoolId school) override;
     Result<void> add_staff_authority(SchoolId school, ByteView certificate) override;
 
+    [[nodiscard]] bool usable() override { return true; }
+    Result<void> announce(const News& news) override;
+
   private:
     explicit SqliteStore(sqlite::Database database) : database_(std::move(database)) {}
     Result<void> prepare();
+    Result<void> start();
     Result<std::vector<StationRow>> read_stations(sqlite::Statement& statement, const auto&... values);
+    /// Six columns: log, first, last, content, signature, salt seed.
+    Result<entry::SealedBatch> batch_of(SchoolId school, sqlite::Row& row, int column);
     Result<std::vector<entry::Record>> records(SchoolId school, LogId log, std::uint64_t first, std::uint64_t last,
                                                ByteView salt_seed);
 
     sqlite::Database database_;
     std::optional<sqlite::Transaction> transaction_;
-    sqlite::Statement head_, log_, logs_of_, seal_at_, overlaps_, ends_with_, reaches_, session_, changes_, records_;
+    sqlite::Statement head_, log_, logs_of_, seal_at_, overlaps_, ends_with_, reaches_, session_, changes_, facts_,
+        records_;
     sqlite::Statement move_cursor_, insert_batch_, insert_record_, move_log_, insert_session_, first_use_;
     sqlite::Statement find_certificate_;
+};
+
+/// The file. One process works on it (DataFolder's lock), so nobody else commits.
+class SqliteStorage final : public Storage {
+  public:
+    explicit SqliteStorage(std::filesystem::path path) : path_(std::move(path)) {}
+    Result<std::unique_ptr<Store>> connect() override;
+    /// Writers of one file exclude each other: a second connection would only wait where it can't be seen.
+    [[nodiscard]] std::size_t connections() const override { return 1; }
+    Result<std::unique_ptr<Watch>> watch(std::function<void(const News&)> told) override;
+
+  private:
+    std::filesystem::path path_;
 };
 
 }  // namespace zvonok::sync::server

@@ -26,9 +26,15 @@ inline constexpr std::size_t enrol_body_bytes = 32 * 1024;
 
 /// Connections at once; one more is closed unanswered. A waiting station costs some 60 kB.
 inline constexpr std::size_t connections = 8000;
-/// Threads that move bytes, and threads that handle requests (they take turns at the one log).
+/// Threads that move bytes, and threads that handle requests (on SQLite they take turns at the one log).
 inline constexpr int io_threads = 2;
 inline constexpr int worker_threads = 2;
+
+/// How long a request waits for a connection to the database before the station is told to come again.
+inline constexpr std::chrono::seconds lease_limit = 10s;
+
+/// How often an upload is checked anew because the facts changed meanwhile, before the station is told to come again.
+inline constexpr int belief_attempts = 5;
 
 /// The longest wait of a long poll that is granted; middle boxes drop silent connections after a minute or so.
 inline constexpr std::chrono::seconds longest_wait = 55s;

@@ -3,6 +3,7 @@
 #include "station/base/file.hpp"
 #include "station/crypto/random.hpp"
 #include "sync/server/enrolment.hpp"
+#include "sync/server/sqlite_store.hpp"
 #include "sync/wire/compression.hpp"
 
 #include <catch2/catch.hpp>
@@ -36,8 +37,9 @@ DemoServer::~DemoServer() {
 }
 
 void DemoServer::start() {
-    auto opened = server::Core::open(
-        {dir.path()}, {*crypto::SigningKey::from_seed(signing.seed().view()), tls.station_authority}, clock, log);
+    auto opened =
+        server::Core::open({dir.path()}, std::make_unique<server::SqliteStorage>(dir / "zvonok.db"),
+                           {*crypto::SigningKey::from_seed(signing.seed().view()), tls.station_authority}, clock, log);
     REQUIRE(opened);
     core = std::move(*opened);
     service_ = std::make_unique<server::Service>(*core);

@@ -3,6 +3,7 @@
 #include "config/key_file.hpp"
 #include "station/base/file.hpp"
 #include "station/crypto/random.hpp"
+#include "sync/server/sqlite_store.hpp"
 #include "tests/support/child_process.hpp"
 
 #include <catch2/catch.hpp>
@@ -187,7 +188,7 @@ TEST_CASE("restart: a server put back from a backup has a new epoch, and the sta
     {
         auto raw = server::SqliteStore::open(database, sqlite::Access::existing);
         REQUIRE(raw);
-        REQUIRE((*raw)->begin());
+        REQUIRE((*raw)->begin(server.school.school));
         REQUIRE((*raw)->renew_epoch(server.school.school, crypto::random_id<EpochId>()));
         REQUIRE((*raw)->commit());
     }

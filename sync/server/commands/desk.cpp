@@ -1,4 +1,5 @@
 #include "sync/server/commands/desk.hpp"
+#include "sync/server/sqlite_store.hpp"
 
 #include <charconv>
 
@@ -67,7 +68,8 @@ Checked<std::unique_ptr<Desk>> Desk::open(const Common& common, Log& log) {
     if (lock) {
         auto keys = load_keys(folder);
         if (!keys) return tl::unexpected(keys.error());
-        auto core = Core::open(folder, std::move(*keys), desk->clock_, log);
+        auto core =
+            Core::open(folder, std::make_unique<SqliteStorage>(folder.database()), std::move(*keys), desk->clock_, log);
         if (!core) return refuse_fault(core.error());
         desk->lock_ = std::move(*lock);
         desk->admin_ = std::make_unique<Admin>(local_channel(std::move(*core)));

@@ -1,6 +1,7 @@
 #include "config/key_file.hpp"
 #include "station/crypto/random.hpp"
 #include "sync/server/commands/desk.hpp"
+#include "sync/server/sqlite_store.hpp"
 
 #include <sys/stat.h>
 #include <fstream>
@@ -102,7 +103,8 @@ Checked<void> run(const Init& order, const Surroundings& around) {
     auto keys = load_keys(folder);
     if (!keys) return tl::unexpected(keys.error());
     const crypto::PublicKey signing = keys->signing.public_key();
-    const auto core = Core::open(folder, std::move(*keys), *clock, around.log);
+    const auto core =
+        Core::open(folder, std::make_unique<SqliteStorage>(folder.database()), std::move(*keys), *clock, around.log);
     if (!core) return refuse_fault(core.error());
     if (const auto founded = (*core)->found_school(school, std::move(*facts)); !founded)
         return refuse(Reason::bad_config, founded.error(), "Такая школа на сервере уже есть.");

@@ -1,6 +1,7 @@
 #include "sync/server/commands/desk.hpp"
 #include "sync/server/listener.hpp"
 #include "sync/server/service.hpp"
+#include "sync/server/sqlite_store.hpp"
 #include "sync/server/tuning.hpp"
 
 #include <charconv>
@@ -52,7 +53,8 @@ Checked<void> run(const Serve& order, const Surroundings& around) {
     if (!lock) return refuse_fault(lock.error());
 
     const std::string station_authority = keys->station_authority.certificate().pem();
-    auto core = Core::open(folder, std::move(*keys), *clock, around.log);
+    auto core =
+        Core::open(folder, std::make_unique<SqliteStorage>(folder.database()), std::move(*keys), *clock, around.log);
     if (!core) return refuse_fault(core.error());
     const auto admin = AdminSocket::open(folder, **core);
     if (!admin) return refuse_fault(admin.error());
