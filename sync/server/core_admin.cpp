@@ -50,7 +50,7 @@ OrDenial<wire::EnrolAnswer> Core::enrol(const wire::EnrolRequest& request) {
     const bool again = held->used_by == key;
     if (held->state == TokenState::used && !again) return deny(ProblemKind::token_used, "the token was used before");
     if (held->state == TokenState::expired) return deny(ProblemKind::token_expired, "the token is out of date");
-    auto stored = (*store)->use_token(token, key, now);
+    auto stored = (*store)->use_token(row->school, token, key, now);
     if (stored) stored = (*store)->add_certificate(**station, certificate->fingerprint(), now);
     if (stored) stored = (*store)->commit();
     if (!stored) return tl::unexpected(fault("enrol", stored.error()));

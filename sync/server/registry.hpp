@@ -41,7 +41,8 @@ class Registry {
         std::optional<crypto::Digest> used_by;  ///< hash of the public key that it was used for
     };
     virtual Result<TokenRow> token(const crypto::Digest& token, Instant now) = 0;
-    virtual Result<void> use_token(const crypto::Digest& token, const crypto::Digest& key, Instant now) = 0;
+    virtual Result<void> use_token(SchoolId school, const crypto::Digest& token, const crypto::Digest& key,
+                                   Instant now) = 0;
 
     virtual Result<std::vector<Bytes>> staff_authorities(SchoolId school) = 0;  ///< certificates, DER
     virtual Result<void> add_staff_authority(SchoolId school, ByteView certificate) = 0;

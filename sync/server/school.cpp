@@ -83,15 +83,20 @@ Result<void> School::catch_up(Store& store, const Head& head) {
     auto book = std::make_shared<domain::FactBook>(anew ? domain::FactBook{id_} : *known_->book);
     const auto batches = store.facts(id_, anew ? 0 : read_, head.cursor);
     if (!batches) return tl::unexpected(batches.error());
+    std::optional<crypto::PublicKey> last_key;
     for (const entry::SealedBatch& batch : *batches) {
         const auto read = journal::read_batch(batch);  // the log was checked when it was written
         if (!read) return tl::unexpected(read.error());
         if (!read->seal.server_key) continue;
+        last_key = read->seal.server_key;
         for (const std::optional<entry::Body>& body : read->bodies) {
             if (!body) continue;
             if (const auto* fact = std::get_if<entry::RecordedFact>(&*body)) book->record(fact->version, fact->fact);
         }
     }
+    // Stations believe one key: two servers that sign with different ones must not write one log.
+    if (last_key && *last_key != key_.public_key())
+        return fail(FaultKind::refused, "the database is of a server with another signing key");
     book->seal();
     auto known = work_out(store, std::move(book));
     if (!known) return tl::unexpected(known.error());

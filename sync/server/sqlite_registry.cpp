@@ -95,10 +95,11 @@ Result<Registry::TokenRow> SqliteStore::token(const crypto::Digest& token, Insta
     return found;
 }
 
-Result<void> SqliteStore::use_token(const crypto::Digest& token, const crypto::Digest& key, Instant now) {
-    auto use = database_.prepare("UPDATE tokens SET used_ms = ?2, used_by = ?3 WHERE hash = ?1");
+Result<void> SqliteStore::use_token(SchoolId school, const crypto::Digest& token, const crypto::Digest& key,
+                                    Instant now) {
+    auto use = database_.prepare("UPDATE tokens SET used_ms = ?3, used_by = ?4 WHERE school = ?1 AND hash = ?2");
     if (!use) return tl::unexpected(use.error());
-    return use->run(token, now.time_since_epoch().count(), key);
+    return use->run(school, token, now.time_since_epoch().count(), key);
 }
 
 Result<std::vector<Bytes>> SqliteStore::staff_authorities(SchoolId school) {

@@ -34,12 +34,17 @@ Result<void> SqliteStore::prepare() {
         {log_, std::string(select_logs) + "AND log = ?"},
         {logs_of_, std::string(select_logs) + "AND station = ?"},
         {seal_at_, "SELECT seal_hash FROM batches WHERE school = ? AND log = ? AND first = ?"},
-        {overlaps_, "SELECT 1 FROM batches WHERE school = ?1 AND log = ?2 AND first <= ?4 AND last >= ?3 LIMIT 1"},
+        // Batches of a log never overlap, so the last one that begins there or before decides.
+        {overlaps_,
+         "SELECT 1 FROM (SELECT last FROM batches WHERE school = ?1 AND log = ?2 AND first <= ?4 ORDER BY first DESC "
+         "LIMIT 1) WHERE last >= ?3"},
         {ends_with_,
-         "SELECT 1 FROM batches WHERE school = ?1 AND log = ?2 AND last = ?3 AND seal_hash = ?4 UNION ALL "
+         "SELECT 1 FROM (SELECT last, seal_hash FROM batches WHERE school = ?1 AND log = ?2 AND first <= ?3 "
+         "ORDER BY first DESC LIMIT 1) WHERE last = ?3 AND seal_hash = ?4 UNION ALL "
          "SELECT 1 FROM refusals WHERE school = ?1 AND log = ?2 AND last = ?3 AND seal_hash = ?4"},
         {reaches_,
-         "SELECT 1 FROM batches WHERE school = ?1 AND log = ?2 AND last = ?3 UNION ALL "
+         "SELECT 1 FROM (SELECT last FROM batches WHERE school = ?1 AND log = ?2 AND first <= ?3 ORDER BY first DESC "
+         "LIMIT 1) WHERE last = ?3 UNION ALL "
          "SELECT 1 FROM refusals WHERE school = ?1 AND log = ?2 AND last = ?3 UNION ALL "
          "SELECT 1 FROM losses WHERE school = ?1 AND log = ?2 AND last = ?3"},
         {session_, "SELECT proof FROM sessions WHERE school = ? AND session = ?"},

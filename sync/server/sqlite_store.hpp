@@ -42,7 +42,8 @@ class SqliteStore final : public Store {
     Result<void> add_certificate(const StationRow& station, const crypto::Digest& fingerprint, Instant issued) override;
     Result<void> add_token(const crypto::Digest& token, const StationRow& station, Instant expires) override;
     Result<TokenRow> token(const crypto::Digest& token, Instant now) override;
-    Result<void> use_token(const crypto::Digest& token, const crypto::Digest& key, Instant now) override;
+    Result<void> use_token(SchoolId school, const crypto::Digest& token, const crypto::Digest& key,
+                           Instant now) override;
     Result<std::vector<Bytes>> staff_authorities(SchoolId school) override;
     Result<void> add_staff_authority(SchoolId school, ByteView certificate) override;
 

@@ -33,6 +33,23 @@ inline constexpr int worker_threads = 2;
 /// How long a request waits for a connection to the database before the station is told to come again.
 inline constexpr std::chrono::seconds lease_limit = 10s;
 
+/// PostgreSQL. Connections that the requests of one process share; beside them two for the tables and for listening.
+/// More than worker_threads and a long poll's thread can use are idle.
+inline constexpr std::size_t database_connections = 4;
+/// To connect; between signs of life on a silent line, which is cut after twice that. Shorter takes a hiccup of the
+/// network for its end, longer keeps stations waiting that could ask another server process.
+inline constexpr std::chrono::seconds database_connect_limit = 5s;
+inline constexpr std::chrono::seconds database_silence_limit = 10s;
+/// For one statement; for a school's counter that another process holds; for a process that holds it and does nothing.
+inline constexpr std::chrono::milliseconds database_statement_limit = 20s;
+inline constexpr std::chrono::milliseconds database_lock_limit = 5s;
+inline constexpr std::chrono::milliseconds database_idle_transaction_limit = 15s;
+/// Between attempts to listen again after the connection fell; doubled up to the latter.
+inline constexpr std::chrono::milliseconds listen_again_after = 200ms;
+inline constexpr std::chrono::milliseconds listen_again_at_most = 5s;
+/// Batches that are read in one go; each costs a few hundred bytes beside its entries.
+inline constexpr std::size_t database_page_batches = 512;
+
 /// How often an upload is checked anew because the facts changed meanwhile, before the station is told to come again.
 inline constexpr int belief_attempts = 5;
 

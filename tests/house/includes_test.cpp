@@ -57,6 +57,7 @@ const std::map<std::string, Names>& foreign() {
         {"GL/", {"hal/window"}},
         {"curl/", {"sync/client"}},
         {"boost/", {"sync/server"}},
+        {"libpq", {"sync/server"}},
         {"sodium", {"station/crypto"}},
         {"openssl/", {"station/crypto", "sync/server"}},
         {"google/protobuf", {"station/entry", "sync/wire"}},

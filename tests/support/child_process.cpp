@@ -34,6 +34,12 @@ void ChildProcess::end(int signal) {
     waitpid(id, nullptr, 0);
 }
 
+int ChildProcess::finish() {
+    int status = 0;
+    waitpid(std::exchange(id_, -1), &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 ChildProcess::~ChildProcess() {
     end(SIGKILL);
 }

@@ -32,6 +32,9 @@ class ChildProcess {
 
     /// Sends SIGKILL or another signal that ends it, and waits for the end.
     void end(int signal);
+    /// Waits until it ends by itself.
+    /// returns  its exit status, -1 if a signal ended it
+    int finish();
 
   private:
     pid_t id_ = -1;

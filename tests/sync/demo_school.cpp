@@ -3,8 +3,10 @@
 #include "station/base/file.hpp"
 #include "station/crypto/random.hpp"
 #include "sync/server/enrolment.hpp"
+#include "sync/server/postgres_store.hpp"
 #include "sync/server/sqlite_store.hpp"
 #include "sync/wire/compression.hpp"
+#include "tests/sync/postgres_server.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -23,8 +25,18 @@ crypto::Authority staff_ca(const std::string& name) {
 
 }  // namespace
 
-DemoServer::DemoServer()
-    : staff_authority(staff_ca("Test staff CA")),
+TestDatabase::TestDatabase(Backend of) : backend(of) {
+    if (of == Backend::postgresql) address = PostgresServer::shared().make_database();
+}
+
+std::unique_ptr<server::Storage> TestDatabase::storage(const server::DataFolder& folder) const {
+    if (backend == Backend::postgresql) return std::make_unique<server::PostgresStorage>(address);
+    return std::make_unique<server::SqliteStorage>(folder.database());
+}
+
+DemoServer::DemoServer(Backend backend)
+    : database(backend),
+      staff_authority(staff_ca("Test staff CA")),
       teacher(card_of(school.teacher, "a.kuznetsova@school.example", staff_authority)),
       other_teacher(card_of(school.other_teacher, "p.li@school.example", staff_authority)) {
     start();
@@ -38,7 +50,7 @@ DemoServer::~DemoServer() {
 
 void DemoServer::start() {
     auto opened =
-        server::Core::open({dir.path()}, std::make_unique<server::SqliteStorage>(dir / "zvonok.db"),
+        server::Core::open({dir.path()}, database.storage({dir.path()}),
                            {*crypto::SigningKey::from_seed(signing.seed().view()), tls.station_authority}, clock, log);
     REQUIRE(opened);
     core = std::move(*opened);

@@ -18,9 +18,23 @@ struct Card {
     crypto::Certificate certificate;
 };
 
+/// What keeps the server's log. Tests of what a school sees run on both:
+///     const auto backend = GENERATE(test::Backend::sqlite, test::Backend::postgresql);
+///     test::DemoServer server{backend};
+enum class Backend { sqlite, postgresql };
+
+/// A new empty database, or the address of one that was made before.
+struct TestDatabase {
+    Backend backend;
+    std::string address;  ///< PostgreSQL's; empty for a file
+
+    explicit TestDatabase(Backend of);
+    [[nodiscard]] std::unique_ptr<sync::server::Storage> storage(const sync::server::DataFolder& folder) const;
+};
+
 class DemoServer {
   public:
-    DemoServer();
+    explicit DemoServer(Backend backend = Backend::sqlite);
     ~DemoServer();
     DemoServer(const DemoServer&) = delete;
     DemoServer& operator=(const DemoServer&) = delete;
@@ -35,6 +49,7 @@ class DemoServer {
     void record(std::vector<domain::Fact> facts);
 
     TempDir dir;
+    TestDatabase database;
     ManualClock clock{demo_morning};
     Log log{"test-server"};
     SmallSchool school;

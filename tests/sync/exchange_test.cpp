@@ -59,7 +59,7 @@ bool equal_to_server(test::DemoStation& station) {
 }  // namespace
 
 TEST_CASE("exchange: what one station writes, another has, judged, and both equal the server", "[sync][exchange]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation one{server, 101, domain::StationMode::classroom};
     test::DemoStation two{server, 102, domain::StationMode::classroom};
     REQUIRE(one.settle());
@@ -78,7 +78,7 @@ TEST_CASE("exchange: what one station writes, another has, judged, and both equa
 
 TEST_CASE("exchange: an entry against the rules comes back refused with the rule, and stays on its author's desk",
           "[sync][exchange]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation station{server, 101, domain::StationMode::classroom};
     REQUIRE(station.settle());
     station.write({station.absence(server.school.belov, "Н")}, server.other_teacher);
@@ -93,7 +93,7 @@ TEST_CASE("exchange: an entry against the rules comes back refused with the rule
 
 TEST_CASE("exchange: an entry without a card statement is refused, however good the station's certificate is",
           "[sync][exchange][forged]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation station{server, 101, domain::StationMode::classroom};
     station.write({station.absence(server.school.belov, "Н")}, server.teacher);
     auto request = upload_of(station);
@@ -164,7 +164,7 @@ TEST_CASE("exchange: an entry without a card statement is refused, however good 
 }
 
 TEST_CASE("exchange: a changed header, body, salt or seal is refused", "[sync][exchange][forged]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation station{server, 101, domain::StationMode::classroom};
     station.write({station.absence(server.school.belov, "Н"), station.absence(server.school.abdurahmanova, "Б")},
                   server.teacher);
@@ -190,7 +190,7 @@ TEST_CASE("exchange: a changed header, body, salt or seal is refused", "[sync][e
 
 TEST_CASE("exchange: doubled batches are known, a gap is told, and one bad batch does not hold up the rest",
           "[sync][exchange]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation station{server, 101, domain::StationMode::classroom};
     for (const char* code : {"Н", "Б", "УП", "НП", ""})
         station.write({station.absence(server.school.belov, code)}, server.teacher);
@@ -221,7 +221,7 @@ TEST_CASE("exchange: doubled batches are known, a gap is told, and one bad batch
 }
 
 TEST_CASE("exchange: another content under a known number is a fork, and refused", "[sync][exchange][forged]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation station{server, 101, domain::StationMode::classroom};
     station.write({station.absence(server.school.belov, "Н")}, server.teacher);
     auto request = upload_of(station);
@@ -245,7 +245,7 @@ TEST_CASE("exchange: another content under a known number is a fork, and refused
 }
 
 TEST_CASE("exchange: an entry of a card that was revoked before is held, not lost", "[sync][exchange]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation station{server, 101, domain::StationMode::classroom};
     REQUIRE(station.settle());
     server.put_revocation_list({{server.teacher.certificate.serial(), server.clock.now() - 1h}}, 2);
@@ -259,7 +259,7 @@ TEST_CASE("exchange: an entry of a card that was revoked before is held, not los
 }
 
 TEST_CASE("exchange: the access list comes first after a time offline, before any entry leaves", "[sync][exchange]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation station{server, 101, domain::StationMode::classroom};
     REQUIRE(station.settle());
     REQUIRE(station.replica->access);
@@ -287,7 +287,7 @@ TEST_CASE("exchange: the access list comes first after a time offline, before an
 
 TEST_CASE("exchange: a waiting station is woken by what another writes, within a fraction of a second",
           "[sync][exchange][push]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation one{server, 101, domain::StationMode::classroom};
     test::DemoStation two{server, 102, domain::StationMode::classroom};
     REQUIRE(one.settle());
@@ -300,7 +300,7 @@ TEST_CASE("exchange: a waiting station is woken by what another writes, within a
 }
 
 TEST_CASE("exchange: a kiosk gets timetable and homework, and nothing about any pupil", "[sync][exchange][kiosk]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation room{server, 101, domain::StationMode::classroom};
     test::DemoStation kiosk{server, 102, domain::StationMode::kiosk};
     REQUIRE(room.settle());  // only with the facts does the journal know that homework for a class is public
@@ -340,7 +340,7 @@ TEST_CASE("exchange: a kiosk gets timetable and homework, and nothing about any 
 }
 
 TEST_CASE("exchange: a kiosk is not woken by what is not for it", "[sync][exchange][kiosk]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation room{server, 101, domain::StationMode::classroom};
     test::DemoStation kiosk{server, 102, domain::StationMode::kiosk};
     REQUIRE(room.settle());
@@ -363,7 +363,7 @@ TEST_CASE("exchange: a kiosk is not woken by what is not for it", "[sync][exchan
 
 TEST_CASE("exchange: a server that is gone and back loses nothing, and the station comes back by itself",
           "[sync][exchange][restart]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation station{server, 101, domain::StationMode::classroom};
     REQUIRE(station.settle());
     for (int round = 0; round < 3; ++round) {
@@ -382,7 +382,7 @@ TEST_CASE("exchange: a server that is gone and back loses nothing, and the stati
 
 TEST_CASE("session: why the server is out of reach has a name, nothing is lost, and the right one is found again",
           "[sync][session]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation station{server, 101, domain::StationMode::classroom};
     REQUIRE(station.settle());
     const auto good = station.endpoint;
@@ -418,7 +418,7 @@ TEST_CASE("session: why the server is out of reach has a name, nothing is lost, 
 }
 
 TEST_CASE("session: a clock that somebody set is told, and what was written by it is held", "[sync][session][clock]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation station{server, 101, domain::StationMode::classroom};
     REQUIRE(station.settle());
     REQUIRE(station.session->status().clock_ahead);

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "tests/support/child_process.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace zvonok::test {
+
+/// A real PostgreSQL of the test's own: a new cluster in a temporary folder, reached by a socket in it and by nothing
+/// else. It ends with the test's process, however that ends.
+class PostgresServer {
+  public:
+    PostgresServer();
+    PostgresServer(const PostgresServer&) = delete;
+    PostgresServer& operator=(const PostgresServer&) = delete;
+    ~PostgresServer();
+
+    /// The one that the tests of this program share; starts with the first that asks.
+    static PostgresServer& shared();
+
+    void start();  ///< and waits until it answers
+    void stop();   ///< cuts all connections
+    /// A new empty database, as the role that a server is to have.
+    std::string make_database();
+    /// The same database as the superuser; to look past row-level security.
+    [[nodiscard]] static std::string as_superuser(const std::string& database);
+
+  private:
+    [[nodiscard]] std::string address(const std::string& database, const std::string& role) const;
+
+    TempDir dir_;
+    std::filesystem::path programs_;
+    std::optional<ChildProcess> process_;
+    int databases_ = 0;
+};
+
+}  // namespace zvonok::test
