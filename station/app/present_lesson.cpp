@@ -34,19 +34,11 @@ std::string full_name(const domain::Person& person) {
     return name;
 }
 
-/// The codes of the schools that asked for this program; a school's own are shown by their letters alone.
-lesson::Code code_of(const std::string& letters) {
-    struct Known {
-        std::string_view letters, title;
-    };
-    static constexpr std::array<Known, 5> known{{{"Н", screens::phrase("отсутствует")},
-                                                 {"УП", screens::phrase("уважительная причина")},
-                                                 {"НП", screens::phrase("неуважительная причина")},
-                                                 {"Б", screens::phrase("болезнь")},
-                                                 {"ОСВ", screens::phrase("освобождён от урока")}}};
-    const auto found = std::ranges::find(known, letters, &Known::letters);
-    return {letters, found == known.end() ? std::string{} : std::string(found->title)};
-}
+/// What the codes with which a school begins are called, marked for the catalogue. The titles themselves come with the
+/// school's rules: one that the catalogue does not know is shown in the school's own words.
+[[maybe_unused]] constexpr std::array common_titles{
+    screens::phrase("отсутствует"), screens::phrase("уважительная причина"), screens::phrase("неуважительная причина"),
+    screens::phrase("болезнь"), screens::phrase("освобождён от урока")};
 
 /// What the person wrote, as text; of acts that have none, nothing.
 std::string value_of(const domain::Act& act) {
@@ -136,7 +128,7 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
     shown.ends = of.ends;
     shown.person = person_name(state, desk.session.person);
     shown.loading = !desk.viewed;
-    for (const std::string& code : desk.codes) shown.codes.push_back(code_of(code));
+    for (const domain::AbsenceCode& code : desk.codes) shown.codes.push_back({code.code, code.title});
 
     std::vector<PersonId> pupils;
     pupils.reserve(desk.rows.size());

@@ -96,6 +96,31 @@ void FactBook::seal() {
     for (auto& ids : slots_by_weekday_) sort_unique(ids);
     for (auto& [key, ids] : policies_by_key_) sort_unique(ids);
     for (auto& [login, ids] : people_by_login_) sort_unique(ids);
+    resolve_rules();
+}
+
+void FactBook::resolve_rules() {
+    // The rules can change on these days only. The first span begins before any.
+    std::set<LocalDay> days{LocalDay::min()};
+    for (const auto& [id, dated] : policies_) {
+        for (const auto& revision : dated.revisions()) {
+            days.insert(revision.from);
+            if (revision.until) days.insert(*revision.until);
+        }
+    }
+    rules_.clear();
+    for (const LocalDay day : days) {
+        std::map<std::string, std::string> texts;
+        for (const auto& [key, ids] : policies_by_key_)
+            if (auto text = policy(key, day)) texts.emplace(key, std::move(*text));
+        rules_.emplace(day, std::make_shared<const ResolvedPolicies>(resolve_policies(texts)));
+    }
+}
+
+const ResolvedPolicies& FactBook::rules_on(LocalDay day) const {
+    static const ResolvedPolicies before_any_fact;
+    const auto after = rules_.upper_bound(day);
+    return after == rules_.begin() ? before_any_fact : *std::prev(after)->second;
 }
 
 FactBook FactBook::as_of(FactVersion version) const {

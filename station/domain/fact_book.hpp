@@ -1,10 +1,12 @@
 #pragma once
 
+#include "station/domain/policies.hpp"
 #include "station/domain/writing.hpp"
 
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <unordered_map>
 
 namespace zvonok::domain {
@@ -79,7 +81,13 @@ class FactBook {
     /// By principal name, letter case aside; nothing unless exactly one person of the staff has it on that day.
     [[nodiscard]] std::optional<PersonId> staff_by_login(std::string_view login, LocalDay day) const;
     [[nodiscard]] std::vector<RoleGrant> roles_of(PersonId person, LocalDay day) const;
-    /// The value recorded last for the day, nothing when the school has none.
+    /// The school's rules in force on the day; cheap to ask again and again.
+    [[nodiscard]] const Policies& policies(LocalDay day) const { return rules_on(day).policies; }
+    /// What of the school's own values this program could not follow on that day.
+    [[nodiscard]] const std::vector<PolicyTrouble>& policy_troubles(LocalDay day) const {
+        return rules_on(day).troubles;
+    }
+    /// The text recorded last for the day, nothing when the school has none; who wants to obey it asks policies().
     [[nodiscard]] std::optional<std::string> policy(std::string_view key, LocalDay day) const;
     /// Revocation lists of the staff CA in force, DER.
     [[nodiscard]] std::vector<Bytes> revocation_lists(LocalDay day) const;
@@ -114,6 +122,8 @@ class FactBook {
         return found == table.end() ? nullptr : found->second.on(day);
     }
     void place(FactVersion version, const Fact& fact);
+    void resolve_rules();
+    [[nodiscard]] const ResolvedPolicies& rules_on(LocalDay day) const;
     [[nodiscard]] WeekParity parity_of(LocalDay day) const;
 
     SchoolId school_;
@@ -142,6 +152,8 @@ class FactBook {
     std::unordered_map<LoadId, std::vector<PlanItemId>> plans_by_load_;
     std::array<std::vector<EntityId>, 8> slots_by_weekday_;
     std::map<std::string, std::vector<EntityId>, std::less<>> policies_by_key_;
+    /// Rules by the first day of the span in which they hold; shared by copies of the book.
+    std::map<LocalDay, std::shared_ptr<const ResolvedPolicies>> rules_;
     std::map<std::string, std::vector<PersonId>, std::less<>> people_by_login_;
 };
 

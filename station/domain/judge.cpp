@@ -1,7 +1,5 @@
 #include "station/domain/judge.hpp"
 
-#include <charconv>
-
 namespace zvonok::domain {
 
 namespace {
@@ -18,18 +16,6 @@ Judgement held(std::string_view rule) {
 
 /// Clocks of good stations differ by less; what lies further ahead of the judge is no time to believe.
 constexpr std::chrono::minutes clock_tolerance{5};
-
-std::chrono::days edit_window(const FactBook& book, LocalDay day) {
-    int days = 7;  // requirements 2.1, default of attendance.edit_window_days
-    if (const auto text = book.policy("attendance.edit_window_days", day)) {
-        int value = 0;
-        const auto end = text->data() + text->size();
-        if (const auto [stop, error] = std::from_chars(text->data(), end, value);
-            error == std::errc{} && stop == end && value >= 0)
-            days = value;
-    }
-    return std::chrono::days{days};
-}
 
 struct Case {
     const FactBook& book;
@@ -52,10 +38,11 @@ struct Case {
     Judgement operator()(const Attendance& act) const {
         if (!is_on_list(claim.writing.cell.addressee)) return refused(rule::not_on_list);
         const LocalDay day = lesson.key.day;
-        const auto codes = absence_codes(book, day);
-        if (!act.code.empty() && std::ranges::find(codes, act.code) == codes.end()) return refused(rule::unknown_code);
+        const Policies& rules = book.policies(day);
+        if (!act.code.empty() && rules.absence(act.code) == nullptr) return refused(rule::unknown_code);
         // "Not more than N days after": up to the last second of day + N (requirements section 0, day counting 2).
-        if (zone.day_of(saved) > day + edit_window(book, day)) return refused(rule::attendance_window);
+        const EditWindow window = rules.attendance.window;
+        if (window && zone.day_of(saved) > day + *window) return refused(rule::attendance_window);
         return accepted();
     }
     Judgement operator()(const Topic& act) const {
@@ -93,17 +80,6 @@ Judgement judge_plainly(const FactBook& book, const Zone& zone, const Claim& cla
 }
 
 }  // namespace
-
-std::vector<std::string> absence_codes(const FactBook& book, LocalDay day) {
-    const std::string text = book.policy("attendance.codes", day).value_or("Н УП НП Б ОСВ");
-    std::vector<std::string> codes;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find_first_of(" ,", at), text.size());
-        if (end > at) codes.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return codes;
-}
 
 Judgement judge(const FactBook& book, const Zone& zone, const Claim& claim, Instant now) {
     Judgement judgement = judge_plainly(book, zone, claim, claim.saved);

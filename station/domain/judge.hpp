@@ -60,9 +60,6 @@ struct Claim {
 /// source  shared design section 3; requirements groups E to J, T-12, T-13
 Judgement judge(const FactBook& book, const Zone& zone, const Claim& claim, Instant now);
 
-/// Absence codes of the policy in force, in its order; the default when the school says nothing.
-std::vector<std::string> absence_codes(const FactBook& book, LocalDay day);
-
 /// The longest topic or homework text, in bytes of UTF-8.
 inline constexpr std::size_t text_limit_bytes = 4000;
 

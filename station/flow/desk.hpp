@@ -139,13 +139,13 @@ struct Desk {
     std::optional<domain::Lesson> lesson;  ///< nothing: the person has no lesson today
     bool listing = false;                  ///< the day's lessons are shown, to open one
     std::vector<LessonOffer> offers;
-    std::uint64_t question = 0;         ///< the last one put to the journal about the lesson
-    std::uint64_t offers_question = 0;  ///< and about the day
-    std::uint64_t picture = 0;          ///< the question whose answer is shown; 0: none has come
-    bool viewed = false;                ///< the journal has answered
-    bool may_write = true;              ///< false: another's lesson
-    std::vector<Row> rows;              ///< in the order of the class list
-    std::vector<std::string> codes;     ///< absence codes in force, in the order of the cycle
+    std::uint64_t question = 0;              ///< the last one put to the journal about the lesson
+    std::uint64_t offers_question = 0;       ///< and about the day
+    std::uint64_t picture = 0;               ///< the question whose answer is shown; 0: none has come
+    bool viewed = false;                     ///< the journal has answered
+    bool may_write = true;                   ///< false: another's lesson
+    std::vector<Row> rows;                   ///< in the order of the class list
+    std::vector<domain::AbsenceCode> codes;  ///< in force, in the order of the cycle
     TopicCell topic;
     PlanState plan;
     HomeworkCell homework;

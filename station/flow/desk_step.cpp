@@ -101,7 +101,7 @@ void Stepper::fill_from_facts(Desk& desk) {
         rows.push_back(known == desk.rows.end() ? Row{pupil, {}, {}} : *known);
     }
     desk.rows = std::move(rows);
-    desk.codes = domain::absence_codes(*book(), lesson.key.day);
+    desk.codes = book()->policies(lesson.key.day).attendance.codes;
     desk.may_write = teaches(lesson, desk.session.person);
     desk.due = book()->lesson_after(lesson.key);
     // Homework for later the same day could only be refused (H-06).

@@ -1,8 +1,6 @@
 #include "station/flow/stepper.hpp"
 #include "station/flow/tuning.hpp"
 
-#include <charconv>
-
 namespace zvonok::flow {
 
 bool Stepper::card_is_in(CardTurn turn) const {
@@ -27,13 +25,8 @@ Trouble Stepper::resting_trouble() const {
 
 bool Stepper::contact_is_too_old() const {
     std::chrono::hours limit = state_.setup.login_cache;
-    if (const auto text = book()->policy("login.cache_hours", today(state_))) {
-        int hours = 0;
-        const auto end = text->data() + text->size();
-        if (const auto [stop, error] = std::from_chars(text->data(), end, hours);
-            error == std::errc{} && stop == end && hours >= 0)
-            limit = std::chrono::hours{hours};
-    }
+    // The configuration's hours hold until the school has said its own.
+    if (book()->policy("login.cache_hours", today(state_))) limit = book()->policies(today(state_)).access.login_cache;
     return !state_.network.last_contact || state_.now - *state_.network.last_contact > limit;
 }
 

@@ -29,7 +29,7 @@ TEST_CASE("desk: the lesson going on opens with its list, codes and next lesson"
     REQUIRE(desk.rows.size() == 2);
     CHECK(desk.rows.front().pupil == rig.school.abdurahmanova);
     CHECK_FALSE(desk.rows.front().code);
-    CHECK(desk.codes.front() == "Н");
+    CHECK(desk.codes.front().code == "Н");
     CHECK(desk.may_write);
     REQUIRE(desk.due);
     CHECK(desk.due->key.day == date(2026, 9, 17));
