@@ -86,6 +86,7 @@ Policies::Policies() {
     mark.scales = default_scales();
     mark.scale_of = {{{}, "five"}};
     mark.kinds = default_kinds();
+    mark.points_to_marks.steps = {{2, {0}}, {3, {5000}}, {4, {7000}}, {5, {8500}}};
     period_mark.periods = {{{}, PeriodKind::quarter}};
     homework.deadline = {{{}, {Deadline::Kind::lesson_day}}};
     change.initiators = {Role::teacher, Role::deputy};

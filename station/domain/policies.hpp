@@ -10,6 +10,7 @@ enum class HomeworkDueRule : std::uint8_t { any_day, not_past, not_today_not_pas
 enum class HomeworkMode : std::uint8_t { chosen, current_lesson };
 enum class EarlyEntry : std::uint8_t { allowed, refused };
 enum class MeanKind : std::uint8_t { plain, weighted };
+enum class ResitRule : std::uint8_t { last, best, mean };
 enum class YearSource : std::uint8_t { periods, marks };
 enum class FinalSource : std::uint8_t { year, year_and_exam };
 enum class SubstitutionAccess : std::uint8_t { declared, dispatcher, administrator };
@@ -62,6 +63,8 @@ struct Policies {
         std::vector<MarkScale> scales;              ///< mark.scales (G-01, G-12)
         std::vector<ScaleRule> scale_of;            ///< mark.scale_of (G-01)
         std::vector<WorkKind> kinds;                ///< work.kinds (G-02), in the order in which they are offered
+        ResitRule resits = ResitRule::last;         ///< mark.resits: which attempt at a work counts (G-04)
+        Rounding points_to_marks;                   ///< mark.points_to_marks: by percent of what could be had (G-12)
         bool operator==(const Mark&) const = default;
     } mark;
 

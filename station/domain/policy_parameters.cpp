@@ -139,6 +139,8 @@ std::vector<PolicyParameter> all_parameters() {
         text("mark.markless_scale", "G-11", ZVONOK_AT(mark.markless_scale)),
         typed("mark.scales", Shape::records, "", "G-01, G-12", ZVONOK_AT(mark.scales)),
         typed("mark.scale_of", Shape::rules, "", "G-01", ZVONOK_AT(mark.scale_of)),
+        typed("mark.resits", Shape::word, "", "G-04", ZVONOK_AT(mark.resits)),
+        typed("mark.points_to_marks", Shape::rules, "percent", "G-12", ZVONOK_AT(mark.points_to_marks)),
         typed("work.kinds", Shape::records, "", "G-02, E-09, G-15", ZVONOK_AT(mark.kinds)),
 
         typed("grading.periods", Shape::rules, "", "B-04", ZVONOK_AT(period_mark.periods)),

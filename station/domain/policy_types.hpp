@@ -173,7 +173,8 @@ struct MarkScale {
     bool operator==(const MarkScale&) const = default;
 };
 
-/// From a mean to a mark: the greatest step that the mean reaches; below all of them the scale's lowest mark.
+/// From a mean to a mark: the greatest step that the mean reaches; below all of them half up, but under the
+/// lowest step's mark.
 struct Rounding {
     struct Step {
         int mark = 0;

@@ -55,6 +55,9 @@ template <>
 inline constexpr auto words<HomeworkMode> = std::to_array<Word<HomeworkMode>>(
     {{"chosen", HomeworkMode::chosen}, {"current_lesson", HomeworkMode::current_lesson}});
 template <>
+inline constexpr auto words<ResitRule> =
+    std::to_array<Word<ResitRule>>({{"last", ResitRule::last}, {"best", ResitRule::best}, {"mean", ResitRule::mean}});
+template <>
 inline constexpr auto words<EarlyEntry> = std::to_array<Word<EarlyEntry>>({{"allowed", EarlyEntry::allowed},
                                                                            {"refused", EarlyEntry::refused}});
 template <>

@@ -57,6 +57,7 @@ TEST_CASE("policies: each parameter changes something of its own", "[domain][pol
         {"change.grounds", "any | по согласованию | document: no"},
         {"password.strength", "length: 12 | classes: 4"},
         {"availability", "07:00-22:00"},
+        {"mark.resits", "best"},
         {"period_mark.max_missed_percent", "50"},
         {"control.objectivity_gap", "0,75"},
         {"tariff.as_of", "02-29"},
