@@ -71,10 +71,13 @@ struct SchoolYear {
     bool operator==(const SchoolYear&) const = default;
 };
 
+/// Days without lessons. On a public holiday nobody works; in the pupils' holidays (каникулы) the staff does, and
+/// "the next working day" counts them.
 struct Holiday {
     LocalDay first, last;
     std::string name;
     CalendarId calendar{};  ///< empty: of all calendars
+    bool public_holiday = false;
 
     bool operator==(const Holiday&) const = default;
 };
