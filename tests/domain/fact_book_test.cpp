@@ -33,7 +33,7 @@ TEST_CASE("fact book: any order of arrival and any doubling gives the same answe
     const FactBook expected = school.book();
     std::mt19937 random{7};
     for (int round = 0; round < 50; ++round) {
-        std::vector<std::pair<FactVersion, Fact>> arrivals = expected.facts();
+        std::vector<std::pair<FactVersion, Fact>> arrivals{expected.facts().begin(), expected.facts().end()};
         arrivals.insert(arrivals.end(), arrivals.begin(), arrivals.begin() + 9);
         std::ranges::shuffle(arrivals, random);
         FactBook book{school.school};
