@@ -149,6 +149,13 @@ LocalDay CalendarBook::next_working_day(LocalDay day, GroupId group) const {
     return day + std::chrono::days{1};
 }
 
+BellsId CalendarBook::usual_schedule(LocalDay day, GroupId id) const {
+    const Group* found = id.empty() ? nullptr : group(id, day);
+    if (found == nullptr || !found->bells.empty()) return found == nullptr ? BellsId{} : found->bells;
+    const Group* of = found->parent.empty() ? nullptr : group(found->parent, day);
+    return of == nullptr ? BellsId{} : of->bells;
+}
+
 BellsId CalendarBook::schedule_of(LocalDay day, GroupId id) const {
     const Group* found = id.empty() ? nullptr : group(id, day);
     const GroupId parent = found == nullptr ? GroupId{} : found->parent;
@@ -166,10 +173,7 @@ BellsId CalendarBook::schedule_of(LocalDay day, GroupId id) const {
         rings = known;
         best = rank;
     });
-    if (rings != nullptr) return rings->schedule;
-    if (found == nullptr || !found->bells.empty()) return found == nullptr ? BellsId{} : found->bells;
-    const Group* of = parent.empty() ? nullptr : group(parent, day);
-    return of == nullptr ? BellsId{} : of->bells;
+    return rings == nullptr ? usual_schedule(day, id) : rings->schedule;
 }
 
 std::vector<BellPeriod> CalendarBook::bells_of(BellsId schedule, LocalDay day) const {
@@ -183,6 +187,13 @@ std::vector<BellPeriod> CalendarBook::bells_of(BellsId schedule, LocalDay day) c
 
 std::vector<BellPeriod> CalendarBook::bells(LocalDay day, GroupId group) const {
     return bells_of(schedule_of(day, group), day);
+}
+
+std::optional<BellPeriod> CalendarBook::bell(LocalDay day, GroupId group, int number) const {
+    for (const BellsId schedule : {schedule_of(day, group), usual_schedule(day, group)})
+        for (const BellPeriod& bell : bells_of(schedule, day))
+            if (bell.number == number) return bell;
+    return std::nullopt;
 }
 
 std::vector<Known<PeriodId, ReportingPeriod>> CalendarBook::periods_of(GroupId group, EntityId year_id) const {

@@ -40,6 +40,9 @@ class CalendarBook : public PeopleBook {
 
     /// The bells that ring for the group on that day, by start.
     [[nodiscard]] std::vector<BellPeriod> bells(LocalDay day, GroupId group = {}) const;
+    /// When the group's lesson of that number is. Where the bells of a special day don't say, the usual ones do: a
+    /// shortened day loses no lesson that nobody cancelled.
+    [[nodiscard]] std::optional<BellPeriod> bell(LocalDay day, GroupId group, int number) const;
 
     /// Periods carry their days themselves: what was said of one last.
     [[nodiscard]] const ReportingPeriod* period(PeriodId id) const { return t_.last(t_.periods, id); }
@@ -50,7 +53,9 @@ class CalendarBook : public PeopleBook {
 
   protected:
     [[nodiscard]] CalendarId calendar_of(GroupId group, LocalDay day) const;
-    /// The bell schedule of the group's shift or of the day; empty: the ordinary one.
+    /// The bell schedule of the group's shift; empty: the ordinary one.
+    [[nodiscard]] BellsId usual_schedule(LocalDay day, GroupId group) const;
+    /// The one that rings on the day.
     [[nodiscard]] BellsId schedule_of(LocalDay day, GroupId group) const;
     [[nodiscard]] std::vector<BellPeriod> bells_of(BellsId schedule, LocalDay day) const;
     [[nodiscard]] std::optional<Timetable> taught_by_calendar(LocalDay day, CalendarId calendar) const;

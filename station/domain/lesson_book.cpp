@@ -43,7 +43,7 @@ LessonBook::PlannedDay LessonBook::plan_day(LocalDay day) const {
     std::map<BellsId, std::vector<BellPeriod>> bells;
     struct OfGroup {
         const std::optional<Timetable>* taught;
-        BellsId schedule;
+        BellsId schedule, usual;
     };
     std::unordered_map<GroupId, OfGroup> of_groups;
     const auto of_group = [&](GroupId group) -> const OfGroup& {
@@ -51,7 +51,14 @@ LessonBook::PlannedDay LessonBook::plan_day(LocalDay day) const {
         const CalendarId calendar = calendar_of(group, day);
         auto taught = timetables.find(calendar);
         if (taught == timetables.end()) taught = timetables.emplace(calendar, taught_by_calendar(day, calendar)).first;
-        return of_groups.emplace(group, OfGroup{&taught->second, schedule_of(day, group)}).first->second;
+        const OfGroup made{&taught->second, schedule_of(day, group), usual_schedule(day, group)};
+        return of_groups.emplace(group, made).first->second;
+    };
+    const auto bell_of = [&](BellsId schedule, int number) -> const BellPeriod* {
+        auto rings = bells.find(schedule);
+        if (rings == bells.end()) rings = bells.emplace(schedule, bells_of(schedule, day)).first;
+        const auto found = std::ranges::find(rings->second, number, &BellPeriod::number);
+        return found == rings->second.end() ? nullptr : &*found;
     };
 
     struct Found {
@@ -91,14 +98,13 @@ LessonBook::PlannedDay LessonBook::plan_day(LocalDay day) const {
         const bool same_load = before != nullptr && before->slot->load == found.slot->load;
         // Two teachers or two rooms of one load at one time are still one lesson.
         if (same_load && before->slot->period == found.slot->period) continue;
-        // Lessons without a bell count, so that a shortened day does not rename those after them.
+        // Lessons without a bell count too: another bell schedule renames none.
         ordinal = same_load ? ordinal + 1 : 1;
         before = &found;
-        const BellsId schedule = of_group(found.group).schedule;
-        auto rings = bells.find(schedule);
-        if (rings == bells.end()) rings = bells.emplace(schedule, bells_of(schedule, day)).first;
-        const auto bell = std::ranges::find(rings->second, found.slot->period, &BellPeriod::number);
-        if (bell == rings->second.end()) continue;
+        const OfGroup& group = of_group(found.group);
+        const BellPeriod* bell = bell_of(group.schedule, found.slot->period);
+        if (bell == nullptr) bell = bell_of(group.usual, found.slot->period);
+        if (bell == nullptr) continue;
         Lesson lesson;
         lesson.key = {found.slot->load, day, ordinal, {}};
         lesson.period = found.slot->period;
@@ -147,15 +153,14 @@ void LessonBook::put(Lesson& lesson, const LessonChange& change) const {
     lesson.merged_into = {};
     lesson.period = change.period;
     if (!change.room.empty()) lesson.room = change.room;
-    const auto ring = [&](GroupId group) {
-        for (const BellPeriod& bell : bells(change.day, group))
-            if (bell.number == change.period) {
-                set_time(lesson, change.day, bell);
-                return true;
-            }
-        return false;
-    };
-    if (std::ranges::any_of(lesson.groups, ring) || ring({})) return;
+    std::optional<BellPeriod> rings;
+    for (const GroupId group : lesson.groups)
+        if (!rings) rings = bell(change.day, group, change.period);
+    if (!rings) rings = bell(change.day, {}, change.period);
+    if (rings) {
+        set_time(lesson, change.day, *rings);
+        return;
+    }
     // No bell of that number rings: the hour stays.
     const auto by = LocalTime{change.day} - LocalTime{lesson.day()};
     lesson.starts += by;

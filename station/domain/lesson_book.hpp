@@ -37,6 +37,8 @@ class LessonBook : public EnactedBook {
     [[nodiscard]] std::optional<Lesson> lesson(const LessonKey& key) const;
     /// The lesson as the timetable alone has it; nothing for an added one.
     [[nodiscard]] std::optional<Lesson> planned_lesson(const LessonKey& key) const;
+    /// What the timetable alone gives the day, by load, ordinal.
+    [[nodiscard]] std::vector<Lesson> planned_lessons(LocalDay day) const { return *planned_day(day); }
     /// The next lesson that takes place after this one, of the same load, or of the same subject in the same class or
     /// subgroup ("to the next lesson"), within a year.
     [[nodiscard]] std::optional<Lesson> lesson_after(const LessonKey& key) const;

@@ -177,6 +177,12 @@ std::vector<GroupId> PeopleBook::classes_of(GroupId id, LocalDay day) const {
     return classes;
 }
 
+std::vector<GroupId> PeopleBook::groups(LocalDay day) const {
+    std::vector<GroupId> ids;
+    for (const auto& known : known_on(t_.groups, day, [](const Group&) { return true; })) ids.push_back(known.id);
+    return ids;
+}
+
 std::vector<GroupId> PeopleBook::classes(LocalDay day) const {
     std::vector<GroupId> ids;
     for (const auto& known :
@@ -292,6 +298,17 @@ std::vector<LoadId> PeopleBook::loads_of_group(GroupId group, LocalDay day) cons
         if (std::ranges::find(load.groups, group) != load.groups.end()) ids.push_back(id);
     });
     return ids;
+}
+
+std::vector<TimetableSlot> PeopleBook::slots_of(LoadId load, LocalDay day) const {
+    std::vector<TimetableSlot> slots;
+    each_on(t_.slots, t_.under(t_.slots_by_load, load), day, [&](const EntityId&, const TimetableSlot& slot) {
+        if (slot.load == load) slots.push_back(slot);
+    });
+    std::ranges::stable_sort(slots, {}, [](const TimetableSlot& slot) {
+        return std::tuple{slot.weekday, slot.period};
+    });
+    return slots;
 }
 
 std::vector<PlannedTopic> PeopleBook::plan_of(LoadId load, LocalDay day) const {

@@ -73,6 +73,8 @@ class PeopleBook {
     [[nodiscard]] GroupId class_of(PersonId pupil, LocalDay day) const;
     /// The class itself; the class of a subgroup; the classes of a stream's members. Sorted by id.
     [[nodiscard]] std::vector<GroupId> classes_of(GroupId group, LocalDay day) const;
+    /// Groups of every kind, sorted by id.
+    [[nodiscard]] std::vector<GroupId> groups(LocalDay day) const;
     /// Classes by grade and name.
     [[nodiscard]] std::vector<GroupId> classes(LocalDay day) const;
     [[nodiscard]] std::vector<GroupId> subgroups_of(GroupId school_class, LocalDay day) const;
@@ -96,6 +98,8 @@ class PeopleBook {
     [[nodiscard]] std::vector<LoadId> loads_of_teacher(PersonId teacher, LocalDay day) const;
     /// Of the group itself, not of its subgroups.
     [[nodiscard]] std::vector<LoadId> loads_of_group(GroupId group, LocalDay day) const;
+    /// The load's places in the week's timetable, by weekday, period.
+    [[nodiscard]] std::vector<TimetableSlot> slots_of(LoadId load, LocalDay day) const;
     /// By number.
     [[nodiscard]] std::vector<PlannedTopic> plan_of(LoadId load, LocalDay day) const;
     /// The curriculum's items for the group: its own, else those of its grade.
