@@ -70,6 +70,7 @@ struct Packer {
         to->mutable_holiday()->set_last(pack_day(v.last));
         to->mutable_holiday()->set_name(v.name);
         to->mutable_holiday()->set_calendar(pack(v.calendar));
+        to->mutable_holiday()->set_public_holiday(v.public_holiday);
     }
     void operator()(const Load& v) const {
         auto* load = to->mutable_load();
@@ -273,7 +274,8 @@ FactValue unpack_school_value(const pb::Fact& from, Unpacker& unpack) {
         }
         case pb::Fact::kHoliday: {
             const auto& v = from.holiday();
-            return Holiday{unpack_day(v.first()), unpack_day(v.last()), v.name(), unpack.as<CalendarId>(v.calendar())};
+            return Holiday{unpack_day(v.first()), unpack_day(v.last()), v.name(), unpack.as<CalendarId>(v.calendar()),
+                           v.public_holiday()};
         }
         case pb::Fact::kMovedDay: {
             const auto& v = from.moved_day();

@@ -194,7 +194,7 @@ TEST_CASE("facts: every kind comes back as it was", "[entry][fact]") {
         fact(Room{"12", "главный корпус", 30}),
         fact(BellPeriod{0, std::chrono::minutes{480}, std::chrono::minutes{525}, id(BellsId{})}),
         fact(SchoolYear{day, day + std::chrono::days{270}, id(CalendarId{}), 5}),
-        fact(Holiday{day, day, "День народного единства", id(CalendarId{})}),
+        fact(Holiday{day, day, "День народного единства", id(CalendarId{}), true}),
         fact(Load{id(SubjectId{}), {id(GroupId{}), id(GroupId{})}, {id(PersonId{})}, LoadKind::practice, 68}),
         fact(TimetableSlot{id(LoadId{}), 6, WeekParity::even, -1, id(RoomId{})}),
         fact(PlanItem{id(LoadId{}), 14, "Линейные уравнения", 2, "контр", 3, "§ 4"}),
