@@ -1,82 +1,127 @@
 #include "config/policy.hpp"
 
+#include "config/policy_fault.hpp"
+#include "config/policy_value.hpp"
 #include "config/section.hpp"
+#include "station/domain/policy_parameters.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace zvonok::config {
 
 namespace {
-std::vector<AbsenceCode> read_codes(Section& attendance) {
-    std::vector<AbsenceCode> codes;
-    std::set<std::string> seen;
-    for (Section& section : attendance.list("codes")) {
-        AbsenceCode code{section.text("code", {1, 12}), section.text("title", {1, 100})};
-        section.finish();
-        if (code.code.find_first_of(" ,") != std::string::npos)
-            section.wrong("code", "may hold no space and no comma", "в коде не бывает пробела и запятой");
-        if (!seen.insert(code.code).second) section.wrong("code", "stands twice", "код повторяется");
-        codes.push_back(std::move(code));
+
+using domain::PolicyParameter;
+
+/// The parameter that was probably meant: the one of the same table that begins most alike.
+std::string nearest(const std::string& key) {
+    const std::size_t table = key.rfind('.') == std::string::npos ? 0 : key.rfind('.') + 1;
+    std::string best;
+    std::size_t most = table;
+    for (const PolicyParameter& parameter : domain::policy_parameters()) {
+        const auto [left, right] = std::ranges::mismatch(key, parameter.key);
+        const auto alike = static_cast<std::size_t>(left - key.begin());
+        if (alike <= most) continue;
+        most = alike;
+        best = parameter.key;
     }
-    if (codes.empty()) attendance.wrong("codes", "must list at least one code", "нужен хотя бы один код");
-    return codes;
+    return best;
 }
+
+bool leads_to_parameters(const std::string& key) {
+    const std::string table = key + ".";
+    return table == domain::permission_prefix ||
+           std::ranges::any_of(domain::policy_parameters(),
+                               [&](const PolicyParameter& parameter) { return parameter.key.starts_with(table); });
+}
+
+class Reader {
+  public:
+    Reader(domain::Policies base, Problems& problems) : policies_(std::move(base)), problems_(problems) {}
+
+    void table(const TomlValue& table, const std::string& prefix) {
+        for (const TomlValue& item : table.items) {
+            const std::string key = prefix + item.key;
+            if (prefix.empty() && item.key == "extends") continue;
+            if (domain::policy_parameter(key) != nullptr || prefix == domain::permission_prefix) {
+                value(key, item);
+            } else if (item.kind == TomlValue::Kind::table && leads_to_parameters(key)) {
+                this->table(item, key + ".");
+            } else {
+                const std::string meant = nearest(key);
+                problems_.add(item.line, "unknown key " + key + (meant.empty() ? "" : "; is it " + meant + "?"),
+                              "неизвестный ключ " + key + (meant.empty() ? "" : "; может быть, " + meant + "?"));
+            }
+        }
+    }
+
+    /// What can be said when all is read. `complete`: every parameter must stand here.
+    void finish(bool complete) {
+        for (const PolicyParameter& parameter : domain::policy_parameters())
+            if (complete && !lines_.contains(std::string(parameter.key)))
+                problems_.add(1, std::string(parameter.key) + " is left out, and nothing is extended",
+                              "нет параметра " + std::string(parameter.key) + ", а строки extends в файле нет");
+        if (problems_.any()) return;
+        for (const auto& [key, fault] : domain::misfits(policies_)) {
+            // Where the key is the base's own, what does not fit it is the list of scales.
+            const auto line = lines_.contains(key) ? lines_.find(key) : lines_.find("mark.scales");
+            problems_.add(line == lines_.end() ? 1 : line->second, english(key, fault), russian(key, fault));
+        }
+    }
+
+    [[nodiscard]] const domain::Policies& policies() const { return policies_; }
+
+  private:
+    void value(const std::string& key, const TomlValue& value) {
+        lines_[key] = value.line;
+        const PolicyParameter* parameter = domain::policy_parameter(key);
+        const auto shape = parameter == nullptr ? domain::PolicyShape::words : parameter->shape;
+        const PolicyText text = policy_text(value, shape);
+        if (text.trouble) {
+            const std::string unit = parameter == nullptr ? "" : std::string(parameter->unit);
+            problems_.add(text.trouble->line, english(key, *text.trouble, unit), russian(key, *text.trouble, unit));
+        } else if (const auto fault = domain::apply_policy(key, text.text, policies_)) {
+            problems_.add(text.line_of(fault->item, fault->option), english(key, *fault), russian(key, *fault));
+        }
+    }
+
+    domain::Policies policies_;
+    Problems& problems_;
+    std::map<std::string, int> lines_;
+};
+
 }  // namespace
 
-Result<std::int64_t> Policies::number(std::string_view name) const {
-    const auto found = std::ranges::find(values, name, &Policy::name);
-    const auto* value = found == values.end() ? nullptr : std::get_if<std::int64_t>(&found->value);
-    if (value == nullptr) return fail(FaultKind::missing, "no number " + std::string(name) + " in the preset");
-    return *value;
+const ShippedPreset* shipped_preset(std::string_view name) {
+    const auto presets = shipped_presets();
+    const auto found = std::ranges::find(presets, name, &ShippedPreset::name);
+    return found == presets.end() ? nullptr : &*found;
 }
 
-Result<std::vector<AbsenceCode>> Policies::codes(std::string_view name) const {
-    const auto found = std::ranges::find(values, name, &Policy::name);
-    const auto* value = found == values.end() ? nullptr : std::get_if<std::vector<AbsenceCode>>(&found->value);
-    if (value == nullptr) return fail(FaultKind::missing, "no codes " + std::string(name) + " in the preset");
-    return *value;
-}
-
-std::string fact_text(const PolicyValue& value) {
-    if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
-    if (const auto* text = std::get_if<std::string>(&value)) return *text;
-    std::string codes;
-    for (const AbsenceCode& code : std::get<std::vector<AbsenceCode>>(value))
-        codes += (codes.empty() ? "" : " ") + code.code;
-    return codes;
-}
-
-Checked<Policies> parse_policies(std::string_view text, const std::string& file) {
-    const auto value = parse_toml(text, file);
-    if (!value) return tl::unexpected(value.error());
+Checked<domain::Policies> parse_policies(std::string_view text, const std::string& file) {
+    const auto top = parse_toml(text, file);
+    if (!top) return tl::unexpected(top.error());
     Problems problems{file};
-    Section top{*value, "", problems};
-
-    Section attendance = top.inner("attendance");
-    const std::vector<AbsenceCode> codes = read_codes(attendance);
-    const std::int64_t attendance_days = attendance.integer("edit_window_days", 0, 366);
-    attendance.finish();
-    Section topic = top.inner("topic");
-    const std::int64_t topic_days = topic.integer("edit_window_days", 0, 366);
-    topic.finish();
-    Section homework = top.inner("homework");
-    static const std::vector<std::string_view> due_rules{"any_day", "not_past", "not_today_not_past"};
-    const std::string due{due_rules[homework.choice("due_not_before", due_rules)]};
-    homework.finish();
-    Section login = top.inner("login");
-    const std::int64_t cache_hours = login.integer("cache_hours", 0, 24 * 31);
-    login.finish();
-    top.finish();
+    domain::Policies base;
+    const auto extends = std::ranges::find(top->items, "extends", &TomlValue::key);
+    if (extends != top->items.end()) {
+        const ShippedPreset* preset = extends->kind == TomlValue::Kind::text ? shipped_preset(extends->text) : nullptr;
+        if (preset == nullptr) {
+            std::string names;
+            for (const ShippedPreset& known : shipped_presets())
+                names.append(names.empty() ? "" : ", ").append(known.name);
+            problems.add(extends->line, "extends must be one of " + names, "extends: возможны " + names);
+        } else {
+            const auto rules = parse_policies(preset->text, std::string(preset->name));
+            if (!rules) return tl::unexpected(rules.error());
+            base = *rules;
+        }
+    }
+    Reader reader{std::move(base), problems};
+    reader.table(*top, "");
+    reader.finish(extends == top->items.end());
     if (problems.any()) return tl::unexpected(problems.refusal());
-
-    Policies policies;
-    policies.values = {{"attendance.codes", codes},
-                       {"attendance.edit_window_days", attendance_days},
-                       {"homework.due_not_before", due},
-                       {"login.cache_hours", cache_hours},
-                       {"topic.edit_window_days", topic_days}};
-    return policies;
+    return reader.policies();
 }
 
 }  // namespace zvonok::config

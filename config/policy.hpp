@@ -1,46 +1,28 @@
 #pragma once
 
 #include "config/refusal.hpp"
-#include "station/base/clock.hpp"
+#include "station/domain/policies.hpp"
 
+#include <span>
 #include <string_view>
-#include <variant>
-#include <vector>
 
 namespace zvonok::config {
 
-/// One absence code as people see and say it.
-struct AbsenceCode {
-    std::string code{};   ///< "УП"
-    std::string title{};  ///< "уважительная причина"
-    bool operator==(const AbsenceCode&) const = default;
+/// A preset that comes with the program.
+struct ShippedPreset {
+    std::string_view name;  ///< "002-city-school"
+    std::string_view text;  ///< TOML
 };
+std::span<const ShippedPreset> shipped_presets();
+/// Nothing: no preset of that name.
+const ShippedPreset* shipped_preset(std::string_view name);
 
-/// What a policy parameter can be. The parameter's unit stands in its name, as in requirements section 2.
-using PolicyValue = std::variant<std::int64_t, std::string, std::vector<AbsenceCode>>;
-
-struct Policy {
-    std::string name{};  ///< "attendance.edit_window_days"
-    PolicyValue value{};
-    bool operator==(const Policy&) const = default;
-};
-
-/// A preset: the values that the server makes into facts when the school is founded, sorted by name. Once facts exist
-/// the preset is never asked again.
-struct Policies {
-    std::vector<Policy> values{};
-
-    /// missing: the preset has no such name, or it is of another kind.
-    [[nodiscard]] Result<std::int64_t> number(std::string_view name) const;
-    [[nodiscard]] Result<std::vector<AbsenceCode>> codes(std::string_view name) const;
-};
-
-/// The value as facts carry it (domain::PolicyValue): codes with a space between, numbers in digits.
-std::string fact_text(const PolicyValue& value);
-
-/// text   a preset in TOML, `config/policies/default.toml` shows all names
+/// The rules of a school as a preset has them: config/POLICIES.md tells what may stand in it.
+///
+/// text   TOML; every parameter, or `extends = "NAME"` of a shipped preset and what differs from it
 /// file   how it is called in messages
-/// fails  bad_config: unknown name, wrong type or range, or a name left out
-Checked<Policies> parse_policies(std::string_view text, const std::string& file);
+/// fails  bad_config with the line of each fault: unknown key, wrong type, unit or range, a role, code, kind or scale
+///        that does not exist, or a parameter left out
+Checked<domain::Policies> parse_policies(std::string_view text, const std::string& file);
 
 }  // namespace zvonok::config

@@ -404,14 +404,18 @@ TextCheck read(std::string_view text, Rounding& value) {
     value = {};
     if (text == "half_up") return {};
     for (const std::string_view part : split(text, ';')) {
+        const auto here = [&](TextFault wrong) {
+            wrong.item = value.steps.size();
+            return wrong;
+        };
         Rounding::Step step;
         const std::size_t colon = part.find(": ");
         const auto mark = colon == std::string_view::npos ? std::nullopt : whole(part.substr(0, colon));
-        if (!mark) return fault(Kind::form, part, "half_up, 4: 3,60");
+        if (!mark) return here(fault(Kind::form, part, "half_up, 4: 3,60"));
         step.mark = *mark;
-        if (auto wrong = read_decimal(trimmed(part.substr(colon + 2)), {0, 10000}, step.from)) return wrong;
+        if (auto wrong = read_decimal(trimmed(part.substr(colon + 2)), {0, 10000}, step.from)) return here(*wrong);
         if (!value.steps.empty() && (value.steps.back().mark >= step.mark || value.steps.back().from >= step.from))
-            return fault(Kind::form, part, "3: 2,60; 4: 3,60; 5: 4,60");
+            return here(fault(Kind::form, part, "3: 2,60; 4: 3,60; 5: 4,60"));
         value.steps.push_back(step);
     }
     if (value.steps.empty()) return fault(Kind::missing, text, "half_up, 3: 2,60; 4: 3,60");

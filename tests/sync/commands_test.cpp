@@ -1,5 +1,7 @@
 #include "sync/server/commands/commands.hpp"
+#include "config/policy.hpp"
 #include "station/base/file.hpp"
+#include "station/domain/policy_parameters.hpp"
 #include "tests/support/temp_dir.hpp"
 #include "tests/sync/demo_tls.hpp"
 
@@ -137,11 +139,39 @@ TEST_CASE("commands: staff authorities are taken with their list, and only with 
     CHECK(desk({"staff-ca", "add", "--certificate", certificate}).status == 2);
 }
 
-TEST_CASE("commands: policies become facts once, and again only where they differ", "[sync][commands]") {
+TEST_CASE("commands: policies become facts once, and again only where they differ", "[sync][commands][B-24]") {
     Desk desk;
     REQUIRE(desk.init().status == 0);
-    CHECK(has(desk({"seed", "policies", preset(), "--from", "2026-09-01"}).out, "изменено: 5"));
+    const auto changed = [](std::size_t count) { return "изменено: " + std::to_string(count) + "."; };
+    const auto all = domain::policy_texts(domain::Policies{});
+    CHECK(has(desk({"seed", "policies", preset(), "--from", "2026-09-01"}).out, changed(all.size())));
     const std::string facts = desk.facts();
-    CHECK(has(desk({"seed", "policies", preset(), "--from", "2026-09-01"}).out, "изменено: 0"));
+    CHECK(has(desk({"seed", "policies", preset(), "--from", "2026-09-01"}).out, changed(0)));
+    CHECK(desk.facts() == facts);
+
+    const auto city = config::parse_policies(config::shipped_preset("001-city-school")->text, "001-city-school");
+    REQUIRE(city);
+    std::size_t differ = 0;
+    for (const auto& [key, text] : domain::policy_texts(*city)) differ += all.at(key) == text ? 0 : 1;
+    CHECK(has(desk({"seed", "policies", "001-city-school", "--from", "2027-01-11"}).out, changed(differ)));
+    CHECK(has(desk({"seed", "policies", "001-city-school", "--from", "2027-01-11"}).out, changed(0)));
+    const std::string own =
+        desk.file("own.toml", "extends = \"001-city-school\"\n[mark]\ncurrent.edit_window_days = 5\n");
+    CHECK(has(desk({"seed", "policies", own, "--from", "2027-03-01"}).out, changed(1)));
+    CHECK(has(desk({"seed", "policies", preset(), "--from", "2026-12-31"}).out, changed(0)));
+}
+
+TEST_CASE("commands: policies of no known name, or with a fault, are told and change nothing", "[sync][commands]") {
+    Desk desk;
+    REQUIRE(desk.init().status == 0);
+    const std::string facts = desk.facts();
+    const Said unknown = desk({"seed", "policies", "005-school"});
+    CHECK(unknown.status == 1);
+    CHECK(has(unknown.error, "Есть наборы: default, 000-village-school"));
+    const Said bad =
+        desk({"seed", "policies", desk.file("bad.toml", "extends = \"default\"\n[login]\ncache_days = 3\n")});
+    CHECK(bad.status == 1);
+    CHECK(has(bad.error, "bad.toml"));
+    CHECK(has(bad.error, "строка 3"));
     CHECK(desk.facts() == facts);
 }

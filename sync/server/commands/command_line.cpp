@@ -60,8 +60,7 @@ class Parser {
         init->add_option("--name", order->name, "Название школы")->required();
         init->add_option("--zone", order->zone, "Часовой пояс, Europe/Moscow");
         init->add_option("--from", order->from, "С какого дня школа существует, 2026-09-01; иначе с сегодняшнего");
-        init->add_option("--policies", order->policies, "Файл правил, с которыми школа начинает")
-            ->check(CLI::ExistingFile);
+        init->add_option("--policies", order->policies, "Правила, с которыми школа начинает: набор или файл");
         init->add_option("--signing-key", order->signing_key, "Ключ подписи сервера; иначе новый")
             ->check(CLI::ExistingFile);
         CLI::Option* authority =
@@ -152,9 +151,9 @@ class Parser {
         {
             CLI::App& group = *app.add_subcommand("seed", "Начальные данные");
             group.require_subcommand(1);
-            const auto [policies, order] = command<SeedPolicies>(group, "policies", "Правила школы из файла");
+            const auto [policies, order] = command<SeedPolicies>(group, "policies", "Правила школы");
             add_common(*policies, order->common);
-            policies->add_option("FILE", order->file, "Файл правил")->required();
+            policies->add_option("PRESET", order->preset, "Набор правил, 002-city-school, или файл")->required();
             policies->add_option("--from", order->from, "С какого дня, 2026-09-01; иначе с сегодняшнего");
         }
         const auto [status, order] = command<Status>(app, "status", "Что есть на сервере");

@@ -35,7 +35,7 @@ struct Init {
     std::string name;
     std::string zone = "Europe/Moscow";
     std::string from;          ///< "2026-09-01": the first day that the school is so; today without it
-    path policies{};           ///< preset, TOML
+    std::string policies{};    ///< preset: name or file
     path signing_key{};        ///< taken over; a new one without it
     path station_authority{};  ///< taken over together with its key; a new one without them
     path station_authority_key{};
@@ -120,8 +120,8 @@ Checked<void> run(const ImportPlan& order, const Surroundings& around);
 
 struct SeedPolicies {
     Common common;
-    path file;
-    std::string from{};
+    std::string preset;  ///< name or file
+    std::string from{};  ///< "2026-09-01": the first day of these rules; today without it
 };
 Checked<void> run(const SeedPolicies& order, const Surroundings& around);
 

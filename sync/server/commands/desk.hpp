@@ -34,8 +34,10 @@ Checked<LocalDay> parse_day(const std::string& text);
 Checked<Bytes> read(const path& file);
 /// A fault of the server in words.
 tl::unexpected<config::Refusal> refuse_fault(const Fault& fault);
-/// A preset as the facts that it becomes; unchanged ones are left out.
-std::vector<domain::Fact> policy_facts(SchoolId school, const domain::FactBook* book, const config::Policies& policies,
+/// preset  the name of one that comes with the program, "002-city-school", or a file
+Checked<domain::Policies> policies_of(const std::string& preset);
+/// The rules as the facts that they become from that day on; those that hold already are left out.
+std::vector<domain::Fact> policy_facts(SchoolId school, const domain::FactBook* book, const domain::Policies& policies,
                                        LocalDay from);
 
 }  // namespace zvonok::sync::server::commands

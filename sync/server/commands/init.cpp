@@ -67,9 +67,7 @@ Checked<std::vector<domain::Fact>> founding_facts(const Init& order, SchoolId sc
     std::vector<domain::Fact> facts{
         {entity_of(school), from, std::nullopt, false, "school", domain::School{order.name, order.zone}}};
     if (order.policies.empty()) return facts;
-    const auto content = read(order.policies);
-    if (!content) return tl::unexpected(content.error());
-    const auto policies = config::parse_policies(as_text(*content), order.policies.string());
+    const auto policies = policies_of(order.policies);
     if (!policies) return tl::unexpected(policies.error());
     for (domain::Fact& fact : policy_facts(school, nullptr, *policies, from)) facts.push_back(std::move(fact));
     return facts;

@@ -1,29 +1,31 @@
 #include "station/crypto/digest.hpp"
+#include "station/domain/policy_parameters.hpp"
 #include "sync/server/commands/desk.hpp"
 
 namespace zvonok::sync::server::commands {
 
-namespace {
-/// As the facts hold it: numbers in digits, absence codes in their order with spaces between.
-std::string text_of(const config::PolicyValue& value) {
-    if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
-    if (const auto* text = std::get_if<std::string>(&value)) return *text;
-    std::string codes;
-    for (const config::AbsenceCode& code : std::get<std::vector<config::AbsenceCode>>(value))
-        codes += (codes.empty() ? "" : " ") + code.code;
-    return codes;
+Checked<domain::Policies> policies_of(const std::string& preset) {
+    if (const config::ShippedPreset* shipped = config::shipped_preset(preset))
+        return config::parse_policies(shipped->text, preset);
+    const auto content = read(preset);
+    if (!content) {
+        std::string names;
+        for (const config::ShippedPreset& known : config::shipped_presets())
+            names.append(names.empty() ? "" : ", ").append(known.name);
+        return refuse(Reason::unreadable, "no preset and no file " + preset,
+                      "Нет ни файла, ни набора правил " + preset + ". Есть наборы: " + names + ".");
+    }
+    return config::parse_policies(as_text(*content), preset);
 }
-}  // namespace
 
-std::vector<domain::Fact> policy_facts(SchoolId school, const domain::FactBook* book, const config::Policies& policies,
+std::vector<domain::Fact> policy_facts(SchoolId school, const domain::FactBook* book, const domain::Policies& policies,
                                        LocalDay from) {
     std::vector<domain::Fact> facts;
-    for (const config::Policy& policy : policies.values) {
-        const std::string value = text_of(policy.value);
-        if (book != nullptr && book->policy(policy.name, from) == value) continue;
-        const auto entity = crypto::derived_id<EntityId>("zvonok policy", {school.view(), as_bytes(policy.name)});
-        facts.push_back(
-            {entity, from, std::nullopt, false, "policy:" + policy.name, domain::PolicyValue{policy.name, value}});
+    // Values that are the program's defaults too are stated: another version's defaults must not change old verdicts.
+    for (const auto& [key, text] : domain::policy_texts(policies)) {
+        if (book != nullptr && book->policy(key, from) == text) continue;
+        const auto entity = crypto::derived_id<EntityId>("zvonok policy", {school.view(), as_bytes(key)});
+        facts.push_back({entity, from, std::nullopt, false, "policy:" + key, domain::PolicyValue{key, text}});
     }
     return facts;
 }
@@ -31,9 +33,7 @@ std::vector<domain::Fact> policy_facts(SchoolId school, const domain::FactBook* 
 Checked<void> run(const SeedPolicies& order, const Surroundings& around) {
     const auto desk = Desk::open(order.common, around.log);
     if (!desk) return tl::unexpected(desk.error());
-    const auto content = read(order.file);
-    if (!content) return tl::unexpected(content.error());
-    const auto policies = config::parse_policies(as_text(*content), order.file.string());
+    const auto policies = policies_of(order.preset);
     if (!policies) return tl::unexpected(policies.error());
     const auto book = (*desk)->facts();
     if (!book) return tl::unexpected(book.error());
@@ -42,7 +42,8 @@ Checked<void> run(const SeedPolicies& order, const Surroundings& around) {
     const auto facts = policy_facts((*desk)->school(), book->get(), *policies, *from);
     if (const auto version = (*desk)->record((*book)->version(), facts); !version)
         return tl::unexpected(version.error());
-    around.out << "Параметров правил: " << policies->values.size() << ", изменено: " << facts.size() << ".\n";
+    around.out << "Параметров правил: " << domain::policy_texts(*policies).size() << ", изменено: " << facts.size()
+               << ".\n";
     return {};
 }
 
