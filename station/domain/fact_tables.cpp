@@ -187,6 +187,10 @@ std::string lowered(std::string_view text) {
 std::vector<const Enacted*> standing(const std::vector<Ruling>* rulings) {
     std::vector<const Enacted*> acts;
     if (rulings == nullptr) return acts;
+    if (std::ranges::none_of(*rulings, &Ruling::withdrawn)) {
+        for (const Ruling& ruling : *rulings) acts.push_back(ruling.enacted);
+        return acts;
+    }
     for (auto ruling = rulings->begin(); ruling != rulings->end(); ++ruling) {
         const auto takes_it_back = [&](const Ruling& later) {
             return later.withdrawn && later.entity == ruling->entity;
