@@ -1,15 +1,13 @@
-#include "station/domain/judge.hpp"
+#include "station/domain/judge_case.hpp"
+
+#include "station/base/overloaded.hpp"
+
+#include <array>
 
 namespace zvonok::domain {
 
 namespace {
 
-Judgement accepted() {
-    return {};
-}
-Judgement refused(std::string_view rule) {
-    return {Outcome::refused, std::string(rule), {}};
-}
 Judgement held(std::string_view rule) {
     return {Outcome::held, std::string(rule), {}};
 }
@@ -17,69 +15,118 @@ Judgement held(std::string_view rule) {
 /// Clocks of good stations differ by less; what lies further ahead of the judge is no time to believe.
 constexpr std::chrono::minutes clock_tolerance{5};
 
-struct Case {
-    const FactBook& book;
-    const Zone& zone;
-    const Claim& claim;
-    const Lesson& lesson;
-    Instant saved;  ///< the time to judge by
+bool is_of_newer_program(const Act& act) {
+    if (const auto* registration = std::get_if<Registration>(&act))
+        return std::holds_alternative<UnknownFact>(registration->fact->value);
+    if (const auto* request = std::get_if<ChangeRequest>(&act)) return is_of_newer_program(request->wanted->act);
+    return std::holds_alternative<UnknownAct>(act);
+}
 
-    [[nodiscard]] bool is_group(EntityId addressee) const {
-        return std::ranges::any_of(lesson.groups, [&](GroupId id) {
-            const Group* group = book.group(id, lesson.key.day);
-            return entity_of(id) == addressee || (group != nullptr && entity_of(group->parent) == addressee);
-        });
+/// What may be written away from the journal: at a kiosk, and by those who are not of the staff.
+bool is_everybodys(CellKind kind) {
+    switch (kind) {
+        case CellKind::acknowledgement:
+        case CellKind::compromise_report:
+        case CellKind::message:
+        case CellKind::refused_attempt:
+            return true;
+        default:
+            return false;
     }
-    [[nodiscard]] bool is_on_list(EntityId pupil) const {
-        const auto pupils = book.pupils_of(lesson);
-        return std::ranges::find(pupils, id_as<PersonId>(pupil)) != pupils.end();
-    }
+}
 
-    Judgement operator()(const Attendance& act) const {
-        if (!is_on_list(claim.writing.cell.addressee)) return refused(rule::not_on_list);
-        const LocalDay day = lesson.key.day;
-        const Policies& rules = book.policies(day);
-        if (!act.code.empty() && rules.absence(act.code) == nullptr) return refused(rule::unknown_code);
-        // "Not more than N days after": up to the last second of day + N (requirements section 0, day counting 2).
-        const EditWindow window = rules.attendance.window;
-        if (window && zone.day_of(saved) > day + *window) return refused(rule::attendance_window);
-        return accepted();
+/// Where the person stands: never at a kiosk, and at the room that the school has bound him to (T-05).
+Broken check_place(const Case& c) {
+    if (is_everybodys(c.cell().kind)) return {};
+    const Station* station = c.claim.station.empty() ? nullptr : c.book.station(c.claim.station, c.today);
+    if (station == nullptr) return {};
+    if (station->mode == StationMode::kiosk) return rule::kiosk;
+    if (c.acts_as_teacher() && is_journal_record(c.cell().kind) && c.rules_today().access.bind_teacher) {
+        const auto rooms = c.book.rooms_bound(c.claim.author, c.today);
+        if (!rooms.empty() && std::ranges::find(rooms, station->room) == rooms.end()) return rule::bound_elsewhere;
     }
-    Judgement operator()(const Topic& act) const {
-        if (act.text.empty()) return refused(rule::topic_empty);
-        if (act.text.size() > text_limit_bytes) return refused(rule::text_too_long);
-        return accepted();
-    }
-    Judgement operator()(const Homework& act) const {
-        if (act.text.size() > text_limit_bytes) return refused(rule::text_too_long);
-        if (!is_group(claim.writing.cell.addressee) && !is_on_list(claim.writing.cell.addressee))
-            return refused(rule::homework_addressee);
-        if (act.text.empty()) return accepted();
-        // A due lesson of today or in the past is refused, offline too (H-06).
-        if (act.due.day <= zone.day_of(saved)) return refused(rule::homework_due);
-        if (!book.lesson(act.due)) return refused(rule::lesson_unknown);
-        return accepted();
-    }
-    /// Acts that no rule allows yet: nobody has the right.
-    Judgement operator()(const auto&) const { return refused(rule::not_assigned); }
-    Judgement operator()(const UnknownAct&) const { return held(rule::newer_program); }
-};
+    return {};
+}
 
 /// By one set of facts and one time, believing both.
 Judgement judge_plainly(const FactBook& book, const Zone& zone, const Claim& claim, Instant saved) {
-    if (std::holds_alternative<UnknownAct>(claim.writing.act)) return held(rule::newer_program);
-    const auto lesson = book.lesson(claim.writing.cell.lesson);
-    if (!lesson) return refused(rule::lesson_unknown);
-    if (std::ranges::find(lesson->teachers, claim.author) == lesson->teachers.end()) return refused(rule::not_assigned);
-    if (zone.day_of(saved) < lesson->key.day) return refused(rule::lesson_ahead);
-    const Case the_case{book, zone, claim, *lesson, saved};
-    if (claim.audience !=
-        audience_of(claim.writing.cell, claim.writing.act, the_case.is_group(claim.writing.cell.addressee)))
-        return refused(rule::audience);
-    return std::visit(the_case, claim.writing.act);
+    const Act& act = claim.writing.act;
+    if (is_of_newer_program(act)) return held(rule::newer_program);
+    Case c{book, zone, claim, saved};
+    // What was written on a closed account is for the administrator to look at, whatever it says (004-4).
+    if (book.blocked(claim.author, saved, zone) != nullptr) return held(rule::account_blocked);
+    Broken broken = fits(claim.writing.cell, act) ? Broken{} : rule::malformed;
+    if (broken.empty()) broken = check_place(c);
+    if (broken.empty()) broken = open_by_basis(c);
+    if (broken.empty()) broken = check_act(c, act);
+    if (!broken.empty()) return {Outcome::refused, std::string(broken), {}};
+    return {Outcome::accepted, {}, std::move(c.notes)};
 }
 
+bool come_to_the_same(const Judgement& left, const Judgement& right) {
+    return left.outcome == right.outcome && left.rule == right.rule;
+}
+
+/// The kind of cell that an act answers, by its place in Act.
+constexpr std::array act_kinds{CellKind::unknown,
+                               CellKind::attendance,
+                               CellKind::topic,
+                               CellKind::homework,
+                               CellKind::absence_reason,
+                               CellKind::work,
+                               CellKind::mark,
+                               CellKind::transferred_mark,
+                               CellKind::period_mark,
+                               CellKind::plan_link,
+                               CellKind::lesson_teacher,
+                               CellKind::lesson_change,
+                               CellKind::lesson_held,
+                               CellKind::seat_plan,
+                               CellKind::registration,
+                               CellKind::change_request,
+                               CellKind::change_decision,
+                               CellKind::held_decision,
+                               CellKind::acknowledgement,
+                               CellKind::compromise_report,
+                               CellKind::remark,
+                               CellKind::remark_answer,
+                               CellKind::review,
+                               CellKind::message,
+                               CellKind::year_step,
+                               CellKind::archive_step,
+                               CellKind::visit,
+                               CellKind::refused_attempt};
+static_assert(act_kinds.size() == std::variant_size_v<Act>);
+
 }  // namespace
+
+bool fits(const Cell& cell, const Act& act) {
+    return cell.kind != CellKind::unknown && act_kinds[act.index()] == cell.kind;
+}
+
+bool is_journal_record(CellKind kind) {
+    switch (kind) {
+        case CellKind::attendance:
+        case CellKind::absence_reason:
+        case CellKind::topic:
+        case CellKind::homework:
+        case CellKind::plan_link:
+        case CellKind::lesson_held:
+        case CellKind::work:
+        case CellKind::mark:
+        case CellKind::transferred_mark:
+        case CellKind::period_mark:
+            return true;
+        default:
+            return false;
+    }
+}
+
+Broken check_act(Case& c, const Act& act) {
+    return std::visit(Overloaded{[](const UnknownAct&) { return rule::malformed; },
+                                 [&](const auto& known) { return check(c, known); }},
+                      act);
+}
 
 Judgement judge(const FactBook& book, const Zone& zone, const Claim& claim, Instant now) {
     Judgement judgement = judge_plainly(book, zone, claim, claim.saved);
@@ -89,7 +136,8 @@ Judgement judge(const FactBook& book, const Zone& zone, const Claim& claim, Inst
         // The entry was surely written before it came here, so a time that cannot be believed does no harm where both
         // ends of what is possible are judged alike.
         const bool time_is_possible = claim.clock != ClockTrust::doubtful && claim.saved <= now + clock_tolerance;
-        if (!time_is_possible || judge_plainly(book, zone, claim, now) != judgement) return held(rule::clock_doubt);
+        if (!time_is_possible || !come_to_the_same(judge_plainly(book, zone, claim, now), judgement))
+            return held(rule::clock_doubt);
     }
     if (judgement.outcome == Outcome::refused && claim.facts < book.version()) {
         if (judge_plainly(book.as_of(claim.facts), zone, claim, claim.saved).outcome == Outcome::accepted)

@@ -9,8 +9,10 @@ struct Explanation {
     std::string_view happened{}, means{}, advice{};
 };
 
-/// Of a verdict's rule (station/domain/judge.hpp). A rule of a newer program gets words that fit any.
+/// Of a verdict's rule (station/domain/rules.hpp, topic_text.hpp). A rule of a newer program gets words that fit any.
 Explanation explain(std::string_view rule);
+/// Of a note on an accepted entry: a deadline missed, a soft rule offended.
+Explanation explain_note(std::string_view note);
 /// Of two entries that did not know of each other.
 Explanation explain_conflict();
 
