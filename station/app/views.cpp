@@ -46,7 +46,7 @@ Result<flow::LessonView> view_lesson(journal::Reader& reader, SchoolId school, c
                                      PersonId person) {
     flow::LessonView view;
     view.lesson = lesson;
-    const auto cells = reader.lesson(entry::lesson_id(school, lesson));
+    const auto cells = reader.lesson(lesson);
     if (!cells) return tl::unexpected(cells.error());
     for (const journal::PupilAttendance& each : cells->attendance)
         add(view.values, {CellKind::attendance, lesson, entity_of(each.pupil)}, each.cell);
@@ -79,7 +79,7 @@ Result<std::vector<flow::LessonCount>> count_lessons(journal::Reader& reader, Sc
                                                      const std::vector<domain::LessonKey>& lessons) {
     std::vector<flow::LessonCount> counts;
     for (const domain::LessonKey& lesson : lessons) {
-        const auto cells = reader.lesson(entry::lesson_id(school, lesson));
+        const auto cells = reader.lesson(lesson);
         if (!cells) return tl::unexpected(cells.error());
         flow::LessonCount count{lesson, 0, false};
         const auto look = [&](CellState state) {

@@ -9,6 +9,26 @@ namespace {
 
 class Chain {
   public:
+    void name(std::string_view text) {
+        add(as_bytes(text));
+        end_row();
+    }
+    void row(Row& row) {
+        for (int i = 0; i < row.columns(); ++i) {
+            const Row::Type type = row.type(i);
+            row_.push_back(static_cast<std::uint8_t>(type));
+            if (type == Row::Type::integer)
+                number(row.integer(i));
+            else if (type == Row::Type::text)
+                add(as_bytes(row.text(i)));
+            else if (type != Row::Type::null)
+                add(row.blob(i));
+        }
+        end_row();
+    }
+    [[nodiscard]] const crypto::Digest& digest() const { return digest_; }
+
+  private:
     void add(ByteView bytes) {
         number(static_cast<std::int64_t>(bytes.size()));
         append(row_, bytes);
@@ -17,50 +37,46 @@ class Chain {
         for (int shift = 56; shift >= 0; shift -= 8)
             row_.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> shift));
     }
-    void column(Row& row, int index, char type) {
-        if (row.is_null(index)) return number(-1);
-        if (type == 'i') return number(row.integer(index));
-        add(type == 't' ? as_bytes(row.text(index)) : row.blob(index));
-    }
     void end_row() {
         digest_ = crypto::sha256({digest_, row_});
         row_.clear();
     }
-    [[nodiscard]] const crypto::Digest& digest() const { return digest_; }
 
-  private:
     crypto::Digest digest_{};
     Bytes row_;
 };
 
-/// types  one letter a column: b blob, i integer, t text
+/// What is accepted, without the values of newer programs.
+std::string rows_sql(const RowShape& shape) {
+    const std::string key = shape.key;
+    return "SELECT " + key + ", l.log, seq, author, saved_ms, outcome, rule, versions, " + shape.rest + " FROM " +
+           shape.table + " a JOIN logs l ON l.key = a.log WHERE a.school = ? AND layer = 0 AND " + shape.value +
+           " IS NOT NULL ORDER BY " + key;
+}
+
 struct Part {
-    const char* types;
+    const char* name;
     const char* sql;
 };
-
 constexpr Part parts[] = {
-    {"bbbibiitit",
-     "SELECT a.lesson, a.pupil, l.log, a.seq, a.author, a.saved_ms, a.outcome, a.rule, a.versions, a.code "
-     "FROM attendance a JOIN logs l ON l.key = a.log WHERE a.school = ? AND a.layer = 0 AND a.code IS NOT NULL "
-     "ORDER BY a.lesson, a.pupil"},
-    {"bbibiitibitb",
-     "SELECT a.lesson, l.log, a.seq, a.author, a.saved_ms, a.outcome, a.rule, a.versions, a.load, a.day, a.text, "
-     "a.plan_item FROM topics a JOIN logs l ON l.key = a.log WHERE a.school = ? AND a.layer = 0 AND a.text IS NOT NULL "
-     "ORDER BY a.lesson"},
-    {"bbbibiitibiibtibiib",
-     "SELECT a.lesson, a.addressee, l.log, a.seq, a.author, a.saved_ms, a.outcome, a.rule, a.versions, a.load, a.day, "
-     "a.ordinal, a.unplanned, a.text, a.ways, a.due_load, a.due_day, a.due_ordinal, a.due_unplanned "
-     "FROM homework a JOIN logs l ON l.key = a.log WHERE a.school = ? AND a.layer = 0 AND a.text IS NOT NULL "
-     "ORDER BY a.lesson, a.addressee"},
-    {"bbibiti",
+    {"lesson_contents",
+     "SELECT load, day, ordinal, date, of_load, of_ordinal, accepted FROM lesson_contents WHERE school = ? AND "
+     "accepted <> 0 ORDER BY load, day, ordinal"},
+    // What the server refused to store it does not have: only its verdicts are common to all.
+    {"attention",
      "SELECT a.author, l.log, a.seq, a.cell, a.outcome, a.rule, a.settled FROM attention a JOIN logs l ON l.key = "
-     "a.log "
-     "WHERE a.school = ? ORDER BY a.author, l.log, a.seq"},
-    {"bbib",
+     "a.log JOIN verdicts v ON v.school = a.school AND v.log = a.log AND v.seq = a.seq WHERE a.school = ? "
+     "ORDER BY a.author, l.log, a.seq"},
+    {"conflicts",
      "SELECT a.cell, l.log, a.seq, a.author FROM conflicts a JOIN logs l ON l.key = a.log WHERE a.school = ? "
      "ORDER BY a.cell, l.log, a.seq"},
-    {"bib",
+    {"noted",
+     "SELECT l.log, a.seq, a.author, a.kind, a.load, a.date, a.saved_ms, a.notes FROM noted a JOIN logs l ON l.key = "
+     "a.log WHERE a.school = ? ORDER BY l.log, a.seq"},
+    {"based",
+     "SELECT a.basis, l.log, a.seq FROM based a JOIN logs l ON l.key = a.log WHERE a.school = ? ORDER BY a.basis, "
+     "l.log, a.seq"},
+    {"facts",
      "SELECT l.log, e.seq, e.header FROM entries e JOIN logs l ON l.key = e.log "
      "WHERE e.school = ? AND e.kind = 4 AND l.source = 2 ORDER BY l.log, e.seq"},
 };
@@ -69,19 +85,16 @@ constexpr Part parts[] = {
 
 Result<crypto::Digest> Replica::dump_hash() {
     Chain chain;
-    for (const Part& part : parts) {
-        auto rows = database_->prepare(part.sql);
+    const auto add = [&](const std::string& name, const std::string& sql) -> Result<void> {
+        auto rows = database_->prepare(sql);
         if (!rows) return tl::unexpected(rows.error());
-        const auto read = rows->each(
-            [&](Row& row) {
-                for (int i = 0; part.types[i] != 0; ++i) chain.column(row, i, part.types[i]);
-                chain.end_row();
-            },
-            key_);
-        if (!read) return tl::unexpected(read.error());
-        chain.add(as_bytes(part.types));
-        chain.end_row();
-    }
+        chain.name(name);
+        return rows->each([&](Row& row) { chain.row(row); }, key_);
+    };
+    for (const RowShape& shape : row_shapes())
+        if (auto added = add(shape.table, rows_sql(shape)); !added) return tl::unexpected(added.error());
+    for (const Part& part : parts)
+        if (auto added = add(part.name, part.sql); !added) return tl::unexpected(added.error());
     return chain.digest();
 }
 

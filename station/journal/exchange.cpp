@@ -2,6 +2,7 @@
 #include "station/journal/tuning.hpp"
 
 #include <algorithm>
+#include <set>
 
 /// What the journal takes from the server and gives to it.
 namespace zvonok::journal {
@@ -107,6 +108,8 @@ Result<Applied> Journal::apply(const Incoming& incoming, const Clock& clock) {
             applied.log_changed = applied.log_changed || *beyond;
         }
         if (auto taken = take_acknowledged(incoming.acknowledged, applied.log_changed); !taken) return taken;
+        for (const RefusedBatch& refused : incoming.refused)
+            if (auto noted = replica_.note_refused(refused); !noted) return noted;
         if (applied.log_changed)
             if (auto started = start_log(); !started) return started;
         // A gap before the answer means that rows in between are not here: they will be asked for again.

@@ -70,6 +70,7 @@ struct Incoming {
     std::vector<entry::SessionProof> sessions;
     std::vector<entry::SealedBatch> batches;
     std::vector<Acknowledged> acknowledged;
+    std::vector<RefusedBatch> refused;  ///< own batches that the server will never take
     std::optional<Anchor> anchor;
 };
 struct Applied {
@@ -143,6 +144,8 @@ class Journal {
     [[nodiscard]] Result<crypto::Digest> dump_hash() { return replica_.dump_hash(); }
     /// The cell's heads as this station shows them: what Draft::seen is by default.
     [[nodiscard]] Result<std::vector<entry::EntryId>> heads(CellId cell) { return replica_.visible_heads(cell); }
+    /// Whether an answer to the cell has been accepted already; domain::Claim::first is the contrary.
+    [[nodiscard]] Result<bool> is_answered(CellId cell) { return replica_.is_answered(cell); }
     [[nodiscard]] Instant server_time(const Clock& clock) const { return time_.server_time(clock); }
 
     /// At quiet moments, after answers have been given: checkpoints, the clock's high-water mark.

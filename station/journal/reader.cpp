@@ -1,7 +1,10 @@
 #include "station/journal/reader.hpp"
 
+#include "station/entry/session.hpp"
+
 #include <algorithm>
 
+/// Opening, and what is asked of single entries.
 namespace zvonok::journal {
 
 using domain::Outcome;
@@ -9,60 +12,33 @@ using sqlite::Row;
 
 namespace {
 
-/// The columns that every row of a cell begins with; the value's follow at `value_at`.
-#define ZVONOK_CELL_COLUMNS "layer, log, seq, author, saved_ms, outcome, rule, versions"
-constexpr int value_at = 8;
-
-constexpr const char* attendance_sql =
-    "SELECT " ZVONOK_CELL_COLUMNS ", code, pupil FROM attendance WHERE school = ? AND lesson = ? ORDER BY pupil, layer";
-constexpr const char* topic_sql =
-    "SELECT " ZVONOK_CELL_COLUMNS ", text, plan_item FROM topics WHERE school = ? AND lesson = ? ORDER BY layer";
-#define ZVONOK_HOMEWORK_COLUMNS                                                                    \
-    ZVONOK_CELL_COLUMNS                                                                            \
-    ", text, ways, due_load, due_day, due_ordinal, due_unplanned, addressee, load, day, ordinal, " \
-    "unplanned, lesson "
-constexpr const char* homework_sql =
-    "SELECT " ZVONOK_HOMEWORK_COLUMNS "FROM homework WHERE school = ? AND lesson = ? ORDER BY addressee, layer";
-// A cell whose accepted version is due on these days and whose pending one is not (or the other way) comes whole.
-constexpr const char* due_sql =
-    "SELECT " ZVONOK_HOMEWORK_COLUMNS
-    "FROM homework WHERE school = ?1 AND (lesson, addressee) IN (SELECT lesson, addressee FROM homework INDEXED BY "
-    "homework_by_due "
-    "WHERE school = ?1 AND due_day BETWEEN ?2 AND ?3) ORDER BY addressee, load, day, ordinal, lesson, layer";
-#undef ZVONOK_HOMEWORK_COLUMNS
-#undef ZVONOK_CELL_COLUMNS
-
 #define ZVONOK_ATTENTION                                                                                      \
     "SELECT a.log, a.seq, a.cell, a.author, a.outcome, a.rule, a.settled, e.header, e.body FROM attention a " \
     "JOIN entries e ON e.school = a.school AND e.log = a.log AND e.seq = a.seq WHERE a.school = ?"
 constexpr const char* attention_sql = ZVONOK_ATTENTION " AND a.author = ?";
 constexpr const char* attention_all_sql = ZVONOK_ATTENTION;
+constexpr const char* held_sql = ZVONOK_ATTENTION " AND a.outcome = 3";
 #undef ZVONOK_ATTENTION
 
-LocalDay day_of(std::int64_t days) {
-    return LocalDay{std::chrono::days{days}};
-}
-Instant instant_of(std::int64_t ms) {
-    return Instant{std::chrono::milliseconds{ms}};
-}
+#define ZVONOK_HISTORY(from)                                                                                         \
+    "SELECT e.header, e.body, v.outcome, v.rule, v.notes, l.source, b.rule FROM entries e " from                     \
+    " CROSS JOIN logs l ON l.key = e.log LEFT JOIN verdicts v ON v.school = e.school AND v.log = e.log AND v.seq = " \
+    "e.seq LEFT JOIN refused_batches b ON b.school = e.school AND b.log = e.log AND e.seq BETWEEN b.first AND b.last "
+constexpr const char* history_sql = ZVONOK_HISTORY("INDEXED BY entries_by_cell") "WHERE e.school = ? AND e.cell = ?";
+constexpr const char* entry_sql = ZVONOK_HISTORY("") "WHERE e.school = ?1 AND e.log = (SELECT key FROM logs WHERE "
+                                                     "school = ?1 AND log = ?2) AND e.seq = ?3";
+constexpr const char* upon_sql = ZVONOK_HISTORY("") "WHERE e.school = ?1 AND (e.log, e.seq) IN (SELECT log, seq FROM "
+                                                    "based WHERE school = ?1 AND basis = ?2)";
+#undef ZVONOK_HISTORY
 
-Result<std::optional<entry::Writing>> writing_of(Row& row, int column) {
-    if (row.is_null(column)) return std::nullopt;
-    auto body = entry::decode_body(row.blob(column));
-    if (!body) return tl::unexpected(body.error());
-    auto* writing = std::get_if<entry::Writing>(&*body);
-    if (writing == nullptr) return std::nullopt;
-    return std::move(*writing);
-}
-
-std::optional<domain::Homework> homework_act(Row& row) {
-    if (row.is_null(value_at)) return std::nullopt;
-    domain::Homework act;
-    act.text = row.text(value_at);
-    act.ways = static_cast<domain::HomeworkWay>(row.integer(value_at + 1));
-    act.due = {row.id<LoadId>(value_at + 2), day_of(row.integer(value_at + 3)),
-               static_cast<int>(row.integer(value_at + 4)), row.id<LessonId>(value_at + 5)};
-    return act;
+std::vector<std::string> lines_of(std::string_view text) {
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        lines.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
 }
 
 }  // namespace
@@ -75,33 +51,36 @@ Result<Reader> Reader::open(sqlite::Database& database, SchoolId school) {
     if (!key) return tl::unexpected(key.error());
     if (!*key) return fail(FaultKind::missing, "the file does not hold this school");
     reader.key_ = **key;
+    reader.school_ = school;
+    if (auto made = reader.logs_.prepare(database, reader.key_); !made) return tl::unexpected(made.error());
+    if (auto made = reader.prepare_lessons(database); !made) return tl::unexpected(made.error());
+    if (auto made = reader.prepare_register(database); !made) return tl::unexpected(made.error());
     const struct {
         sqlite::Statement* to;
         const char* name;
         const char* sql;
     } wanted[] = {
-        {&reader.find_log_, "find log", "SELECT log FROM logs WHERE key = ?"},
-        {&reader.attendance_, "attendance of a lesson", attendance_sql},
-        {&reader.topic_, "topic of a lesson", topic_sql},
-        {&reader.homework_, "homework of a lesson", homework_sql},
-        {&reader.due_, "homework due", due_sql},
-        {&reader.plan_, "plan items used",
-         "SELECT DISTINCT plan_item FROM topics INDEXED BY topics_by_load WHERE school = ? AND load = ? AND layer < 2 "
-         "AND plan_item IS NOT NULL "
-         "ORDER BY plan_item"},
         {&reader.attention_, "attention of a person", attention_sql},
         {&reader.attention_all_, "attention of all", attention_all_sql},
-        {&reader.history_, "history of a cell",
-         "SELECT e.header, e.body, v.outcome, v.rule, l.source FROM entries e INDEXED BY entries_by_cell JOIN logs l "
-         "ON l.key = e.log "
-         "LEFT JOIN verdicts v ON v.school = e.school AND v.log = e.log AND v.seq = e.seq "
-         "WHERE e.school = ? AND e.cell = ?"},
+        {&reader.held_, "held entries", held_sql},
+        {&reader.history_, "history of a cell", history_sql},
+        {&reader.entry_, "one entry", entry_sql},
+        {&reader.upon_, "entries upon a request", upon_sql},
+        {&reader.session_, "session", "SELECT statement FROM sessions WHERE school = ? AND session = ?"},
+        {&reader.noted_, "noted entries",
+         "SELECT log, seq, author, kind, load, date, saved_ms, notes FROM noted WHERE school = ? AND date BETWEEN ? "
+         "AND "
+         "? ORDER BY saved_ms, log, seq"},
         {&reader.conflicts_, "conflicts of a person",
          "SELECT DISTINCT cell FROM conflicts WHERE school = ? AND author = ? ORDER BY cell"},
         {&reader.counts_, "counts",
          "SELECT (SELECT count(*) FROM logs l CROSS JOIN entries e ON e.log = l.key WHERE l.school = ?1 AND "
          "l.source IN (3, 4) AND e.school = ?1 AND e.seq > l.acknowledged), "
          "(SELECT count(*) FROM newer WHERE school = ?1)"},
+        {&reader.contact_, "last contact", "SELECT anchor_ms FROM clock WHERE school = ?"},
+        {&reader.last_word_, "last word of the server",
+         "SELECT e.header FROM logs l CROSS JOIN entries e ON e.school = l.school AND e.log = l.key AND e.seq = "
+         "(SELECT max(seq) FROM entries WHERE school = l.school AND log = l.key) WHERE l.school = ? AND l.source = 2"},
     };
     for (const auto& each : wanted) {
         auto made = database.prepare(each.sql, each.name);
@@ -111,116 +90,11 @@ Result<Reader> Reader::open(sqlite::Database& database, SchoolId school) {
     return reader;
 }
 
-Result<LogId> Reader::log_of(std::int64_t key) {
-    for (const auto& [known, id] : logs_)
-        if (known == key) return id;
-    LogId id;
-    const auto found = find_log_.first([&](Row& row) { id = row.id<LogId>(0); }, key);
-    if (!found) return tl::unexpected(found.error());
-    if (!*found) return fail(FaultKind::corrupt, "a row of a log that is not listed");
-    logs_.emplace_back(key, id);
-    return id;
-}
-
-template <class Act>
-Result<void> Reader::take(Row& row, int at, std::optional<Act> act, CellView<Act>& cell) {
-    const auto log = log_of(row.integer(at + 1));
-    if (!log) return tl::unexpected(log.error());
-    Version<Act> version{std::move(act),
-                         {*log, static_cast<std::uint64_t>(row.integer(at + 2))},
-                         row.id<PersonId>(at + 3),
-                         instant_of(row.integer(at + 4)),
-                         static_cast<Outcome>(row.integer(at + 5)),
-                         std::string(row.text(at + 6))};
-    switch (row.integer(at)) {
-        case 0:
-            cell.accepted = std::move(version);
-            cell.versions = static_cast<std::size_t>(row.integer(at + 7));
-            break;
-        case 1:
-            cell.pending = std::move(version);
-            break;
-        default:
-            cell.returned = std::move(version);
-    }
-    return {};
-}
-
-Result<LessonView> Reader::lesson(LessonId lesson) {
-    LessonView view;
-    auto read = attendance_.each(
-        [&](Row& row) -> Result<void> {
-            const auto pupil = row.id<PersonId>(value_at + 1);
-            if (view.attendance.empty() || view.attendance.back().pupil != pupil)
-                view.attendance.push_back({pupil, {}});
-            std::optional<domain::Attendance> act;
-            if (!row.is_null(value_at)) act = domain::Attendance{std::string(row.text(value_at))};
-            return take(row, 0, std::move(act), view.attendance.back().cell);
-        },
-        key_, lesson);
-    if (!read) return tl::unexpected(read.error());
-    read = topic_.each(
-        [&](Row& row) -> Result<void> {
-            std::optional<domain::Topic> act;
-            if (!row.is_null(value_at))
-                act = domain::Topic{std::string(row.text(value_at)),
-                                    row.id_or_null<PlanItemId>(value_at + 1).value_or(PlanItemId{})};
-            return take(row, 0, std::move(act), view.topic);
-        },
-        key_, lesson);
-    if (!read) return tl::unexpected(read.error());
-    read = homework_.each(
-        [&](Row& row) -> Result<void> {
-            const auto addressee = row.id<EntityId>(value_at + 6);
-            if (view.homework.empty() || view.homework.back().addressee != addressee)
-                view.homework.push_back({{row.id<LoadId>(value_at + 7), day_of(row.integer(value_at + 8)),
-                                          static_cast<int>(row.integer(value_at + 9)), row.id<LessonId>(value_at + 10)},
-                                         addressee,
-                                         {}});
-            return take(row, 0, homework_act(row), view.homework.back().cell);
-        },
-        key_, lesson);
-    if (!read) return tl::unexpected(read.error());
-    return view;
-}
-
-Result<std::vector<LessonHomework>> Reader::homework_due(LocalDay first, LocalDay last) {
-    std::vector<LessonHomework> items;
-    std::vector<LessonId> lessons;  // by item: rows of one cell come one after another
-    const auto read = due_.each(
-        [&](Row& row) -> Result<void> {
-            const auto addressee = row.id<EntityId>(value_at + 6);
-            const auto lesson = row.id<LessonId>(value_at + 11);
-            if (items.empty() || items.back().addressee != addressee || lessons.back() != lesson) {
-                items.push_back({{row.id<LoadId>(value_at + 7), day_of(row.integer(value_at + 8)),
-                                  static_cast<int>(row.integer(value_at + 9)), row.id<LessonId>(value_at + 10)},
-                                 addressee,
-                                 {}});
-                lessons.push_back(lesson);
-            }
-            return take(row, 0, homework_act(row), items.back().cell);
-        },
-        key_, first.time_since_epoch().count(), last.time_since_epoch().count());
-    if (!read) return tl::unexpected(read.error());
-    std::erase_if(items, [&](const LessonHomework& item) {
-        const auto* shown = item.cell.shown();
-        return shown == nullptr || !shown->act || shown->act->due.day < first || shown->act->due.day > last;
-    });
-    return items;
-}
-
-Result<std::vector<PlanItemId>> Reader::plan_items_used(LoadId load) {
-    std::vector<PlanItemId> items;
-    const auto read = plan_.each([&](Row& row) { items.push_back(row.id<PlanItemId>(0)); }, key_, load);
-    if (!read) return tl::unexpected(read.error());
-    return items;
-}
-
 Result<std::vector<AttentionItem>> Reader::attention(sqlite::Statement& statement, auto... values) {
     std::vector<AttentionItem> items;
     const auto read = statement.each(
         [&](Row& row) -> Result<void> {
-            const auto log = log_of(row.integer(0));
+            const auto log = logs_.of(row.integer(0));
             if (!log) return tl::unexpected(log.error());
             const auto header = entry::decode_header(row.blob(7));
             if (!header) return tl::unexpected(header.error());
@@ -252,27 +126,93 @@ Result<std::vector<AttentionItem>> Reader::attention_of_all() {
     return attention(attention_all_, key_);
 }
 
-Result<std::vector<HistoryItem>> Reader::history(CellId cell) {
+Result<std::vector<AttentionItem>> Reader::held() {
+    return attention(held_, key_);
+}
+
+Result<StationId> Reader::station_of(SessionId session) {
+    if (const auto known = stations_.find(session); known != stations_.end()) return known->second;
+    StationId station;
+    const auto found = session_.first(
+        [&](Row& row) -> Result<void> {
+            const auto statement = entry::decode_statement(row.blob(0));
+            if (!statement) return tl::unexpected(statement.error());
+            station = statement->station;
+            return {};
+        },
+        key_, session);
+    if (!found) return tl::unexpected(found.error());
+    if (*found) stations_.emplace(session, station);
+    return station;
+}
+
+Result<std::vector<HistoryItem>> Reader::entries(sqlite::Statement& statement, auto... values) {
     std::vector<HistoryItem> items;
-    const auto read = history_.each(
+    const auto read = statement.each(
         [&](Row& row) -> Result<void> {
             auto header = entry::decode_header(row.blob(0));
             if (!header) return tl::unexpected(header.error());
             auto writing = writing_of(row, 1);
             if (!writing) return tl::unexpected(writing.error());
-            HistoryItem item{std::move(*header), Outcome::pending, {}, row.integer(4) >= 3, std::move(*writing)};
+            HistoryItem item{std::move(*header), Outcome::pending, {}, {}, row.integer(5) >= 3, std::move(*writing)};
             if (!row.is_null(2)) {
                 item.outcome = static_cast<Outcome>(row.integer(2));
                 item.rule = row.text(3);
+                if (!row.is_null(4)) item.notes = lines_of(row.text(4));
+            } else if (row.integer(5) == 2) {
+                item.outcome = Outcome::accepted;
+            } else if (item.own && !row.is_null(6)) {
+                item.outcome = Outcome::refused;
+                item.rule = row.text(6);
             }
             items.push_back(std::move(item));
             return {};
         },
-        key_, cell);
+        values...);
     if (!read) return tl::unexpected(read.error());
+    for (HistoryItem& item : items) {
+        const auto station = station_of(item.header.session);
+        if (!station) return tl::unexpected(station.error());
+        item.station = *station;
+    }
     std::ranges::sort(items, [](const HistoryItem& left, const HistoryItem& right) {
         return std::tie(left.header.order, left.header.id) < std::tie(right.header.order, right.header.id);
     });
+    return items;
+}
+
+Result<std::vector<HistoryItem>> Reader::history(CellId cell) {
+    return entries(history_, key_, cell);
+}
+
+Result<std::optional<HistoryItem>> Reader::entry(const entry::EntryId& id) {
+    auto items = entries(entry_, key_, id.log, id.seq);
+    if (!items) return tl::unexpected(items.error());
+    if (items->empty()) return std::nullopt;
+    return std::move(items->front());
+}
+
+Result<std::vector<HistoryItem>> Reader::written_upon(EntityId basis) {
+    return entries(upon_, key_, basis);
+}
+
+Result<std::vector<NotedEntry>> Reader::noted(LocalDay first, LocalDay last) {
+    std::vector<NotedEntry> items;
+    const auto read = noted_.each(
+        [&](Row& row) -> Result<void> {
+            const auto log = logs_.of(row.integer(0));
+            if (!log) return tl::unexpected(log.error());
+            items.push_back({{*log, static_cast<std::uint64_t>(row.integer(1))},
+                             row.id<PersonId>(2),
+                             static_cast<domain::CellKind>(row.integer(3)),
+                             row.id_or_null<LoadId>(4).value_or(LoadId{}),
+                             day_of(row.integer(5)),
+                             instant_of(row.integer(6)),
+                             lines_of(row.text(7))});
+            return {};
+        },
+        key_, first.time_since_epoch().count(), last.time_since_epoch().count());
+    if (!read) return tl::unexpected(read.error());
     return items;
 }
 
@@ -293,6 +233,23 @@ Result<Counts> Reader::counts() {
         key_);
     if (!read) return tl::unexpected(read.error());
     return counts;
+}
+
+Result<std::optional<Instant>> Reader::as_of() {
+    std::optional<Instant> known;
+    const auto contact = contact_.integer(key_);
+    if (!contact) return tl::unexpected(contact.error());
+    if (*contact) known = instant_of(**contact);
+    const auto read = last_word_.each(
+        [&](Row& row) -> Result<void> {
+            const auto header = entry::decode_header(row.blob(0));
+            if (!header) return tl::unexpected(header.error());
+            known = std::max(known, std::optional{header->saved.at});
+            return {};
+        },
+        key_);
+    if (!read) return tl::unexpected(read.error());
+    return known;
 }
 
 }  // namespace zvonok::journal

@@ -39,6 +39,7 @@ Result<Replica> Replica::open(sqlite::Database& database, SchoolId school) {
     replica.key_ = **key;
     if (auto prepared = replica.prepare(); !prepared) return tl::unexpected(prepared.error());
     if (auto read = replica.read_logs(); !read) return tl::unexpected(read.error());
+    if (auto read = replica.read_refusals(); !read) return tl::unexpected(read.error());
 
     auto state = database.prepare("SELECT projection, generation FROM replica WHERE school = ?");
     if (!state) return tl::unexpected(state.error());
@@ -66,7 +67,7 @@ Result<void> Replica::prepare() {
     const struct {
         sqlite::Statement* to;
         const char* name;
-        const char* sql;
+        std::string sql;
     } wanted[] = {
         {&insert_log_, "insert log", "INSERT INTO logs(school, log, source) VALUES (?, ?, ?)"},
         {&insert_seal_, "insert seal",
@@ -78,42 +79,38 @@ Result<void> Replica::prepare() {
          "SELECT content = ?4 FROM seals WHERE school = ?1 AND log = ?2 AND first = ?3"},
         {&insert_entry_, "insert entry",
          "INSERT INTO entries(school, log, seq, cell, kind, generation, header, body, salt, path) "
-         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET generation = excluded.generation, "
-         "body = coalesce(body, excluded.body), salt = coalesce(salt, excluded.salt), path = coalesce(path, "
-         "excluded.path) "
-         "WHERE header = excluded.header AND "
-         "(generation <> excluded.generation OR (body IS NULL AND excluded.body IS NOT NULL))"},
+         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"},
+        {&complete_entry_, "complete entry",
+         "UPDATE entries SET generation = ?6, body = coalesce(body, ?8), salt = coalesce(salt, ?9), "
+         "path = coalesce(path, ?10) WHERE school = ?1 AND log = ?2 AND seq = ?3 AND cell = ?4 AND kind = ?5 AND "
+         "header = ?7 AND (generation <> ?6 OR (body IS NULL AND ?8 IS NOT NULL))"},
         {&entry_matches_, "compare entry",
          "SELECT header = ?4 FROM entries WHERE school = ?1 AND log = ?2 AND seq = ?3"},
+        {&cells_between_, "cells of a run of entries",
+         "SELECT cell FROM entries WHERE school = ? AND log = ? AND seq BETWEEN ? AND ?"},
         {&entry_cell_, "cell of an entry", "SELECT cell FROM entries WHERE school = ? AND log = ? AND seq = ?"},
         {&insert_session_, "insert session",
          "INSERT INTO sessions(school, session, statement, signature, certificate) VALUES (?, ?, ?, ?, ?) "
          "ON CONFLICT DO NOTHING"},
         {&insert_verdict_, "insert verdict",
-         "INSERT INTO verdicts(school, log, seq, outcome, rule, by_order, by_log, by_seq) VALUES (?, ?, ?, ?, ?, ?, ?, "
-         "?) "
-         "ON CONFLICT DO UPDATE SET outcome = excluded.outcome, rule = excluded.rule, by_order = excluded.by_order, "
-         "by_log = excluded.by_log, by_seq = excluded.by_seq "
-         "WHERE (by_order, by_log, by_seq) < (excluded.by_order, excluded.by_log, excluded.by_seq)"},
+         "INSERT INTO verdicts(school, log, seq, outcome, rule, by_order, by_log, by_seq, notes) "
+         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"},
+        {&replace_verdict_, "replace verdict",
+         "UPDATE verdicts SET outcome = ?4, rule = ?5, by_order = ?6, by_log = ?7, by_seq = ?8, notes = ?9 "
+         "WHERE school = ?1 AND log = ?2 AND seq = ?3 AND (by_order, by_log, by_seq) < (?6, ?7, ?8)"},
         {&cell_entries_, "entries of a cell",
-         "SELECT e.log, e.seq, e.header, e.body, v.outcome, v.rule FROM entries e INDEXED BY entries_by_cell LEFT JOIN "
-         "verdicts v ON v.school = "
-         "e.school "
-         "AND v.log = e.log AND v.seq = e.seq WHERE e.school = ? AND e.cell = ?"},
+         "SELECT e.log, e.seq, e.header, e.body, v.outcome, v.rule, v.notes FROM entries e INDEXED BY entries_by_cell "
+         "LEFT JOIN verdicts v ON v.school = e.school AND v.log = e.log AND v.seq = e.seq "
+         "WHERE e.school = ? AND e.cell = ?"},
+        {&answered_, "answer to a cell",
+         "SELECT 1 FROM entries e INDEXED BY entries_by_cell CROSS JOIN logs l ON l.key = e.log LEFT JOIN verdicts v "
+         "ON v.school = e.school AND v.log = e.log AND v.seq = e.seq "
+         "WHERE e.school = ? AND e.cell = ? AND coalesce(v.outcome, iif(l.source = 2, 1, 0)) = 1 LIMIT 1"},
         {&find_seal_, "find seal",
          "SELECT last, content, signature, salt_seed FROM seals WHERE school = ? AND log = ? AND first = ?"},
         {&seal_entries_, "entries of a seal",
          "SELECT header, body, salt, path FROM entries WHERE school = ? AND log = ? AND seq BETWEEN ? AND ? ORDER BY "
          "seq"},
-        {&put_attendance_, "put attendance", "REPLACE INTO attendance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-        {&drop_attendance_, "drop attendance",
-         "DELETE FROM attendance WHERE school = ? AND lesson = ? AND pupil = ? AND layer = ?"},
-        {&put_topic_, "put topic", "REPLACE INTO topics VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-        {&drop_topic_, "drop topic", "DELETE FROM topics WHERE school = ? AND lesson = ? AND layer = ?"},
-        {&put_homework_, "put homework",
-         "REPLACE INTO homework VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-        {&drop_homework_, "drop homework",
-         "DELETE FROM homework WHERE school = ? AND lesson = ? AND addressee = ? AND layer = ?"},
         {&put_attention_, "put attention", "REPLACE INTO attention VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
         {&drop_attention_, "drop attention",
          "DELETE FROM attention WHERE school = ? AND author = ? AND log = ? AND seq = ?"},
@@ -121,10 +118,45 @@ Result<void> Replica::prepare() {
         {&drop_conflict_, "drop conflict", "DELETE FROM conflicts WHERE school = ? AND cell = ?"},
         {&put_newer_, "put newer", "INSERT INTO newer VALUES (?, ?, ?, ?, ?)"},
         {&drop_newer_, "drop newer", "DELETE FROM newer WHERE school = ? AND cell = ?"},
+        {&put_noted_, "put noted",
+         "REPLACE INTO noted(school, log, seq, author, kind, load, date, saved_ms, notes) "
+         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+        {&drop_noted_, "drop noted", "DELETE FROM noted WHERE school = ? AND log = ? AND seq = ?"},
+        {&put_based_, "put based", "REPLACE INTO based(school, basis, log, seq) VALUES (?, ?, ?, ?)"},
+        {&drop_based_, "drop based", "DELETE FROM based WHERE school = ? AND basis = ? AND log = ? AND seq = ?"},
+        {&add_contents_, "add contents",
+         "INSERT INTO lesson_contents(school, load, day, ordinal, date, accepted, pending) "
+         "VALUES (?1, ?2, ?3, ?4, ?3, ?5, ?6) ON CONFLICT DO UPDATE SET accepted = accepted | ?5, "
+         "pending = pending | ?6 WHERE (accepted | ?5, pending | ?6) <> (accepted, pending)"},
+        {&see_contents_, "see contents", see_contents_sql()},
+        {&describe_contents_, "describe contents", describe_contents_sql()},
+        {&put_contents_, "put contents",
+         "REPLACE INTO lesson_contents(school, load, day, ordinal, date, of_load, of_ordinal, accepted, pending) "
+         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+        {&drop_contents_, "drop contents",
+         "DELETE FROM lesson_contents WHERE school = ? AND load = ? AND day = ? AND ordinal = ?"},
     };
     for (const auto& each : wanted)
         if (auto made = make(*each.to, each.name, each.sql); !made) return made;
+    for (std::size_t i = 0; i < shape_count; ++i) {
+        const RowShape& shape = row_shapes()[i];
+        if (auto made = make(put_rows_[i], std::string("put into ") + shape.table, put_sql(shape)); !made) return made;
+        if (auto made = make(clear_rows_[i], std::string("clear in ") + shape.table, clear_sql(shape)); !made)
+            return made;
+    }
     return {};
+}
+
+Result<void> Replica::read_refusals() {
+    refusals_.clear();
+    auto refused = database_->prepare("SELECT log, first, last, rule FROM refused_batches WHERE school = ?");
+    if (!refused) return tl::unexpected(refused.error());
+    return refused->each(
+        [&](Row& row) {
+            refusals_.push_back({row.integer(0), static_cast<std::uint64_t>(row.integer(1)),
+                                 static_cast<std::uint64_t>(row.integer(2)), std::string(row.text(3))});
+        },
+        key_);
 }
 
 Result<void> Replica::read_logs() {
@@ -145,11 +177,14 @@ Result<void> Replica::read_logs() {
 
 void Replica::rolled_back() {
     touched_.clear();
+    contents_ = {};
     changes_ = {};
+    last_noted_ = {};
     // Keys given out inside the transaction are void; the next use reads or makes them anew.
     log_keys_.clear();
     logs_.clear();
     if (!read_logs()) log_keys_.clear();
+    if (!read_refusals()) refusals_.clear();
 }
 
 Result<std::int64_t> Replica::log_key(LogId log, Source if_new) {
@@ -187,16 +222,18 @@ Result<void> Replica::store(const entry::SealedBatch& batch, const entry::Checke
     for (std::size_t i = 0; i < batch.records.size(); ++i) {
         const entry::Header& header = checked.headers[i];
         const entry::MerklePath* path = batch.paths.empty() ? nullptr : &batch.paths[i];
-        const auto changed = store_record(batch.records[i], header, path, *log);
-        if (!changed) return tl::unexpected(changed.error());
-        if (!*changed) continue;
+        const auto stored = store_record(batch.records[i], header, path, *log);
+        if (!stored) return tl::unexpected(stored.error());
+        if (*stored == Stored::known) continue;
         if (header.kind == domain::CellKind::verdict || header.kind == domain::CellKind::fact) {
             if (source != Source::server || !checked.bodies[i]) continue;
             changes_.facts = changes_.facts || header.kind == domain::CellKind::fact;
             if (const auto* verdict = std::get_if<entry::Verdict>(&*checked.bodies[i]))
                 if (auto taken = take_verdict(header, *verdict); !taken) return taken;
+        } else if (*stored == Stored::fresh) {
+            ++touched_[header.cell].fresh;
         } else {
-            touched_.insert(header.cell);
+            touched_[header.cell].other = true;
         }
     }
     return {};
@@ -213,8 +250,8 @@ Result<bool> Replica::store_seal(const entry::Seal& seal, const entry::SealConte
     return *same == 1;
 }
 
-Result<bool> Replica::store_record(const entry::Record& record, const entry::Header& header,
-                                   const entry::MerklePath* path, std::int64_t log) {
+Result<Replica::Stored> Replica::store_record(const entry::Record& record, const entry::Header& header,
+                                              const entry::MerklePath* path, std::int64_t log) {
     std::optional<ByteView> body, salt, steps;
     if (!record.is_stub()) {
         body = record.body;
@@ -225,31 +262,75 @@ Result<bool> Replica::store_record(const entry::Record& record, const entry::Hea
         for (const crypto::Digest& digest : *path) append(joined, digest);
         steps = joined;
     }
-    if (auto stored = insert_entry_.run(key_, log, header.id.seq, header.cell, header.kind, generation_, record.header,
-                                        body, salt, steps);
-        !stored)
-        return tl::unexpected(stored.error());
-    if (database_->changes() > 0) {
+    const auto put = [&](sqlite::Statement& statement) -> Result<bool> {
+        auto done = statement.run(key_, log, header.id.seq, header.cell, header.kind, generation_, record.header, body,
+                                  salt, steps);
+        if (!done) return tl::unexpected(done.error());
+        return database_->changes() > 0;
+    };
+    const auto fresh = put(insert_entry_);
+    if (!fresh) return tl::unexpected(fresh.error());
+    if (*fresh) {
         ++changes_.entries;
-        return true;
+        return Stored::fresh;
+    }
+    const auto completed = put(complete_entry_);
+    if (!completed) return tl::unexpected(completed.error());
+    if (*completed) {
+        ++changes_.entries;
+        return Stored::completed;
     }
     const auto same = entry_matches_.integer(key_, log, header.id.seq, record.header);
     if (!same) return tl::unexpected(same.error());
     if (*same != 1) ++changes_.forked;
+    return Stored::known;
+}
+
+Result<bool> Replica::store_verdict(std::int64_t log, const entry::Header& header, const entry::Verdict& verdict) {
+    std::optional<std::string> notes;
+    for (const std::string& note : verdict.notes) notes = notes ? *notes + '\n' + note : note;
+    const auto put = [&](sqlite::Statement& statement) {
+        return statement.run(key_, log, verdict.entry.seq, verdict.outcome, verdict.rule, header.order, header.id.log,
+                             header.id.seq, notes);
+    };
+    if (auto stored = put(insert_verdict_); !stored) return tl::unexpected(stored.error());
+    if (database_->changes() > 0) return true;
+    if (auto replaced = put(replace_verdict_); !replaced) return tl::unexpected(replaced.error());
     return false;
 }
 
 Result<void> Replica::take_verdict(const entry::Header& header, const entry::Verdict& verdict) {
     const auto log = log_key(verdict.entry.log, Source::station);
     if (!log) return tl::unexpected(log.error());
-    if (auto stored = insert_verdict_.run(key_, *log, verdict.entry.seq, verdict.outcome, verdict.rule, header.order,
-                                          header.id.log, header.id.seq);
-        !stored)
-        return stored;
-    const auto found =
-        entry_cell_.first([&](Row& row) { touched_.insert(row.id<CellId>(0)); }, key_, *log, verdict.entry.seq);
+    const auto first = store_verdict(*log, header, verdict);
+    if (!first) return tl::unexpected(first.error());
+    const auto found = entry_cell_.first(
+        [&](Row& row) {
+            Touch& touch = touched_[row.id<CellId>(0)];
+            if (*first)
+                ++touch.first_verdicts;
+            else
+                touch.other = true;
+        },
+        key_, *log, verdict.entry.seq);
     if (!found) return tl::unexpected(found.error());
     return {};
+}
+
+Result<void> Replica::touch_refused(const Refusal& refusal) {
+    return cells_between_.each([&](Row& row) { touched_[row.id<CellId>(0)].other = true; }, key_, refusal.log,
+                               refusal.first, refusal.last);
+}
+
+Result<void> Replica::note_refused(const RefusedBatch& refused) {
+    const auto log = log_keys_.find(refused.log);
+    if (log == log_keys_.end()) return {};
+    auto note =
+        database_->prepare("REPLACE INTO refused_batches(school, log, first, last, rule) VALUES (?, ?, ?, ?, ?)");
+    if (!note) return tl::unexpected(note.error());
+    if (auto noted = note->run(key_, log->second, refused.first, refused.last, refused.rule); !noted) return noted;
+    if (auto read = read_refusals(); !read) return read;
+    return touch_refused({log->second, refused.first, refused.last, refused.rule});
 }
 
 Result<void> Replica::store_session(const entry::SessionProof& proof, SessionId session) {
@@ -257,55 +338,14 @@ Result<void> Replica::store_session(const entry::SessionProof& proof, SessionId 
 }
 
 Result<Changes> Replica::fold() {
-    for (const CellId& cell : touched_)
-        if (auto folded = fold_cell(cell); !folded) return tl::unexpected(folded.error());
+    for (const auto& [cell, touch] : touched_)
+        if (auto folded = fold_cell(cell, touch); !folded) return tl::unexpected(folded.error());
     touched_.clear();
+    if (auto listed = list_contents(); !listed) return tl::unexpected(listed.error());
+    last_noted_ = {};
     std::ranges::sort(changes_.lessons);
     changes_.lessons.erase(std::ranges::unique(changes_.lessons).begin(), changes_.lessons.end());
     return std::exchange(changes_, {});
-}
-
-Result<void> Replica::rebuild() {
-    auto transaction = sqlite::Transaction::begin(*database_);
-    if (!transaction) return tl::unexpected(transaction.error());
-    if (auto folded = refold_all(); !folded) {
-        rolled_back();
-        return folded;
-    }
-    return transaction->commit();
-}
-
-Result<void> Replica::refold_all() {
-    for (const char* table : {"verdicts", "attendance", "topics", "homework", "attention", "conflicts", "newer"}) {
-        auto clear = database_->prepare("DELETE FROM " + std::string(table) + " WHERE school = ?");
-        if (!clear) return tl::unexpected(clear.error());
-        if (auto cleared = clear->run(key_); !cleared) return cleared;
-    }
-    auto verdicts = database_->prepare(
-        "SELECT e.header, e.body FROM entries e INDEXED BY entries_of_verdicts JOIN logs l ON l.key = e.log "
-        "WHERE e.school = ? AND e.kind = 5 AND l.source = 2 AND e.body IS NOT NULL");
-    if (!verdicts) return tl::unexpected(verdicts.error());
-    auto taken = verdicts->each(
-        [&](Row& row) -> Result<void> {
-            const auto header = entry::decode_header(row.blob(0));
-            const auto body = entry::decode_body(row.blob(1));
-            if (!header || !body) return tl::unexpected((header ? body.error() : header.error()));
-            if (const auto* verdict = std::get_if<entry::Verdict>(&*body)) return take_verdict(*header, *verdict);
-            return {};
-        },
-        key_);
-    if (!taken) return taken;
-    auto cells = database_->prepare("SELECT DISTINCT cell FROM entries WHERE school = ? AND kind NOT IN (4, 5)");
-    if (!cells) return tl::unexpected(cells.error());
-    if (auto read = cells->each([&](Row& row) { touched_.insert(row.id<CellId>(0)); }, key_); !read) return read;
-    const Changes kept = changes_;
-    for (const CellId& cell : touched_)
-        if (auto folded = fold_cell(cell); !folded) return folded;
-    touched_.clear();
-    changes_ = kept;
-    auto note = database_->prepare("UPDATE replica SET projection = ? WHERE school = ?");
-    if (!note) return tl::unexpected(note.error());
-    return note->run(projection_version, key_);
 }
 
 Result<void> Replica::begin_generation() {
@@ -313,6 +353,13 @@ Result<void> Replica::begin_generation() {
     if (!next) return tl::unexpected(next.error());
     if (auto begun = next->run(key_); !begun) return begun;
     ++generation_;
+    // The restored server has forgotten whom it refused; it is asked again.
+    for (const Refusal& refusal : refusals_)
+        if (auto touched = touch_refused(refusal); !touched) return touched;
+    auto forget = database_->prepare("DELETE FROM refused_batches WHERE school = ?");
+    if (!forget) return tl::unexpected(forget.error());
+    if (auto forgot = forget->run(key_); !forgot) return forgot;
+    refusals_.clear();
     return {};
 }
 
@@ -367,6 +414,12 @@ Result<entry::SealedBatch> Replica::batch(std::int64_t log, std::uint64_t first)
     if (!read) return tl::unexpected(read.error());
     if (batch.records.size() != last - first + 1) batch.paths = std::move(paths);
     return batch;
+}
+
+Result<bool> Replica::is_answered(CellId cell) {
+    const auto answer = answered_.integer(key_, cell);
+    if (!answer) return tl::unexpected(answer.error());
+    return answer->has_value();
 }
 
 Result<std::shared_ptr<const domain::FactBook>> Replica::load_fact_book() {

@@ -2,13 +2,13 @@
 
 #include "station/crypto/digest.hpp"
 #include "station/domain/fact_book.hpp"
+#include "station/entry/seal.hpp"
 #include "station/entry/session.hpp"
+#include "station/journal/cell_rows.hpp"
 #include "station/sqlite/database.hpp"
 
-#include "station/entry/seal.hpp"
-
 #include <map>
-#include <set>
+#include <unordered_map>
 
 namespace zvonok::journal {
 
@@ -27,6 +27,14 @@ struct Changes {
     bool facts = false;             ///< facts() of before is out of date
     std::vector<LessonId> lessons;  ///< whose cells look different now
     bool attention = false;         ///< somebody's list of refused and held entries may have changed
+    bool registers = false;         ///< so may a cell that belongs to no lesson
+};
+
+/// A batch of this station's own that the server will never take.
+struct RefusedBatch {
+    LogId log;
+    std::uint64_t first = 0, last = 0;
+    std::string rule;
 };
 
 /// One school's records in one SQLite file, and their projection: projection = fold(facts, entries, verdicts). The
@@ -44,6 +52,8 @@ class Replica {
     [[nodiscard]] Result<void> store(const entry::SealedBatch& batch, const entry::CheckedBatch& checked,
                                      Source source);
     [[nodiscard]] Result<void> store_session(const entry::SessionProof& proof, SessionId session);
+    /// The batch's entries count as refused by that rule from now on, unless a verdict on them should come after all.
+    [[nodiscard]] Result<void> note_refused(const RefusedBatch& refused);
     /// Brings the tables up to date with what was stored since the last call.
     [[nodiscard]] Result<Changes> fold();
     void rolled_back();
@@ -58,6 +68,8 @@ class Replica {
 
     /// The heads of the cell that an author at this station sees: accepted ones and all of the station's own.
     [[nodiscard]] Result<std::vector<entry::EntryId>> visible_heads(CellId cell);
+    /// Whether an entry of the cell has been accepted: domain::Claim::first is the contrary.
+    [[nodiscard]] Result<bool> is_answered(CellId cell);
     /// The facts of the school, in memory.
     [[nodiscard]] Result<std::shared_ptr<const domain::FactBook>> load_fact_book();
     /// Hash of the canonical dump: the same wherever the same records of others lie, whatever is pending here.
@@ -72,26 +84,70 @@ class Replica {
 
   private:
     struct Piece;
+    struct Former;
     struct Fold;
     struct Log {
         LogId id;
         Source source;
     };
+    struct Refusal {
+        std::int64_t log;
+        std::uint64_t first, last;
+        std::string rule;
+    };
+    enum class Stored : std::uint8_t { known, fresh, completed };
+    /// What of a cell's records arrived since the last fold().
+    struct Touch {
+        std::size_t fresh = 0;           ///< entries that were not here
+        std::size_t first_verdicts = 0;  ///< verdicts on entries of the cell that had none
+        bool other = false;              ///< anything else: bodies of stubs, replaced verdicts
+    };
+    struct Masks {
+        std::uint16_t accepted = 0, pending = 0;
+        Masks& operator|=(const Masks& other) {
+            accepted = static_cast<std::uint16_t>(accepted | other.accepted);
+            pending = static_cast<std::uint16_t>(pending | other.pending);
+            return *this;
+        }
+    };
+    /// Lessons whose line in lesson_contents is behind.
+    struct Contents {
+        std::map<LessonPlace, Masks> added;            ///< gained something, lost nothing
+        std::map<LessonPlace, domain::LessonKey> due;  ///< to be looked through anew
+    };
 
     Replica(sqlite::Database& database, SchoolId school) : database_(&database), school_(school) {}
     Result<void> prepare();
     Result<void> read_logs();
+    Result<void> read_refusals();
     Result<bool> store_seal(const entry::Seal& seal, const entry::SealContent& content, std::int64_t log);
-    Result<bool> store_record(const entry::Record& record, const entry::Header& header, const entry::MerklePath* path,
-                              std::int64_t log);
+    Result<Stored> store_record(const entry::Record& record, const entry::Header& header, const entry::MerklePath* path,
+                                std::int64_t log);
     Result<void> take_verdict(const entry::Header& header, const entry::Verdict& verdict);
+    /// Whether it is the first on that entry.
+    Result<bool> store_verdict(std::int64_t log, const entry::Header& header, const entry::Verdict& verdict);
+    Result<void> touch_refused(const Refusal& refusal);
+
     Result<void> refold_all();
-    Result<std::vector<Piece>> pieces_of(CellId cell);
-    Result<void> fold_cell(CellId cell);
+    Result<void> clear_projection();
+    Result<void> retake_verdicts();
+    Result<void> fold_every_cell();
+    Result<std::vector<std::string>> drop_indexes();
+
+    Result<Piece> read_piece(sqlite::Row& row);
+    Result<std::vector<Piece>> pieces_of(const CellId& cell);
+    Result<void> fold_cell(const CellId& cell, const Touch& touch);
+    Result<void> fold_pieces(const CellId& cell, std::span<const Piece> pieces, Former former);
+    static void find_heads(Fold& fold);
     Result<void> show(const Fold& fold);
     Result<void> show_layer(const Fold& fold, int layer, const Piece* piece, std::size_t versions);
+    Result<void> list_newer(const Fold& fold);
     Result<void> list_attention(const Fold& fold);
+    Result<void> list_accepted(const Fold& fold);
     Result<void> list_conflict(const Fold& fold);
+    Result<void> list_contents();
+    Result<void> look_through(const LessonPlace& place, const domain::LessonKey& lesson);
+    void note_lesson(const domain::LessonKey& lesson);
 
     sqlite::Database* database_;
     SchoolId school_;
@@ -99,13 +155,20 @@ class Replica {
     std::int64_t generation_ = 1;
     std::map<LogId, std::int64_t> log_keys_;
     std::map<std::int64_t, Log> logs_;
-    std::set<CellId> touched_;
+    std::vector<Refusal> refusals_;
+    std::unordered_map<CellId, Touch> touched_;
+    Contents contents_;
+    domain::LessonKey last_noted_;
     Changes changes_;
+    Values values_;  // of the statement that runs; kept for its room
 
-    sqlite::Statement insert_log_, insert_seal_, seal_matches_, insert_entry_, entry_matches_, entry_cell_,
-        insert_session_, insert_verdict_, cell_entries_, find_seal_, seal_entries_;
-    sqlite::Statement put_attendance_, drop_attendance_, put_topic_, drop_topic_, put_homework_, drop_homework_;
-    sqlite::Statement put_attention_, drop_attention_, put_conflict_, drop_conflict_, put_newer_, drop_newer_;
+    sqlite::Statement insert_log_, insert_seal_, seal_matches_, insert_entry_, complete_entry_, entry_matches_,
+        entry_cell_, cells_between_, insert_session_, insert_verdict_, replace_verdict_, cell_entries_, find_seal_,
+        seal_entries_, answered_;
+    std::array<sqlite::Statement, shape_count> put_rows_, clear_rows_;
+    sqlite::Statement put_attention_, drop_attention_, put_conflict_, drop_conflict_, put_newer_, drop_newer_,
+        put_noted_, drop_noted_, put_based_, drop_based_, add_contents_, see_contents_, describe_contents_,
+        put_contents_, drop_contents_;
 };
 
 /// The batch decoded, bodies checked against their headers, headers against the seal's range, no signature asked: for

@@ -202,7 +202,265 @@ CREATE TABLE newer(
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr sqlite::Migration steps[] = {{1, records, 1}, {2, projection, 1}};
+// Tables of their own beside those of step 2, which its programs go on filling when they open the file again.
+constexpr const char* whole_journal = R"sql(
+CREATE TABLE lesson_attendance(
+    school INTEGER NOT NULL,
+    load BLOB NOT NULL,
+    day INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    addressee BLOB NOT NULL,
+    layer INTEGER NOT NULL,
+    log INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    author BLOB NOT NULL,
+    saved_ms INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    versions INTEGER NOT NULL,
+    date INTEGER NOT NULL,
+    of_load BLOB,
+    of_ordinal INTEGER,
+    code TEXT,
+    late_minutes INTEGER,
+    PRIMARY KEY(school, load, day, ordinal, addressee, layer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lesson_attendance_added ON lesson_attendance(school, of_load, date) WHERE of_load IS NOT NULL;
+CREATE INDEX lesson_attendance_by_person ON lesson_attendance(school, addressee, date);
+
+CREATE TABLE absence_reasons(
+    school INTEGER NOT NULL,
+    load BLOB NOT NULL,
+    day INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    addressee BLOB NOT NULL,
+    layer INTEGER NOT NULL,
+    log INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    author BLOB NOT NULL,
+    saved_ms INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    versions INTEGER NOT NULL,
+    date INTEGER NOT NULL,
+    of_load BLOB,
+    of_ordinal INTEGER,
+    code TEXT,
+    note TEXT,
+    document BLOB,
+    PRIMARY KEY(school, load, day, ordinal, addressee, layer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX absence_reasons_added ON absence_reasons(school, of_load, date) WHERE of_load IS NOT NULL;
+CREATE INDEX absence_reasons_by_person ON absence_reasons(school, addressee, date);
+
+CREATE TABLE lesson_topics(
+    school INTEGER NOT NULL,
+    load BLOB NOT NULL,
+    day INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    layer INTEGER NOT NULL,
+    log INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    author BLOB NOT NULL,
+    saved_ms INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    versions INTEGER NOT NULL,
+    date INTEGER NOT NULL,
+    of_load BLOB,
+    of_ordinal INTEGER,
+    text TEXT,
+    plan_item BLOB,
+    rich INTEGER,
+    PRIMARY KEY(school, load, day, ordinal, layer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lesson_topics_added ON lesson_topics(school, of_load, date) WHERE of_load IS NOT NULL;
+
+CREATE TABLE lesson_homework(
+    school INTEGER NOT NULL,
+    load BLOB NOT NULL,
+    day INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    addressee BLOB NOT NULL,
+    layer INTEGER NOT NULL,
+    log INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    author BLOB NOT NULL,
+    saved_ms INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    versions INTEGER NOT NULL,
+    date INTEGER NOT NULL,
+    of_load BLOB,
+    of_ordinal INTEGER,
+    text TEXT,
+    ways INTEGER,
+    due_load BLOB,
+    due_day INTEGER,
+    due_ordinal INTEGER,
+    due_unplanned BLOB,
+    rich INTEGER,
+    PRIMARY KEY(school, load, day, ordinal, addressee, layer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lesson_homework_added ON lesson_homework(school, of_load, date) WHERE of_load IS NOT NULL;
+CREATE INDEX lesson_homework_by_due ON lesson_homework(school, due_day);
+CREATE INDEX lesson_homework_by_person ON lesson_homework(school, addressee, date);
+
+CREATE TABLE works(
+    school INTEGER NOT NULL,
+    load BLOB NOT NULL,
+    day INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    work TEXT NOT NULL,
+    work_ordinal INTEGER NOT NULL,
+    layer INTEGER NOT NULL,
+    log INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    author BLOB NOT NULL,
+    saved_ms INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    versions INTEGER NOT NULL,
+    date INTEGER NOT NULL,
+    of_load BLOB,
+    of_ordinal INTEGER,
+    theme TEXT,
+    number INTEGER,
+    weight_percent INTEGER,
+    points INTEGER,
+    done_day INTEGER,
+    withdrawn INTEGER,
+    PRIMARY KEY(school, load, day, ordinal, work, work_ordinal, layer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX works_added ON works(school, of_load, date) WHERE of_load IS NOT NULL;
+
+CREATE TABLE marks(
+    school INTEGER NOT NULL,
+    load BLOB NOT NULL,
+    day INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    addressee BLOB NOT NULL,
+    work TEXT NOT NULL,
+    work_ordinal INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    layer INTEGER NOT NULL,
+    log INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    author BLOB NOT NULL,
+    saved_ms INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    versions INTEGER NOT NULL,
+    date INTEGER NOT NULL,
+    of_load BLOB,
+    of_ordinal INTEGER,
+    value TEXT,
+    comment TEXT,
+    points INTEGER,
+    done_day INTEGER,
+    rich INTEGER,
+    PRIMARY KEY(school, load, day, ordinal, addressee, work, work_ordinal, attempt, layer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX marks_added ON marks(school, of_load, date) WHERE of_load IS NOT NULL;
+CREATE INDEX marks_by_person ON marks(school, addressee, date);
+
+CREATE TABLE period_marks(
+    school INTEGER NOT NULL,
+    addressee BLOB NOT NULL,
+    subject BLOB NOT NULL,
+    period BLOB NOT NULL,
+    layer INTEGER NOT NULL,
+    log INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    author BLOB NOT NULL,
+    saved_ms INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    versions INTEGER NOT NULL,
+    value TEXT,
+    comment TEXT,
+    PRIMARY KEY(school, addressee, subject, period, layer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX period_marks_by_period ON period_marks(school, period, subject);
+
+CREATE TABLE register(
+    school INTEGER NOT NULL,
+    cell BLOB NOT NULL,
+    layer INTEGER NOT NULL,
+    log INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    author BLOB NOT NULL,
+    saved_ms INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    versions INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    load BLOB,
+    date INTEGER,
+    addressee BLOB,
+    person BLOB,
+    at_ms INTEGER NOT NULL,
+    state INTEGER,
+    PRIMARY KEY(school, cell, layer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX register_by_time ON register(school, kind, at_ms);
+CREATE INDEX register_by_addressee ON register(school, kind, addressee, at_ms) WHERE addressee IS NOT NULL;
+CREATE INDEX register_by_date ON register(school, kind, date) WHERE date IS NOT NULL;
+CREATE INDEX register_by_load ON register(school, load, date) WHERE load IS NOT NULL;
+CREATE INDEX register_by_author ON register(school, author, kind, at_ms) WHERE kind > 14;
+CREATE INDEX register_by_person ON register(school, person, kind, at_ms) WHERE person IS NOT NULL;
+CREATE INDEX register_pending ON register(school, kind) WHERE layer = 1;
+
+CREATE TABLE lesson_contents(
+    school INTEGER NOT NULL,
+    load BLOB NOT NULL,
+    day INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    date INTEGER NOT NULL,
+    of_load BLOB,
+    of_ordinal INTEGER,
+    accepted INTEGER NOT NULL,
+    pending INTEGER NOT NULL,
+    PRIMARY KEY(school, load, day, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lesson_contents_added ON lesson_contents(school, of_load, date) WHERE of_load IS NOT NULL;
+CREATE INDEX lesson_contents_by_date ON lesson_contents(school, date);
+
+CREATE TABLE noted(
+    school INTEGER NOT NULL,
+    log INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    author BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    load BLOB,
+    date INTEGER NOT NULL,
+    saved_ms INTEGER NOT NULL,
+    notes TEXT NOT NULL,
+    PRIMARY KEY(school, log, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX noted_by_date ON noted(school, date);
+
+CREATE TABLE based(
+    school INTEGER NOT NULL,
+    basis BLOB NOT NULL,
+    log INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY(school, basis, log, seq)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE verdicts ADD COLUMN notes TEXT;
+
+CREATE TABLE refused_batches(
+    school INTEGER NOT NULL,
+    log INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    PRIMARY KEY(school, log, first)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr sqlite::Migration steps[] = {{1, records, 1}, {2, projection, 1}, {3, whole_journal, 1}};
 
 }  // namespace
 

@@ -44,6 +44,21 @@ struct CellView {
     }
 };
 
+/// A cell with its question.
+template <class Act>
+struct Answer {
+    domain::Cell cell;
+    CellView<Act> view;
+
+    /// Whether there is anything to see: not a withdrawn value that nobody is waiting for.
+    [[nodiscard]] const Act* value() const {
+        const Version<Act>* shown = view.shown();
+        return shown != nullptr && shown->act ? &*shown->act : nullptr;
+    }
+};
+template <class Act>
+using Answers = std::vector<Answer<Act>>;
+
 struct PupilAttendance {
     PersonId pupil;
     CellView<domain::Attendance> cell;
@@ -60,6 +75,13 @@ struct LessonView {
     std::vector<PupilAttendance> attendance;  ///< by pupil id
     CellView<domain::Topic> topic;
     std::vector<LessonHomework> homework;  ///< by addressee id
+    Answers<domain::AbsenceReason> reasons;
+    Answers<domain::Work> works;
+    Answers<domain::Mark> marks;  ///< by pupil id, work, its ordinal, attempt
+    CellView<domain::PlanLink> plan_link;
+    CellView<domain::LessonHeld> held;
+    CellView<domain::LessonTeacher> teacher;
+    CellView<domain::LessonChange> change;
 
     [[nodiscard]] const CellView<domain::Attendance>* of(PersonId pupil) const {
         for (const PupilAttendance& each : attendance)
@@ -85,8 +107,10 @@ struct HistoryItem {
     entry::Header header;
     domain::Outcome outcome = domain::Outcome::pending;
     std::string rule;
+    std::vector<std::string> notes{};       ///< of an accepted one: the deadlines that it missed and the like
     bool own = false;                       ///< written at this station
     std::optional<entry::Writing> writing;  ///< nothing where only its stub is here
+    StationId station{};                    ///< where; empty where the session's proof is not here (a kiosk)
 };
 
 struct Counts {

@@ -1,13 +1,29 @@
 #include "station/sqlite/statement.hpp"
 
+#include "station/base/overloaded.hpp"
 #include "station/sqlite/fault.hpp"
 
 #include <sqlite3.h>
 
 namespace zvonok::sqlite {
 
-bool Row::is_null(int column) const {
-    return sqlite3_column_type(raw_, column) == SQLITE_NULL;
+Row::Type Row::type(int column) const {
+    switch (sqlite3_column_type(raw_, column)) {
+        case SQLITE_INTEGER:
+            return Type::integer;
+        case SQLITE_TEXT:
+            return Type::text;
+        case SQLITE_BLOB:
+            return Type::blob;
+        case SQLITE_FLOAT:
+            return Type::real;
+        default:
+            return Type::null;
+    }
+}
+
+int Row::columns() const {
+    return sqlite3_data_count(raw_);
 }
 
 std::int64_t Row::integer(int column) {
@@ -64,6 +80,28 @@ Result<void> Statement::expect_parameters(int count) const {
     const int wanted = sqlite3_bind_parameter_count(raw_.get());
     if (wanted == count) return {};
     return fail(FaultKind::bug, name_ + ": takes " + std::to_string(wanted) + " values, got " + std::to_string(count));
+}
+
+Result<void> Statement::run_with(std::span<const Value> values) {
+    const Run run{*this};
+    if (auto expected = expect_parameters(static_cast<int>(values.size())); !expected) return expected;
+    int index = 0;
+    for (const Value& value : values) {
+        ++index;
+        const auto bound = std::visit(Overloaded{
+                                          [&](std::monostate) { return bind_null(index); },
+                                          [&](std::int64_t number) { return bind_integer(index, number); },
+                                          [&](std::string_view text) { return bind_text(index, text); },
+                                          [&](ByteView blob) { return bind_blob(index, blob); },
+                                      },
+                                      value.value_);
+        if (!bound) return bound;
+    }
+    for (;;) {
+        const Result<bool> more = step();
+        if (!more) return tl::unexpected(more.error());
+        if (!*more) return {};
+    }
 }
 
 Result<void> Statement::bind_null(int index) {

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <type_traits>
+#include <variant>
 
 struct sqlite3_stmt;
 
@@ -17,7 +19,10 @@ namespace zvonok::sqlite {
 /// statement that runs ends with `corrupt` right after the callback.
 class Row {
   public:
-    [[nodiscard]] bool is_null(int column) const;
+    enum class Type : std::uint8_t { null, integer, text, blob, real };
+    [[nodiscard]] Type type(int column) const;
+    [[nodiscard]] int columns() const;
+    [[nodiscard]] bool is_null(int column) const { return type(column) == Type::null; }
     [[nodiscard]] std::int64_t integer(int column);
     [[nodiscard]] std::string_view text(int column);
     [[nodiscard]] ByteView blob(int column);
@@ -52,6 +57,21 @@ class Row {
     bool damaged_ = false;
 };
 
+/// A value to be bound where only the run knows how many there are. Views what it was made of.
+class Value {
+  public:
+    Value(std::nullopt_t = std::nullopt) {}         // NOLINT(google-explicit-constructor)
+    Value(std::int64_t number) : value_(number) {}  // NOLINT(google-explicit-constructor)
+    Value(std::string_view text) : value_(text) {}  // NOLINT(google-explicit-constructor)
+    Value(ByteView blob) : value_(blob) {}          // NOLINT(google-explicit-constructor)
+    template <class Tag>
+    Value(const Id<Tag>& id) : value_(id.view()) {}  // NOLINT(google-explicit-constructor)
+
+  private:
+    friend class Statement;
+    std::variant<std::monostate, std::int64_t, std::string_view, ByteView> value_;
+};
+
 /// One prepared statement. Values are bound for one run and not copied; after every run it is reset, so that it holds
 /// no read mark in the write-ahead log.
 ///
@@ -65,6 +85,7 @@ class Statement {
     [[nodiscard]] Result<void> run(const Values&... values) {
         return each([](Row&) {}, values...);
     }
+    [[nodiscard]] Result<void> run_with(std::span<const Value> values);
     /// Calls `visit(Row&)` on each row; a visitor that returns Result<void> stops the run with its fault.
     template <class Visit, class... Values>
     [[nodiscard]] Result<void> each(Visit&& visit, const Values&... values) {

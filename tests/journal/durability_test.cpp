@@ -112,7 +112,7 @@ TEST_CASE("journal: a full disk refuses the mark, keeps everything earlier, and 
     CHECK(fault.kind == FaultKind::full);
     REQUIRE(written > 1);
     CHECK(journal.last_seq() == static_cast<std::uint64_t>(written));
-    auto view = journal.read().lesson(lesson_id(1)).value();
+    auto view = journal.read().lesson(lesson(1)).value();
     CHECK(view.attendance.size() == static_cast<std::size_t>(written));
     CHECK(view.of(person(1 + written)) == nullptr);
     // Reading and sending go on.

@@ -25,7 +25,7 @@ TEST_CASE("journal: what was written is there after reopening, numbered without 
     auto journal = open(dir / "j.db", options(server));
     CHECK(journal.log() == log);
     CHECK(journal.last_seq() == 5);
-    const auto view = journal.read().lesson(lesson_id(1)).value();
+    const auto view = journal.read().lesson(lesson(1)).value();
     REQUIRE(view.attendance.size() == 3);
     CHECK(view.of(person(11))->state() == CellState::pending);
     CHECK(view.of(person(11))->shown()->act->code == "Н");
@@ -100,7 +100,7 @@ TEST_CASE("journal: verdicts turn pending values into accepted, refused and held
     CHECK(applied.rejected.empty());
     CHECK(applied.changes.attention);
     CHECK(applied.changes.lessons == std::vector{lesson_id(1)});
-    auto view = journal.read().lesson(lesson_id(1)).value();
+    auto view = journal.read().lesson(lesson(1)).value();
     CHECK(view.of(person(11))->state() == CellState::accepted);
     CHECK(view.of(person(12))->state() == CellState::refused);
     CHECK(view.of(person(12))->returned->rule == "rights.not_assigned");
@@ -115,12 +115,12 @@ TEST_CASE("journal: verdicts turn pending values into accepted, refused and held
 
     // The administrator lets the held one pass, the teacher writes the refused one anew: nothing needs attention then.
     const auto again = write(journal, session, attendance(1, 12, ""), clock);
-    CHECK(journal.read().lesson(lesson_id(1))->of(person(12))->state() == CellState::pending);
+    CHECK(journal.read().lesson(lesson(1))->of(person(12))->state() == CellState::pending);
     apply(
         journal,
         incoming(journal, {server.verdict(c.entry, Outcome::accepted), server.verdict(again.entry, Outcome::accepted)}),
         clock);
-    view = journal.read().lesson(lesson_id(1)).value();
+    view = journal.read().lesson(lesson(1)).value();
     CHECK(view.of(person(12))->state() == CellState::accepted);
     CHECK(view.of(person(13))->state() == CellState::accepted);
     attention = journal.read().attention_of(person(1)).value();

@@ -42,7 +42,7 @@ TEST_CASE("journal: a file put back from an older copy begins a new log and stil
     const auto outgoing = journal.unsent().value();
     REQUIRE(outgoing.batches.size() == 1);
     CHECK(entry::decode_seal(outgoing.batches[0].seal.content)->log == old_log);
-    CHECK(journal.read().lesson(lesson_id(1))->of(person(11))->state() == journal::CellState::pending);
+    CHECK(journal.read().lesson(lesson(1))->of(person(11))->state() == journal::CellState::pending);
     // The correction sees the entry of the old log.
     const auto receipt = write(journal, begin(journal, person(1)), attendance(1, 11, ""), clock);
     CHECK(journal.read().history(receipt.cell)->back().header.seen.front().log == old_log);
@@ -112,7 +112,7 @@ TEST_CASE("journal: a server that knows more of the log than the file does makes
         draft.body = entry::Writing{cell, domain::Topic{"Дроби", {}}};
         const auto batch = entry::seal_entries(school, tip, {draft}, session.key, entry::Signer::session, session.id);
         CHECK(apply(journal, incoming(journal, {batch}), clock).log_changed);
-        CHECK(journal.read().lesson(lesson_id(1))->topic.shown()->act->text == "Дроби");
+        CHECK(journal.read().lesson(lesson(1))->topic.shown()->act->text == "Дроби");
     }
     CHECK(journal.log() != log);
     const journal::Draft draft = attendance(1, 12, "Н");
@@ -160,7 +160,7 @@ TEST_CASE("journal: a restored server gets all own entries again, and what it no
     apply(journal, rest, clock);
     CHECK(journal.facts().value()->group(group(1), monday) != nullptr);
     CHECK(journal.facts().value()->group(group(2), monday) == nullptr);
-    const auto view = journal.read().lesson(lesson_id(1)).value();
+    const auto view = journal.read().lesson(lesson(1)).value();
     CHECK(view.of(person(11))->state() == journal::CellState::accepted);
     CHECK(view.of(person(12))->state() == journal::CellState::pending);
     CHECK(journal.read().attention_of(person(1))->empty());

@@ -191,7 +191,7 @@ TEST_CASE("fold: two who did not see each other conflict, who has seen both sett
     apply(first, incoming(first, all), clock);
     apply(second, incoming(second, all), clock);
     for (auto* journal : {&first, &second}) {
-        const auto view = journal->read().lesson(lesson_id(1)).value();
+        const auto view = journal->read().lesson(lesson(1)).value();
         CHECK(view.topic.state() == journal::CellState::conflict);
         CHECK(view.topic.versions == 2);
         CHECK(journal->read().conflicts_of(person(1))->size() == 1);
@@ -199,16 +199,16 @@ TEST_CASE("fold: two who did not see each other conflict, who has seen both sett
         CHECK(journal->read().history(a.cell)->size() == 2);
     }
     CHECK(first.dump_hash().value() == second.dump_hash().value());
-    CHECK(first.read().lesson(lesson_id(1))->topic.shown()->entry ==
-          second.read().lesson(lesson_id(1))->topic.shown()->entry);
+    CHECK(first.read().lesson(lesson(1))->topic.shown()->entry ==
+          second.read().lesson(lesson(1))->topic.shown()->entry);
 
     const auto c = write(first, ivanov, topic(1, "Дроби и проценты"), clock);
     const std::vector<entry::SealedBatch> settled{first.unsent()->batches.back(),
                                                   server.verdict(c.entry, Outcome::accepted)};
     apply(first, incoming(first, settled), clock);
     apply(second, incoming(second, settled), clock);
-    CHECK(second.read().lesson(lesson_id(1))->topic.shown()->act->text == "Дроби и проценты");
-    CHECK(second.read().lesson(lesson_id(1))->topic.state() == journal::CellState::accepted);
+    CHECK(second.read().lesson(lesson(1))->topic.shown()->act->text == "Дроби и проценты");
+    CHECK(second.read().lesson(lesson(1))->topic.state() == journal::CellState::accepted);
     CHECK(second.read().conflicts_of(person(1))->empty());
     CHECK(first.dump_hash().value() == second.dump_hash().value());
 }
@@ -228,7 +228,7 @@ TEST_CASE("fold: an act of a newer program is kept and flagged, and does not dis
     draft.body = entry::Writing{cell, domain::UnknownAct{}};
     const auto batch = newer.seal({draft}, entry::Signer::session, crypto::random_id<SessionId>());
     apply(journal, incoming(journal, {batch, server.verdict({newer.tip.log, 1}, Outcome::accepted)}), clock);
-    const auto view = journal.read().lesson(lesson_id(1)).value();
+    const auto view = journal.read().lesson(lesson(1)).value();
     REQUIRE(view.topic.shown() != nullptr);
     CHECK_FALSE(view.topic.shown()->act);
     CHECK(view.topic.shown()->author == person(5));
@@ -240,5 +240,5 @@ TEST_CASE("fold: an act of a newer program is kept and flagged, and does not dis
     CHECK(journal.read().history(receipt.cell)->back().header.seen.size() == 1);
     apply(journal, incoming(journal, {server.verdict(receipt.entry, Outcome::accepted)}), clock);
     CHECK(journal.read().counts()->newer == 0);
-    CHECK(journal.read().lesson(lesson_id(1))->topic.shown()->act->text == "Дроби");
+    CHECK(journal.read().lesson(lesson(1))->topic.shown()->act->text == "Дроби");
 }

@@ -41,7 +41,7 @@ const wire::BatchOutcome gap{Receipt::gap, {}};
 
 std::size_t attendance_marks(test::DemoStation& station) {
     domain::LessonKey key{station.server.school.algebra, test::date(2026, 9, 15), 1, {}};
-    const auto view = station.journal->read().lesson(entry::lesson_id(station.server.school.school, key));
+    const auto view = station.journal->read().lesson(key);
     REQUIRE(view);
     std::size_t accepted = 0;
     for (const auto& each : view->attendance) accepted += each.cell.accepted ? 1 : 0;
