@@ -141,7 +141,7 @@ Result<journal::Outgoing> Link::unsent() {
 Result<void> Link::take(const client::Arrival& arrival) {
     if (arrival.access)
         if (auto taken = take_access(*arrival.access); !taken) return taken;
-    for (const client::RefusedBatch& batch : arrival.refused)
+    for (const journal::RefusedBatch& batch : arrival.incoming.refused)
         log_.error("sync: the server refused entries " + std::to_string(batch.first) + ".." +
                    std::to_string(batch.last) + " of log " + batch.log.hex() + ": " + batch.rule);
     return store_.ask<void>([this, &arrival](journal::Journal& journal) -> Result<void> {

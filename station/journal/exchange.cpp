@@ -96,6 +96,7 @@ Result<void> Journal::take_position(const Incoming& incoming, Applied& applied) 
 
 Result<Applied> Journal::apply(const Incoming& incoming, const Clock& clock) {
     Applied applied;
+    bool dropped = false;  // facts too may have gone
     const auto committed = transact([&]() -> Result<void> {
         if (incoming.anchor)
             time_.anchor(incoming.anchor->signed_token, incoming.anchor->token, incoming.anchor->since_boot,
@@ -116,8 +117,9 @@ Result<Applied> Journal::apply(const Incoming& incoming, const Clock& clock) {
         const bool follows = incoming.after <= position_.cursor;
         if (follows) position_.cursor = std::max(position_.cursor, incoming.cursor);
         if (purge_due_ && follows && incoming.complete) {
-            if (auto dropped = replica_.drop_former_generation(); !dropped) return dropped;
+            if (auto purged = replica_.drop_former_generation(); !purged) return purged;
             purge_due_ = false;
+            dropped = true;
         }
         auto changes = replica_.fold();
         if (!changes) return tl::unexpected(changes.error());
@@ -130,7 +132,15 @@ Result<Applied> Journal::apply(const Incoming& incoming, const Clock& clock) {
     });
     if (!committed) return tl::unexpected(committed.error());
     if (time_.store_due()) time_.stored();
-    if (applied.changes.facts) facts_.reset();
+    if (applied.changes.facts && facts_ && !dropped) {
+        auto newer = std::make_shared<domain::FactBook>(*facts_);
+        for (const entry::RecordedFact& recorded : applied.changes.recorded)
+            newer->record(recorded.version, recorded.fact);
+        newer->seal();
+        facts_ = std::move(newer);
+    } else if (applied.changes.facts) {
+        facts_.reset();
+    }
     if (applied.log_changed)
         if (auto witnessed = write_witness(); !witnessed) return tl::unexpected(witnessed.error());
     return applied;

@@ -12,11 +12,12 @@ namespace {
 
 // A cell whose accepted version is due on these days and whose pending one is not (or the other way) comes whole.
 constexpr const char* due_sql =
-    "SELECT layer, log, seq, author, saved_ms, outcome, rule, versions, load, day, ordinal, date, of_load, of_ordinal, "
-    "addressee, text, ways, due_load, due_day, due_ordinal, due_unplanned, rich FROM lesson_homework WHERE "
-    "school = ?1 AND (load, day, ordinal, addressee) IN (SELECT load, day, ordinal, addressee FROM lesson_homework "
-    "INDEXED BY lesson_homework_by_due WHERE school = ?1 AND due_day BETWEEN ?2 AND ?3) "
-    "ORDER BY addressee, load, day, ordinal, layer";
+    "SELECT h.layer, h.log, h.seq, h.author, h.saved_ms, h.outcome, h.rule, h.versions, h.load, h.day, h.ordinal, "
+    "h.date, h.of_load, h.of_ordinal, h.addressee, h.text, h.ways, h.due_load, h.due_day, h.due_ordinal, "
+    "h.due_unplanned, h.rich FROM (SELECT DISTINCT load, day, ordinal, addressee FROM lesson_homework INDEXED BY "
+    "lesson_homework_by_due WHERE school = ?1 AND due_day BETWEEN ?2 AND ?3) d CROSS JOIN lesson_homework h ON "
+    "h.school = ?1 AND h.load = d.load AND h.day = d.day AND h.ordinal = d.ordinal AND h.addressee = d.addressee "
+    "ORDER BY h.addressee, h.load, h.day, h.ordinal, h.layer";
 constexpr const char* plan_sql =
     "SELECT plan_item, rich, log, seq FROM lesson_topics WHERE school = ?1 AND load = ?2 AND layer < 2 AND "
     "(plan_item IS NOT NULL OR rich = 1) UNION ALL SELECT plan_item, rich, log, seq FROM lesson_topics WHERE school = "

@@ -1,5 +1,7 @@
 #include "station/journal/fold_parts.hpp"
 #include "station/journal/schema.hpp"
+#include "station/journal/tuning.hpp"
+#include "station/sqlite/tuning.hpp"
 
 #include <unordered_set>
 
@@ -30,6 +32,13 @@ Result<void> Replica::rebuild() {
 }
 
 Result<void> Replica::refold_all() {
+    if (auto widened = database_->set_cache(tuning::rebuild_cache_kibibytes); !widened) return widened;
+    auto folded = refold();
+    if (auto usual = database_->set_cache(sqlite::tuning::cache_kibibytes); !usual) return usual;
+    return folded;
+}
+
+Result<void> Replica::refold() {
     const Changes kept = changes_;
     touched_.clear();
     contents_ = {};

@@ -228,6 +228,8 @@ Result<void> Replica::store(const entry::SealedBatch& batch, const entry::Checke
         if (header.kind == domain::CellKind::verdict || header.kind == domain::CellKind::fact) {
             if (source != Source::server || !checked.bodies[i]) continue;
             changes_.facts = changes_.facts || header.kind == domain::CellKind::fact;
+            if (const auto* recorded = std::get_if<entry::RecordedFact>(&*checked.bodies[i]))
+                changes_.recorded.push_back(*recorded);
             if (const auto* verdict = std::get_if<entry::Verdict>(&*checked.bodies[i]))
                 if (auto taken = take_verdict(header, *verdict); !taken) return taken;
         } else if (*stored == Stored::fresh) {

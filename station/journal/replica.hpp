@@ -22,12 +22,13 @@ enum class Source : std::uint8_t {
 
 /// What a change did that screens may want to know.
 struct Changes {
-    std::size_t entries = 0;        ///< that were not here before
-    std::size_t forked = 0;         ///< that claim an identity which other bytes have here; not taken
-    bool facts = false;             ///< facts() of before is out of date
-    std::vector<LessonId> lessons;  ///< whose cells look different now
-    bool attention = false;         ///< somebody's list of refused and held entries may have changed
-    bool registers = false;         ///< so may a cell that belongs to no lesson
+    std::size_t entries = 0;                      ///< that were not here before
+    std::size_t forked = 0;                       ///< that claim an identity which other bytes have here; not taken
+    bool facts = false;                           ///< facts() of before is out of date
+    std::vector<entry::RecordedFact> recorded{};  ///< the facts that came
+    std::vector<LessonId> lessons;                ///< whose cells look different now
+    bool attention = false;                       ///< somebody's list of refused and held entries may have changed
+    bool registers = false;                       ///< so may a cell that belongs to no lesson
 };
 
 /// A batch of this station's own that the server will never take.
@@ -129,6 +130,7 @@ class Replica {
     Result<void> touch_refused(const Refusal& refusal);
 
     Result<void> refold_all();
+    Result<void> refold();
     Result<void> clear_projection();
     Result<void> retake_verdicts();
     Result<void> fold_every_cell();

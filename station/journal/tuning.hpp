@@ -19,4 +19,8 @@ inline constexpr std::chrono::minutes high_water_period{5};
 /// One request's worth of unsent entries. More makes a lost request dearer, less makes a week's backlog slower.
 inline constexpr std::size_t unsent_batch_bytes = 512 * 1024;
 
+/// Page cache while all tables are made anew: rows then go to as many places as the school has loads. Less means that
+/// pages are read and written many times over, more only costs memory for those seconds.
+inline constexpr int rebuild_cache_kibibytes = 64 * 1024;
+
 }  // namespace zvonok::journal::tuning

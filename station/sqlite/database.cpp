@@ -93,6 +93,10 @@ Result<std::int64_t> Database::integer(std::string_view sql) {
     return **value;
 }
 
+Result<void> Database::set_cache(int kibibytes) {
+    return script("PRAGMA cache_size=-" + std::to_string(kibibytes));
+}
+
 std::int64_t Database::last_row() const {
     return sqlite3_last_insert_rowid(raw_.get());
 }

@@ -45,6 +45,9 @@ class Database {
     [[nodiscard]] Result<void> tend();
     [[nodiscard]] Result<void> checkpoint();
 
+    /// The page cache from now on; the usual one is tuning::cache_kibibytes.
+    [[nodiscard]] Result<void> set_cache(int kibibytes);
+
     /// Whether closing leaves the write-ahead log as it lies instead of emptying it into the file.
     void keep_log_on_close(bool keep);
 

@@ -172,8 +172,9 @@ bool Session::take(const wire::SyncAnswer& answer, const Sent* sent) {
         local_fault("sync: take", taken.error());
         return false;
     }
-    status_.refused_batches += arrival.refused.size();
-    for (const RefusedBatch& refused : arrival.refused) log_.warn("sync: the server refused a batch: " + refused.rule);
+    status_.refused_batches += arrival.incoming.refused.size();
+    for (const journal::RefusedBatch& refused : arrival.incoming.refused)
+        log_.warn("sync: the server refused a batch: " + refused.rule);
     return true;
 }
 
@@ -189,7 +190,7 @@ void Session::settle_outcomes(const wire::SyncAnswer& answer, const Sent& sent, 
         if (std::ranges::find(stopped, batch.log) != stopped.end()) continue;
         switch (outcome.receipt) {
             case wire::Receipt::refused:
-                arrival.refused.push_back({batch.log, batch.first, batch.last, outcome.rule});
+                arrival.incoming.refused.push_back({batch.log, batch.first, batch.last, outcome.rule});
                 [[fallthrough]];
             case wire::Receipt::stored:
             case wire::Receipt::known:

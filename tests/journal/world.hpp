@@ -37,6 +37,43 @@ inline LessonId lesson_id(int n) {
     return entry::lesson_id(school, lesson(n));
 }
 
+/// A lesson that no timetable knows, described as one of a load.
+inline domain::LessonKey added_lesson(int n, int load, LocalDay day = monday, int ordinal = 1) {
+    domain::LessonKey key = lesson(load, day);
+    key.ordinal = ordinal;
+    key.unplanned.bytes[0] = 0xad;
+    key.unplanned.bytes[15] = static_cast<std::uint8_t>(n);
+    return key;
+}
+inline EntityId entity(int n) {
+    EntityId id;
+    id.bytes[0] = 0xe0;
+    id.bytes[15] = static_cast<std::uint8_t>(n);
+    return id;
+}
+inline domain::Cell mark_cell(domain::LessonKey key, int pupil, std::string work, int attempt = 1) {
+    domain::Cell cell{domain::CellKind::mark, key, entity_of(person(pupil))};
+    cell.work = std::move(work);
+    cell.ordinal = 1;
+    cell.attempt = attempt;
+    return cell;
+}
+inline domain::Cell work_cell(domain::LessonKey key, std::string work) {
+    domain::Cell cell{domain::CellKind::work, key, {}};
+    cell.work = std::move(work);
+    cell.ordinal = 1;
+    return cell;
+}
+inline domain::Cell period_cell(int pupil, int subject, int period) {
+    domain::Cell cell{domain::CellKind::period_mark, {}, entity_of(person(pupil))};
+    cell.subject = entity(subject);
+    cell.period = entity(period);
+    return cell;
+}
+inline domain::Cell about(domain::CellKind kind, EntityId addressee) {
+    return {kind, {}, addressee};
+}
+
 inline journal::Draft attendance(int lesson_number, int pupil, std::string code) {
     return {{domain::CellKind::attendance, lesson(lesson_number), entity_of(person(pupil))},
             domain::Attendance{std::move(code)}};
@@ -67,13 +104,24 @@ struct LogWriter {
 struct ServerLog {
     ServerLog() : writer(crypto::SigningKey::generate()) {}
 
-    entry::SealedBatch verdict(const entry::EntryId& on, domain::Outcome outcome, std::string rule = {}) {
+    entry::SealedBatch verdict(const entry::EntryId& on, domain::Outcome outcome, std::string rule = {},
+                               std::vector<std::string> notes = {}) {
         entry::Draft draft;
         draft.header.order = ++order;
         draft.header.role = domain::Role::server;
         draft.header.kind = domain::CellKind::verdict;
         draft.header.cell = entry::verdict_cell(school, on);
-        draft.body = entry::Verdict{on, outcome, std::move(rule)};
+        draft.body = entry::Verdict{on, outcome, std::move(rule), std::move(notes)};
+        return writer.seal({std::move(draft)}, entry::Signer::server, {});
+    }
+    /// What the server itself writes: visits.
+    entry::SealedBatch writes(entry::Writing writing) {
+        entry::Draft draft;
+        draft.header.order = ++order;
+        draft.header.role = domain::Role::server;
+        draft.header.kind = writing.cell.kind;
+        draft.header.cell = entry::cell_id(school, writing.cell);
+        draft.body = std::move(writing);
         return writer.seal({std::move(draft)}, entry::Signer::server, {});
     }
     entry::SealedBatch fact(domain::Fact fact) { return facts({std::move(fact)}); }

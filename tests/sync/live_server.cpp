@@ -130,7 +130,7 @@ Result<void> JournalReplica::take(const client::Arrival& arrival) {
     ++arrivals;
     for (Fault& fault : applied->rejected) rejected.push_back(std::move(fault));
     if (arrival.access) access = arrival.access;
-    refused.insert(refused.end(), arrival.refused.begin(), arrival.refused.end());
+    refused.insert(refused.end(), arrival.incoming.refused.begin(), arrival.incoming.refused.end());
     return {};
 }
 

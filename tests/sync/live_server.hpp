@@ -92,7 +92,7 @@ class JournalReplica final : public sync::client::Replica {
     Result<void> take(const sync::client::Arrival& arrival) override;
 
     std::optional<sync::wire::AccessList> access;
-    std::vector<sync::client::RefusedBatch> refused;
+    std::vector<journal::RefusedBatch> refused;
     std::vector<Fault> rejected;  ///< by the journal
     std::size_t arrivals = 0;
 
