@@ -242,7 +242,7 @@ void Store::write(std::span<const effect::Write> writes) {
 
 void Store::operator()(const effect::ViewLesson& question) {
     if (!journal_) return;
-    auto view = view_lesson(journal_->read(), setup_.options.school, question.lesson, question.reader);
+    auto view = view_lesson(journal_->read(), question.lesson, question.reader);
     if (!view) {
         take(view.error(), "lesson");
         return;
@@ -257,7 +257,7 @@ void Store::operator()(const effect::ViewLesson& question) {
 
 void Store::operator()(const effect::CountOffers& question) {
     if (!journal_) return;
-    auto counts = count_lessons(journal_->read(), setup_.options.school, question.lessons);
+    auto counts = count_lessons(journal_->read(), question.lessons);
     if (!counts) {
         take(counts.error(), "lessons of the day");
         return;

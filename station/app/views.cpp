@@ -42,8 +42,7 @@ Result<std::optional<flow::Attention>> conflict_in(journal::Reader& reader, Cell
 
 }  // namespace
 
-Result<flow::LessonView> view_lesson(journal::Reader& reader, SchoolId school, const domain::LessonKey& lesson,
-                                     PersonId person) {
+Result<flow::LessonView> view_lesson(journal::Reader& reader, const domain::LessonKey& lesson, PersonId person) {
     flow::LessonView view;
     view.lesson = lesson;
     const auto cells = reader.lesson(lesson);
@@ -75,7 +74,7 @@ Result<flow::LessonView> view_lesson(journal::Reader& reader, SchoolId school, c
     return view;
 }
 
-Result<std::vector<flow::LessonCount>> count_lessons(journal::Reader& reader, SchoolId school,
+Result<std::vector<flow::LessonCount>> count_lessons(journal::Reader& reader,
                                                      const std::vector<domain::LessonKey>& lessons) {
     std::vector<flow::LessonCount> counts;
     for (const domain::LessonKey& lesson : lessons) {

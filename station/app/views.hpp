@@ -7,9 +7,8 @@
 /// The journal's answers in the flow's words. For the store's thread.
 namespace zvonok::app {
 
-Result<flow::LessonView> view_lesson(journal::Reader& reader, SchoolId school, const domain::LessonKey& lesson,
-                                     PersonId reader_person);
-Result<std::vector<flow::LessonCount>> count_lessons(journal::Reader& reader, SchoolId school,
+Result<flow::LessonView> view_lesson(journal::Reader& reader, const domain::LessonKey& lesson, PersonId reader_person);
+Result<std::vector<flow::LessonCount>> count_lessons(journal::Reader& reader,
                                                      const std::vector<domain::LessonKey>& lessons);
 /// Homework of groups alone: single pupils' is not for a kiosk's screen.
 Result<std::vector<flow::HomeworkDue>> view_day(journal::Reader& reader, const domain::FactBook& book,
