@@ -177,9 +177,7 @@ TextCheck read(std::string_view text, std::vector<GradeRange>& value) {
 }
 
 std::string write(const std::vector<GradeRange>& value) {
-    std::vector<std::string> parts;
-    for (const GradeRange& range : value) parts.push_back(write(range));
-    return parts.empty() ? "none" : join(parts, "; ");
+    return written(value, [](const GradeRange& range) { return write(range); });
 }
 
 TextCheck read(std::string_view text, std::vector<DeadlineRule>& value) {
@@ -190,9 +188,7 @@ TextCheck read(std::string_view text, std::vector<DeadlineRule>& value) {
 }
 
 std::string write(const std::vector<DeadlineRule>& value) {
-    std::vector<std::string> parts;
-    for (const DeadlineRule& rule : value) parts.push_back(write_reach(rule.reach) + write(rule.deadline));
-    return parts.empty() ? "none" : join(parts, "; ");
+    return written(value, [](const DeadlineRule& rule) { return write_reach(rule.reach) + write(rule.deadline); });
 }
 
 TextCheck read(std::string_view text, std::vector<ScaleRule>& value) {
@@ -203,9 +199,7 @@ TextCheck read(std::string_view text, std::vector<ScaleRule>& value) {
 }
 
 std::string write(const std::vector<ScaleRule>& value) {
-    std::vector<std::string> parts;
-    for (const ScaleRule& rule : value) parts.push_back(write_reach(rule.reach) + rule.scale);
-    return parts.empty() ? "none" : join(parts, "; ");
+    return written(value, [](const ScaleRule& rule) { return write_reach(rule.reach) + rule.scale; });
 }
 
 TextCheck read(std::string_view text, std::vector<PeriodRule>& value) {
@@ -217,10 +211,9 @@ TextCheck read(std::string_view text, std::vector<PeriodRule>& value) {
 }
 
 std::string write(const std::vector<PeriodRule>& value) {
-    std::vector<std::string> parts;
-    for (const PeriodRule& rule : value)
-        parts.push_back((rule.grades == GradeRange{} ? "" : write(rule.grades) + ": ") + write(rule.kind));
-    return parts.empty() ? "none" : join(parts, "; ");
+    return written(value, [](const PeriodRule& rule) {
+        return (rule.grades == GradeRange{} ? "" : write(rule.grades) + ": ") + write(rule.kind);
+    });
 }
 
 TextCheck read(std::string_view text, ReasonReview& value) {
@@ -272,11 +265,10 @@ TextCheck read(std::string_view text, std::vector<AbsenceCode>& value) {
 }
 
 std::string write(const std::vector<AbsenceCode>& value) {
-    std::vector<std::string> parts;
-    for (const AbsenceCode& code : value)
-        parts.push_back(code.code + " | " + code.title + " | kind: " + write(code.kind) +
-                        " | missed: " + write_flag(code.missed));
-    return join(parts, "; ");
+    return written(value, [](const AbsenceCode& code) {
+        return code.code + " | " + code.title + " | kind: " + write(code.kind) +
+               " | missed: " + write_flag(code.missed);
+    });
 }
 
 TextCheck read(std::string_view text, std::vector<WorkKind>& value) {
@@ -293,7 +285,7 @@ TextCheck read(std::string_view text, std::vector<WorkKind>& value) {
         });
         record.take("window_days", [&](std::string_view option) {
             int days = 0;
-            const TextCheck fault = read_number(option, {0, 366}, days);
+            TextCheck fault = read_number(option, {0, 366}, days);
             kind.window = std::chrono::days{days};
             return fault;
         });
@@ -302,8 +294,7 @@ TextCheck read(std::string_view text, std::vector<WorkKind>& value) {
 }
 
 std::string write(const std::vector<WorkKind>& value) {
-    std::vector<std::string> parts;
-    for (const WorkKind& kind : value) {
+    return written(value, [](const WorkKind& kind) {
         std::string text = kind.code + " | " + kind.title + " | weight: " + write_decimal(kind.weight);
         if (kind.written) text += " | written: yes";
         if (kind.creative) text += " | creative: yes";
@@ -311,9 +302,8 @@ std::string write(const std::vector<WorkKind>& value) {
         if (kind.numbered) text += " | numbered: yes";
         if (kind.deadline) text += " | deadline: " + write(*kind.deadline);
         if (kind.window) text += " | window_days: " + std::to_string(kind.window->count());
-        parts.push_back(std::move(text));
-    }
-    return join(parts, "; ");
+        return text;
+    });
 }
 
 TextCheck read(std::string_view text, std::vector<MarkScale>& value) {
@@ -338,15 +328,13 @@ TextCheck read(std::string_view text, std::vector<MarkScale>& value) {
 }
 
 std::string write(const std::vector<MarkScale>& value) {
-    std::vector<std::string> parts;
-    for (const MarkScale& scale : value) {
+    return written(value, [](const MarkScale& scale) {
         std::string text = scale.code + " | " + scale.title + " | form: " + write(scale.form);
         if (!scale.values.empty()) text += " | values: " + join(scale.values, ", ");
         if (!scale.passing.empty()) text += " | passing: " + join(scale.passing, ", ");
         if (scale.maximum > 0) text += " | maximum: " + std::to_string(scale.maximum);
-        parts.push_back(std::move(text));
-    }
-    return join(parts, "; ");
+        return text;
+    });
 }
 
 TextCheck read(std::string_view text, std::vector<ChangeGround>& value) {
@@ -358,10 +346,9 @@ TextCheck read(std::string_view text, std::vector<ChangeGround>& value) {
 }
 
 std::string write(const std::vector<ChangeGround>& value) {
-    std::vector<std::string> parts;
-    for (const ChangeGround& ground : value)
-        parts.push_back(ground.code + " | " + ground.title + " | document: " + write_flag(ground.document));
-    return join(parts, "; ");
+    return written(value, [](const ChangeGround& ground) {
+        return ground.code + " | " + ground.title + " | document: " + write_flag(ground.document);
+    });
 }
 
 }  // namespace zvonok::domain

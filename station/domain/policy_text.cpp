@@ -200,7 +200,7 @@ TextCheck read(std::string_view text, EditWindow& value) {
     value.reset();
     if (text == "none") return {};
     int days = 0;
-    if (const auto wrong = read_number(text, window_days, days)) return wrong;
+    if (auto wrong = read_number(text, window_days, days)) return wrong;
     value = std::chrono::days{days};
     return {};
 }

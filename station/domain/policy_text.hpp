@@ -36,6 +36,16 @@ std::string describe(const TextFault& fault);
 /// Between blanks; what lies between two separators and is empty is left out.
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
+/// The items of a list as `text` writes them; "none" where there are none.
+template <class Items, class Text>
+std::string written(const Items& items, Text text) {
+    std::string all;
+    for (const auto& item : items) {
+        if (!all.empty()) all += "; ";
+        all += text(item);
+    }
+    return all.empty() ? "none" : all;
+}
 
 /// "class_teacher"; also in permission lists and presets.
 std::string_view role_word(Role role);

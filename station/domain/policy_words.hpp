@@ -170,9 +170,7 @@ requires std::is_enum_v<E> TextCheck read(std::string_view text, std::vector<E>&
 }
 template <class E>
 requires std::is_enum_v<E> std::string write(const std::vector<E>& value) {
-    std::vector<std::string> parts;
-    for (const E item : value) parts.push_back(write(item));
-    return parts.empty() ? "none" : join(parts, "; ");
+    return written(value, [](E item) { return write(item); });
 }
 
 }  // namespace zvonok::domain
