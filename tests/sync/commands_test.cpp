@@ -175,3 +175,90 @@ TEST_CASE("commands: policies of no known name, or with a fault, are told and ch
     CHECK(has(bad.error, "строка 3"));
     CHECK(desk.facts() == facts);
 }
+
+namespace {
+
+/// A class 7Б, its teacher and algebra, as OneRoster 1.2.
+std::string small_roster(Desk& desk) {
+    const std::string folder = (desk.dir / "roster").string();
+    std::filesystem::create_directories(folder);
+    const auto write = [&](const std::string& name, const std::string& rows) {
+        REQUIRE(write_file(folder + "/" + name + ".csv", as_bytes(rows), FileMode::everyone_reads));
+    };
+    std::string manifest = "propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\n";
+    for (const char* name : {"academicSessions", "classes", "courses", "enrollments", "orgs", "roles", "users"})
+        manifest += "file." + std::string(name) + ",bulk\n";
+    for (const char* name :
+         {"categories", "classResources", "courseResources", "demographics", "lineItemLearningObjectiveIds",
+          "lineItems", "lineItemScoreScales", "resultLearningObjectiveIds", "results", "resultScoreScales", "resources",
+          "scoreScales", "userProfiles", "userResources"})
+        manifest += "file." + std::string(name) + ",absent\n";
+    write("manifest", manifest);
+    write("academicSessions",
+          "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear\n"
+          "y,,,2026/27,schoolYear,2026-09-01,2027-06-01,,2027\n");
+    write("orgs", "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\no,,,Школа,school,,\n");
+    write("users",
+          "sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,"
+          "email,sms,phone,agentSourcedIds,grades,password,userMasterIdentifier,resourceSourcedIds,preferredGivenName,"
+          "preferredMiddleName,preferredFamilyName,primaryOrgSourcedId,pronouns\n"
+          "t,,,true,t@school.example,,Анна,Кузнецова,Сергеевна,,,,,,,,,,,,,o,\n"
+          "p,,,true,p,,Иван,Белов,,,,,,,7,,,,,,,o,\n");
+    write("roles",
+          "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,"
+          "userProfileSourcedId\nr1,,,t,primary,teacher,,,o,\nr2,,,p,primary,student,,,o,\n");
+    write("courses",
+          "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,"
+          "subjectCodes\nc,,,y,алгебра,,7,o,,\n");
+    write("classes",
+          "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,"
+          "schoolSourcedId,termSourcedIds,subjects,subjectCodes,periods\n"
+          "h,,,7Б,7,c,,homeroom,,o,y,,,\ns,,,7Б алгебра,7,c,,scheduled,,o,y,,,\n");
+    write("enrollments",
+          "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,"
+          "endDate\ne1,,,h,o,p,student,,,\ne2,,,s,o,p,student,,,\ne3,,,s,o,t,teacher,true,,\n");
+    return folder;
+}
+
+}  // namespace
+
+TEST_CASE("commands: a plan is shown, stored with the code of what was shown, and not with another",
+          "[E-02][sync][commands]") {
+    Desk desk;
+    REQUIRE(desk.init().status == 0);
+    const Said people = desk({"import", "oneroster", small_roster(desk), "--from", "2026-09-01"});
+    INFO(people.out << people.error);
+    REQUIRE(people.status == 0);
+    const std::string facts = desk.facts();
+    const auto plan = desk.file("plan.csv", "№;Тема урока;Кол-во часов\n1;Дроби;2\n2;Проценты;два\n3;Доли;1\n");
+    const auto import = [&](std::vector<std::string> more) {
+        std::vector<std::string> words{"import",  "plan", plan,     "--subject", "алгебра",
+                                       "--class", "7 б",  "--from", "2026-09-01"};
+        words.insert(words.end(), more.begin(), more.end());
+        return desk(std::move(words));
+    };
+    const Said shown = import({});
+    INFO(shown.out << shown.error);
+    REQUIRE(shown.status == 0);
+    CHECK(has(shown.out, "План: алгебра, 7Б, Кузнецова А. С."));
+    CHECK(has(shown.out, "строка 3, столбец C: «два» не число часов"));
+    CHECK(has(shown.out, "новых 2, изменено 0"));
+    CHECK(desk.facts() == facts);
+    const auto at = shown.out.find("--confirm ");
+    REQUIRE(at != std::string::npos);
+    const std::string code = shown.out.substr(at + 10, 8);
+
+    CHECK(import({"--confirm", "00000000"}).status == 1);
+    CHECK(desk.facts() == facts);
+    desk.file("plan.csv", "№;Тема урока;Кол-во часов\n1;Дроби;3\n");
+    const Said changed = import({"--confirm", code});
+    CHECK(changed.status == 1);
+    CHECK(has(changed.error, "ещё раз"));
+    CHECK(desk.facts() == facts);
+
+    desk.file("plan.csv", "№;Тема урока;Кол-во часов\n1;Дроби;2\n2;Проценты;два\n3;Доли;1\n");
+    CHECK(import({"--confirm", code}).status == 0);
+    CHECK(desk.facts() != facts);
+    CHECK(has(import({}).out, "Менять нечего"));
+    CHECK(import({"--teacher", "Ли"}).status == 1);
+}

@@ -130,11 +130,16 @@ class Parser {
         {
             const auto [plan, order] = command<ImportPlan>(group, "plan", "Тематические планы");
             add_import(*plan, order->common);
-            plan->add_option("PATH", order->source, "Таблица CSV или папка с plans.csv")->required();
-            plan->add_option("--subject", order->target.subject, "Предмет");
-            plan->add_option("--grade", order->target.grade, "Параллель");
-            plan->add_option("--class", order->target.school_class, "Класс");
-            plan->add_option("--teacher", order->target.teacher, "Учётное имя учителя");
+            // A person has looked the list of what goes through; the limit is for slips such as the wrong file.
+            order->common.max_deletions_percent = 25;
+            plan->add_option("FILE", order->plan.files, "Таблицы XLSX, ODS или CSV, или папка с plans.csv")->required();
+            plan->add_option("--subject", order->plan.target.subject, "Предмет; иначе как сказано в файле");
+            plan->add_option("--grade", order->plan.target.grade, "Параллель");
+            plan->add_option("--class", order->plan.target.school_class, "Класс");
+            plan->add_option("--teacher", order->plan.target.teacher, "Учитель: фамилия или имя входа");
+            plan->add_option("--sheet", order->plan.sheet, "Лист книги, если планов в ней несколько");
+            plan->add_flag("--every", order->plan.target.every, "План общий: отдать его всем, кому подходит");
+            plan->add_option("--confirm", order->confirm, "Записать просмотренное: код, который назвал просмотр");
         }
     }
 

@@ -111,10 +111,11 @@ struct ImportRoster {
 };
 Checked<void> run(const ImportRoster& order, const Surroundings& around);
 
+/// Shows what would come; stores it when `confirm` is the code that this preview, made anew, still has.
 struct ImportPlan {
     ImportCommon common;
-    path source;
-    imports::PlanTarget target{};
+    imports::PlanOrder plan{};
+    std::string confirm{};
 };
 Checked<void> run(const ImportPlan& order, const Surroundings& around);
 

@@ -7,9 +7,12 @@ namespace zvonok::sync::server::commands {
 namespace {
 
 using Planner = std::function<imports::Import(const domain::FactBook&, const imports::Options&)>;
+/// Whether what was shown is to be recorded now; says why not.
+using Consent = std::function<Checked<bool>(const imports::Import&)>;
 
-/// Shows what would change, and records it unless the import stops itself or was only to show.
-Checked<void> import_with(const ImportCommon& order, const Surroundings& around, const Planner& plan) {
+/// Shows what would change, and records it unless the import stops itself or nobody consents.
+Checked<void> import_with(const ImportCommon& order, const Surroundings& around, const Planner& plan,
+                          const Consent& consent = {}) {
     const auto desk = Desk::open(order.common, around.log);
     if (!desk) return tl::unexpected(desk.error());
     const auto book = (*desk)->facts();
@@ -25,6 +28,11 @@ Checked<void> import_with(const ImportCommon& order, const Surroundings& around,
     if (order.dry_run) {
         around.out << "Это был просмотр: ничего не записано.\n";
         return {};
+    }
+    if (consent) {
+        const auto agreed = consent(import);
+        if (!agreed) return tl::unexpected(agreed.error());
+        if (!*agreed) return {};
     }
     if (const auto version = (*desk)->record((*book)->version(), import.facts); !version)
         return tl::unexpected(version.error());
@@ -47,9 +55,29 @@ Checked<void> run(const ImportRoster& order, const Surroundings& around) {
 }
 
 Checked<void> run(const ImportPlan& order, const Surroundings& around) {
-    return import_with(order.common, around, [&](const domain::FactBook& book, const imports::Options& options) {
-        return imports::import_plan(book, order.source, order.target, options);
-    });
+    const auto plan = [&](const domain::FactBook& book, const imports::Options& options) {
+        return imports::import_plan(book, order.plan, {}, options);
+    };
+    const auto consent = [&](const imports::Import& import) -> Checked<bool> {
+        const std::string code = imports::code_of(import.report);
+        if (import.facts.empty()) {
+            around.out << "Менять нечего: в школе всё так и есть.\n";
+            return false;
+        }
+        if (order.confirm.empty()) {
+            around.out << "Это просмотр: ничего не записано. Если всё верно, повторите команду с --confirm " << code
+                       << "\n";
+            return false;
+        }
+        if (order.confirm != code)
+            return refuse(
+                Reason::bad_config, "the preview has changed",
+                "С просмотра файл, команда или данные школы изменились. Ничего не записано. Просмотрите список "
+                "ещё раз; теперь его код " +
+                    code + ".");
+        return true;
+    };
+    return import_with(order.common, around, plan, consent);
 }
 
 Checked<void> run(const Status& order, const Surroundings& around) {

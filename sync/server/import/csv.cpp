@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace zvonok::server::imports {
 namespace {
@@ -14,8 +15,10 @@ namespace {
 /// Owns libcsv's parser.
 class Parser {
   public:
-    explicit Parser(CsvFormat format) {
-        ready_ = csv_init(&raw_, CSV_STRICT | CSV_STRICT_FINI) == 0;
+    enum class Quotes { strict, lenient };
+    explicit Parser(CsvFormat format, Quotes quotes = Quotes::strict) {
+        const int strict = quotes == Quotes::strict ? CSV_STRICT : 0;
+        ready_ = csv_init(&raw_, static_cast<unsigned char>(strict)) == 0;
         csv_set_delim(&raw_, static_cast<unsigned char>(format.delimiter));
         csv_set_quote(&raw_, static_cast<unsigned char>(format.quote));
         csv_set_space_func(&raw_, [](unsigned char) { return 0; });  // RFC 4180: spaces are part of a field
@@ -77,7 +80,10 @@ bool parse_lines(const std::string& file, std::string_view text, Parser& parser,
         const bool blank = piece.find_first_not_of("\r\n") == std::string_view::npos;
         between_rows = filling.ended || (between_rows && blank);
     }
-    if (csv_fini(parser.raw(), on_field, on_row, &filling) != 0) {
+    // A line end ends every row but one that is still inside quotes.
+    filling.ended = between_rows;
+    csv_parse(parser.raw(), "\n", 1, on_field, on_row, &filling);
+    if (!filling.ended) {
         findings.error({file, filling.first_line}, "кавычка открыта и не закрыта до конца файла: файл обрезан?");
         return false;
     }
@@ -140,6 +146,49 @@ CsvFormat guess_format(ByteView content) {
     }
     const auto most = std::max_element(counts.begin(), counts.end());
     return {.delimiter = candidates[static_cast<std::size_t>(most - counts.begin())]};
+}
+
+std::optional<std::vector<CsvRow>> read_csv_rows(const std::string& file, std::string_view text, CsvFormat format,
+                                                 Findings& findings) {
+    Parser parser{format, Parser::Quotes::lenient};
+    if (!parser.ready()) {
+        findings.error({file, 0}, "не хватило памяти");
+        return std::nullopt;
+    }
+    Filling filling;
+    if (!parse_lines(file, text, parser, filling, findings)) return std::nullopt;
+    return std::move(filling.rows);
+}
+
+CsvFormat guess_format_of_lines(std::string_view text) {
+    constexpr std::string_view candidates = ";\t,";
+    constexpr std::size_t lines_looked_at = 100;
+    std::array<std::map<std::size_t, std::size_t>, candidates.size()> lines_with;  // count in a line -> such lines
+    std::array<std::size_t, candidates.size()> counts{};
+    bool quoted = false;
+    std::size_t lines = 0;
+    const auto end_line = [&] {
+        for (std::size_t at = 0; at < candidates.size(); ++at)
+            if (const auto count = std::exchange(counts.at(at), 0); count > 0) ++lines_with.at(at)[count];
+        ++lines;
+    };
+    for (const char letter : text) {
+        if (letter == '"') quoted = !quoted;
+        if (quoted) continue;
+        if (const auto at = candidates.find(letter); at != std::string_view::npos) ++counts.at(at);
+        if (letter == '\n') end_line();
+        if (lines == lines_looked_at) break;
+    }
+    end_line();
+    std::size_t best = 0;
+    std::size_t most = 0;
+    for (std::size_t at = 0; at < candidates.size(); ++at)
+        for (const auto& [count, agreeing] : lines_with.at(at))
+            if (agreeing > most) {
+                most = agreeing;
+                best = at;
+            }
+    return {.delimiter = candidates[best]};
 }
 
 void append_csv_row(std::string& to, const std::vector<std::string>& fields) {

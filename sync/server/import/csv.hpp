@@ -32,9 +32,19 @@ struct CsvTable {
 /// quotes, rows that are shorter or longer than the header, an over-long field, no header at all.
 std::optional<CsvTable> read_csv(const std::string& file, ByteView content, CsvFormat format, Findings& findings);
 
+/// Reads what office programs and people write: rows of any length, a quote in the middle of a field, no header.
+/// Nothing, and an error, for a quote that is never closed or an over-long field.
+///
+/// text  UTF-8
+std::optional<std::vector<CsvRow>> read_csv_rows(const std::string& file, std::string_view text, CsvFormat format,
+                                                 Findings& findings);
+
 /// The delimiter of a file that people export from an office program: the one of , ; and tab that the first line has
 /// most of outside quotes.
 CsvFormat guess_format(ByteView content);
+
+/// The same for a table with titles above its header: the delimiter that the lines most agree on.
+CsvFormat guess_format_of_lines(std::string_view text);
 
 /// One row as RFC 4180 writes it, CRLF included; a field is quoted when it must be.
 void append_csv_row(std::string& to, const std::vector<std::string>& fields);

@@ -1,71 +1,27 @@
 #include "sync/server/import/fet.hpp"
 
 #include "sync/server/import/table_reader.hpp"
-#include "sync/server/import/tuning.hpp"
-
-#include <pugixml.hpp>
+#include "sync/server/import/xml.hpp"
 
 #include <algorithm>
 #include <charconv>
-#include <memory>
 
 namespace zvonok::server::imports::fet {
 namespace {
 
-/// A parsed file that can tell the line of any node.
-class Xml {
-  public:
-    static std::optional<Xml> parse(const std::string& file, ByteView content, Findings& findings) {
-        const std::string_view text = as_text(content);
-        if (content.size() > tuning::file_limit_bytes) {
-            findings.error({file, 0}, "файл слишком велик");
-            return std::nullopt;
-        }
-        if (const auto bad = first_bad_utf8(text)) {
-            findings.error({file, line_of(text, *bad)}, "не UTF-8");
-            return std::nullopt;
-        }
-        Xml xml{file, text};
-        const auto parsed =
-            xml.document_->load_buffer(text.data(), text.size(), pugi::parse_default, pugi::encoding_utf8);
-        if (!parsed) {
-            findings.error({file, line_of(text, static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0)))},
-                           "XML нарушен или обрезан");
-            return std::nullopt;
-        }
-        return xml;
-    }
-    [[nodiscard]] pugi::xml_node root() const { return document_->document_element(); }
-    [[nodiscard]] Place at(const pugi::xml_node& node) const {
-        const auto before = std::ranges::lower_bound(line_ends_, node.offset_debug()) - line_ends_.begin();
-        return {file_, 1 + static_cast<std::size_t>(before)};
-    }
-
-  private:
-    Xml(std::string file, std::string_view text)
-        : file_(std::move(file)), document_(std::make_unique<pugi::xml_document>()) {
-        for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
-            line_ends_.push_back(static_cast<std::ptrdiff_t>(at));
-    }
-
-    std::string file_;
-    std::vector<std::ptrdiff_t> line_ends_;
-    std::unique_ptr<pugi::xml_document> document_;
-};
-
-std::string child_text(const pugi::xml_node& node, const char* name) {
-    return std::string(trim(node.child_value(name)));
+std::string child_text(const XmlNode& node, std::string_view name) {
+    return std::string(trim(node.child(name).text()));
 }
 
-std::vector<std::string> child_texts(const pugi::xml_node& node, const char* name) {
+std::vector<std::string> child_texts(const XmlNode& node, std::string_view name) {
     std::vector<std::string> texts;
-    for (const pugi::xml_node& child : node.children(name)) texts.emplace_back(trim(child.child_value()));
+    for (const XmlNode& child : node.children(name)) texts.emplace_back(trim(child.text()));
     return texts;
 }
 
-std::vector<std::string> names_in(const pugi::xml_node& list, const char* item) {
+std::vector<std::string> names_in(const XmlNode& list, std::string_view item) {
     std::vector<std::string> names;
-    for (const pugi::xml_node& child : list.children(item)) names.push_back(child_text(child, "Name"));
+    for (const XmlNode& child : list.children(item)) names.push_back(child_text(child, "Name"));
     return names;
 }
 
@@ -76,20 +32,19 @@ std::optional<int> number(const std::string& text) {
     return value;
 }
 
-void read_students(const pugi::xml_node& list, School& school) {
+void read_students(const XmlNode& list, School& school) {
     const auto place = [&](const std::string& outer, const std::string& inner) {
         school.within[outer].push_back(inner);
         school.within.try_emplace(inner);
         school.inside.try_emplace(inner, outer);
     };
-    for (const pugi::xml_node& year : list.children("Year")) {
+    for (const XmlNode& year : list.children("Year")) {
         const std::string year_name = child_text(year, "Name");
         school.within.try_emplace(year_name);
-        for (const pugi::xml_node& group : year.children("Group")) {
+        for (const XmlNode& group : year.children("Group")) {
             const std::string group_name = child_text(group, "Name");
             place(year_name, group_name);
-            for (const pugi::xml_node& subgroup : group.children("Subgroup"))
-                place(group_name, child_text(subgroup, "Name"));
+            for (const XmlNode& subgroup : group.children("Subgroup")) place(group_name, child_text(subgroup, "Name"));
         }
     }
 }
@@ -99,8 +54,7 @@ struct Listed {
     std::vector<std::string> subjects, teachers;
 };
 
-void read_activity(const Xml& xml, const pugi::xml_node& node, const Listed& listed, School& school,
-                   Findings& findings) {
+void read_activity(const XmlFile& xml, const XmlNode& node, const Listed& listed, School& school, Findings& findings) {
     Activity activity;
     activity.line = xml.at(node).line;
     const Place at{school.file, activity.line};
@@ -127,14 +81,14 @@ void read_activity(const Xml& xml, const pugi::xml_node& node, const Listed& lis
 }
 
 std::optional<Solution> read_solution_xml(const std::string& file, ByteView content, Findings& findings) {
-    const auto xml = Xml::parse(file, content, findings);
+    const auto xml = XmlFile::parse(file, content, Doctype::ignored, findings);
     if (!xml) return std::nullopt;
-    if (std::string_view(xml->root().name()) != "Activities_Timetable") {
+    if (xml->root().name() != "Activities_Timetable") {
         findings.error({file, 1}, "это не решение FET: нужен файл …_activities.xml или …_timetable.csv");
         return std::nullopt;
     }
     Solution solution{file, {}};
-    for (const pugi::xml_node& node : xml->root().children("Activity")) {
+    for (const XmlNode& node : xml->root().children("Activity")) {
         Placement placement{xml->at(node).line, child_text(node, "Id"), child_text(node, "Day"),
                             child_text(node, "Hour"), child_text(node, "Room")};
         // A virtual room stands for real ones; the lesson is where the first of them is.
@@ -163,10 +117,10 @@ std::optional<Solution> read_solution_csv(const std::string& file, ByteView cont
 
 std::optional<School> read_school(const std::string& file, ByteView content, Findings& findings) {
     const std::size_t errors_before = findings.errors();
-    const auto xml = Xml::parse(file, content, findings);
+    const auto xml = XmlFile::parse(file, content, Doctype::ignored, findings);
     if (!xml) return std::nullopt;
-    const pugi::xml_node root = xml->root();
-    if (std::string_view(root.name()) != "fet") {
+    const XmlNode root = xml->root();
+    if (root.name() != "fet") {
         findings.error({file, 1}, "это не файл FET: корневой элемент <" + std::string(root.name()) + ">");
         return std::nullopt;
     }
@@ -175,7 +129,7 @@ std::optional<School> read_school(const std::string& file, ByteView content, Fin
     school.institution = child_text(root, "Institution_Name");
     school.days = names_in(root.child("Days_List"), "Day");
     school.hours = names_in(root.child("Hours_List"), "Hour");
-    for (const pugi::xml_node& room : root.child("Rooms_List").children("Room")) {
+    for (const XmlNode& room : root.child("Rooms_List").children("Room")) {
         const std::string name = child_text(room, "Name");
         school.room_buildings[name] = child_text(room, "Building");
         school.room_capacities[name] = number(child_text(room, "Capacity")).value_or(0);
@@ -184,7 +138,7 @@ std::optional<School> read_school(const std::string& file, ByteView content, Fin
     const Listed listed{names_in(root.child("Subjects_List"), "Subject"),
                         names_in(root.child("Teachers_List"), "Teacher")};
     std::map<std::string, std::size_t> seen;
-    for (const pugi::xml_node& node : root.child("Activities_List").children("Activity")) {
+    for (const XmlNode& node : root.child("Activities_List").children("Activity")) {
         read_activity(*xml, node, listed, school, findings);
         const Activity& activity = school.activities.back();
         const auto [first, fresh] = seen.emplace(activity.id, activity.line);

@@ -11,14 +11,16 @@ namespace zvonok::server::imports {
 struct Place {
     std::string file;
     std::size_t line = 0;
+    std::string column{};  ///< "C", as spreadsheets name it; empty: the line as a whole
 
     bool operator==(const Place&) const = default;
 };
 
 enum class Severity {
-    note,     ///< ignored on purpose, nothing is lost that we keep
-    warning,  ///< read, but an administrator should look
-    error,    ///< the import changes nothing
+    note,      ///< ignored on purpose, nothing is lost that we keep
+    warning,   ///< read, but an administrator should look
+    left_out,  ///< the row is not taken, the others are
+    error,     ///< the import changes nothing
 };
 
 /// One line for the administrator, in Russian. May name people: it goes to the screen of whoever runs the import,
@@ -34,6 +36,7 @@ class Findings {
   public:
     void note(Place at, std::string text) { add(Severity::note, std::move(at), std::move(text)); }
     void warning(Place at, std::string text) { add(Severity::warning, std::move(at), std::move(text)); }
+    void leave_out(Place at, std::string text) { add(Severity::left_out, std::move(at), std::move(text)); }
     void error(Place at, std::string text) { add(Severity::error, std::move(at), std::move(text)); }
     [[nodiscard]] std::size_t errors() const { return errors_; }
     [[nodiscard]] const std::vector<Finding>& all() const { return all_; }

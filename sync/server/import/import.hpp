@@ -46,17 +46,34 @@ struct FetFiles {
 /// Bells, rooms, subjects, classes, load and timetable from FET. People must be there: the map names them by login.
 Import import_fet(const domain::FactBook& book, const FetFiles& files, const Options& options);
 
-/// Whose plan a table of topics is. Every load of the subject that fits gets the topics.
+/// Whose plan a table of topics is. What is left empty fits any.
 struct PlanTarget {
-    std::string subject;
+    std::string subject;       ///< empty: as the file says above its header
     int grade = 0;             ///< 0: any
-    std::string school_class;  ///< empty: any
-    std::string teacher;       ///< login; empty: any
+    std::string school_class;  ///< «7Б», «7 б», also as the file says
+    std::string teacher;       ///< login, or the family name
+    bool every = false;        ///< all loads that fit get the plan; else there must be one only
 };
 
-/// Plans of topics (КТП): a table with the columns number, topic, hours; or a folder of them with an index plans.csv
-/// of the columns file, subject, grade, class, teacher, and then `target` is not looked at.
-Import import_plan(const domain::FactBook& book, const std::filesystem::path& path, const PlanTarget& target,
+struct PlanOrder {
+    std::vector<std::filesystem::path>
+        files;  ///< tables; or folders with an index plans.csv, which has its own targets
+    PlanTarget target{};
+    std::string sheet{};  ///< of a workbook that holds several plans
+};
+
+/// What the school's rules say about a topic, as sentences for the preview; nothing where all is well.
+using TopicCheck = std::function<std::vector<std::string>(const std::string& topic)>;
+/// The code of a kind of work that a plan names, «контрольная работа»; empty when the school has none such.
+using WorkCode = std::function<std::string(const std::string& work)>;
+struct PlanRules {
+    TopicCheck check{};  ///< may be empty
+    WorkCode work{};     ///< may be empty
+};
+
+/// Plans of topics (КТП), one table or many. Rows with faults are left out and the others taken. A topic that stays
+/// keeps its identity, whatever is put in before it, so lessons stay linked to what they were linked to.
+Import import_plan(const domain::FactBook& book, const PlanOrder& order, const PlanRules& rules,
                    const Options& options);
 
 }  // namespace zvonok::server::imports

@@ -1,5 +1,6 @@
 #include "sync/server/import/report.hpp"
 
+#include "station/crypto/digest.hpp"
 #include "sync/server/import/name_map.hpp"
 #include "sync/server/import/tuning.hpp"
 
@@ -10,6 +11,7 @@ namespace {
 std::string place_text(const Place& at) {
     std::string text = at.file;
     if (at.line > 0) text += ", строка " + std::to_string(at.line);
+    if (!at.column.empty()) text += ", столбец " + at.column;
     return text.empty() ? text : text + ": ";
 }
 
@@ -27,6 +29,46 @@ void append_findings(std::string& to, const Report& report, Severity severity, c
         to += "  " + place_text(finding.at) + finding.text + "\n";
     }
     if (more > 0) to += "  и ещё " + std::to_string(more) + "\n";
+}
+
+const char* sign_of(PlanPreview::State state) {
+    switch (state) {
+        case PlanPreview::State::added:
+            return "+";
+        case PlanPreview::State::changed:
+            return "~";
+        case PlanPreview::State::ended:
+            return "-";
+        case PlanPreview::State::kept:
+            return "!";
+        case PlanPreview::State::unchanged:
+            break;
+    }
+    return " ";
+}
+
+std::string right(const std::string& text, std::size_t width) {
+    return std::string(width > text.size() ? width - text.size() : 0, ' ') + text;
+}
+
+void append_plan(std::string& to, const PlanPreview& plan, Detail detail) {
+    to += "План: " + plan.title + "\n";
+    if (detail == Detail::summary) return;
+    to += "     №  ч  тема\n";
+    for (const PlanPreview::Row& row : plan.rows) {
+        to += std::string("  ") + sign_of(row.state) + right(std::to_string(row.number), 3) +
+              right(std::to_string(row.hours), 3) + "  " + row.topic;
+        if (!row.before.empty()) to += "  (было: " + row.before + ")";
+        to += "\n";
+    }
+}
+
+/// One plan is shown topic by topic; of a folder of them the changes, when asked for.
+void append_plans(std::string& to, const Report& report, Detail detail) {
+    const Detail how = report.plans.size() == 1 ? Detail::full : detail;
+    for (const PlanPreview& plan : report.plans) append_plan(to, plan, how);
+    if (!report.plans.empty() && how == Detail::full)
+        to += "  + новая, ~ изменена, - убирается, ! в строке ошибка, остаётся как было, без знака — не меняется\n";
 }
 
 void append_unmapped(std::string& to, const Report& report) {
@@ -57,14 +99,37 @@ void append_counts(std::string& to, const Report& report) {
 
 }  // namespace
 
+std::string code_of(const Report& report) {
+    std::string seen = report.title;
+    const auto add = [&](const std::string& text) {
+        seen += text;
+        seen += '\0';
+    };
+    for (const Finding& finding : report.findings.all())
+        add(place_text(finding.at) + finding.text + std::to_string(static_cast<int>(finding.severity)));
+    for (const PlanPreview& plan : report.plans) {
+        add(plan.load);
+        for (const PlanPreview::Row& row : plan.rows)
+            add(sign_of(row.state) + std::to_string(row.number) + ' ' + std::to_string(row.hours) + ' ' + row.topic +
+                ' ' + row.before);
+    }
+    for (const Changed& change : report.changes)
+        add(std::to_string(static_cast<int>(change.change)) + change.kind + change.text);
+    constexpr std::size_t digits = 8;
+    return to_hex(crypto::sha256(as_bytes(seen))).substr(0, digits);
+}
+
 std::string render(const Report& report, Detail detail) {
     std::string text = report.title + "\n";
+    append_plans(text, report, detail);
     append_findings(text, report, Severity::note, "Пропущено",
                     detail == Detail::full ? tuning::shown_findings_limit : tuning::summary_notes_limit);
     append_findings(text, report, Severity::warning, "Обратите внимание", tuning::shown_findings_limit);
+    append_findings(text, report, Severity::left_out, "Эти строки не загружаются, исправьте их и повторите",
+                    tuning::shown_findings_limit);
     append_findings(text, report, Severity::error, "Ошибки", tuning::shown_findings_limit);
     append_unmapped(text, report);
-    if (detail == Detail::full) append_changes(text, report);
+    if (detail == Detail::full && report.plans.empty()) append_changes(text, report);
     append_counts(text, report);
     if (!report.stopped_by_limit.empty())
         text += "Остановлено: прекратилось бы слишком многое. " + report.stopped_by_limit +

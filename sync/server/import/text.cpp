@@ -49,6 +49,15 @@ std::optional<std::size_t> first_bad_utf8(std::string_view text) {
     return std::nullopt;
 }
 
+Character character_at(std::string_view text) {
+    const std::size_t length = sequence_length(text);
+    if (length == 0) return {};
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    char32_t code = length == 1 ? byte(0) : byte(0) & (0x7FU >> length);
+    for (std::size_t at = 1; at < length; ++at) code = (code << 6U) | (byte(at) & 0x3FU);
+    return {code, length};
+}
+
 std::string_view without_bom(std::string_view text) {
     return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
 }

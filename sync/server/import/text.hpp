@@ -12,6 +12,13 @@ namespace zvonok::server::imports {
 /// Offset of the first byte that is not UTF-8 (or is NUL); nothing when all is well.
 std::optional<std::size_t> first_bad_utf8(std::string_view text);
 
+/// The first character and its length in bytes; U+FFFD of length 1 for a byte that begins none. Not for an empty text.
+struct Character {
+    char32_t code = 0xFFFD;
+    std::size_t length = 1;
+};
+Character character_at(std::string_view text);
+
 /// Without a leading UTF-8 byte-order mark.
 std::string_view without_bom(std::string_view text);
 

@@ -25,10 +25,13 @@ struct Listed {
     zip_uint64_t size_bytes = 0;
 };
 
+/// Files at the root, as OneRoster wants them, or a document's parts in folders.
+enum class Layout { flat, folders };
+
 class Zip final : public Source {
   public:
-    Zip(Archive archive, std::map<std::string, Listed> entries)
-        : archive_(std::move(archive)), entries_(std::move(entries)) {
+    Zip(Bytes content, Archive archive, std::map<std::string, Listed> entries)
+        : content_(std::move(content)), archive_(std::move(archive)), entries_(std::move(entries)) {
         for (const auto& [name, listed] : entries_) names_.push_back(name);
     }
     [[nodiscard]] const std::vector<std::string>& names() const override { return names_; }
@@ -57,6 +60,7 @@ class Zip final : public Source {
     }
 
   private:
+    Bytes content_;  // what the archive reads, when it is no file; outlives it
     Archive archive_;
     std::map<std::string, Listed> entries_;
     std::vector<std::string> names_;
@@ -72,10 +76,10 @@ bool leaves_folder(std::string_view name) {
 }
 
 /// Why the entry is not wanted; empty when it is.
-std::string entry_fault(const zip_stat_t& stat) {
+std::string entry_fault(const zip_stat_t& stat, Layout layout) {
     const std::string_view name = stat.name;
     if (leaves_folder(name)) return "недопустимое имя файла в архиве";
-    if (name.find('/') != std::string_view::npos)
+    if (layout == Layout::flat && name.find('/') != std::string_view::npos)
         return "файлы лежат внутри папки; стандарт требует, чтобы они были в корне архива";
     if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE)
         return "файл в архиве зашифрован";
@@ -87,16 +91,9 @@ std::string entry_fault(const zip_stat_t& stat) {
     return {};
 }
 
-}  // namespace
-
-std::unique_ptr<Source> open_zip(const fs::path& path, Findings& findings) {
-    const std::string title = path.filename().string();
-    int code = 0;
-    Archive archive{zip_open(path.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &code)};
-    if (!archive) {
-        findings.error({title, 0}, "не архив zip, или архив обрезан");
-        return nullptr;
-    }
+/// content  empty when the archive is a file
+std::unique_ptr<Source> list_entries(const std::string& title, Bytes content, Archive archive, Layout layout,
+                                     Findings& findings) {
     const zip_int64_t count = zip_get_num_entries(archive.get(), 0);
     if (count < 0 || static_cast<std::size_t>(count) > tuning::source_limit_files) {
         findings.error({title, 0}, "в архиве слишком много файлов");
@@ -111,8 +108,9 @@ std::unique_ptr<Source> open_zip(const fs::path& path, Findings& findings) {
             return nullptr;
         }
         const std::string name = stat.name;
-        if (!leaves_folder(name) && is_litter(name)) continue;
-        if (const std::string fault = entry_fault(stat); !fault.empty()) {
+        if (layout == Layout::flat && !leaves_folder(name) && is_litter(name)) continue;
+        if (layout == Layout::folders && name.ends_with('/')) continue;
+        if (const std::string fault = entry_fault(stat, layout); !fault.empty()) {
             findings.error({name, 0}, fault);
             return nullptr;
         }
@@ -127,7 +125,34 @@ std::unique_ptr<Source> open_zip(const fs::path& path, Findings& findings) {
                                        std::to_string(tuning::source_limit_bytes >> 20U) + " МБ");
         return nullptr;
     }
-    return std::make_unique<Zip>(std::move(archive), std::move(entries));
+    return std::make_unique<Zip>(std::move(content), std::move(archive), std::move(entries));
+}
+
+}  // namespace
+
+std::unique_ptr<Source> open_zip(const fs::path& path, Findings& findings) {
+    const std::string title = path.filename().string();
+    int code = 0;
+    Archive archive{zip_open(path.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &code)};
+    if (!archive) {
+        findings.error({title, 0}, "не архив zip, или архив обрезан");
+        return nullptr;
+    }
+    return list_entries(title, {}, std::move(archive), Layout::flat, findings);
+}
+
+std::unique_ptr<Source> open_packed_document(const std::string& title, Bytes content, Findings& findings) {
+    zip_error_t fault;
+    zip_error_init(&fault);
+    zip_source_t* const source = zip_source_buffer_create(content.data(), content.size(), 0, &fault);
+    Archive archive{source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY, &fault)};
+    zip_error_fini(&fault);
+    if (!archive) {
+        if (source != nullptr) zip_source_free(source);
+        findings.error({title, 0}, "файл повреждён или обрезан: откройте его в программе таблиц и сохраните снова");
+        return nullptr;
+    }
+    return list_entries(title, std::move(content), std::move(archive), Layout::folders, findings);
 }
 
 Result<void> write_zip(const fs::path& path, const std::map<std::string, std::string>& files) {
