@@ -100,23 +100,41 @@ class Works {
         for (const std::string& name : names) names_.push_back(folded_words(name));
     }
 
-    std::vector<TextFinding> run() {
-        for (std::size_t at = 0; at < words_.size(); ++at) {
-            const auto name = std::ranges::find_if(names_, [&](const Words& words) { return begins_at(at, words); });
-            if (name == names_.end()) continue;
-            const PlacedWord& first = words_[at];
-            const PlacedWord& last = words_[at + name->size() - 1];
-            const std::string work = written(text_, first, last);
-            const std::size_t ends = at + name->size();
-            const std::size_t numbered = number_after(ends);
-            if (numbered == ends) findings_.push_back({rule::work_number, work, first.offset});
-            if (!has_theme(at, numbered)) findings_.push_back({rule::work_theme, work, first.offset});
-            at = numbered - 1;
+    std::vector<TextFinding> run() const {
+        std::vector<TextFinding> findings;
+        for (auto work = next(0); work; work = next(work->ends)) {
+            const PlacedWord& first = words_[work->begins];
+            const std::string name = written(text_, first, words_[work->named - 1]);
+            if (work->ends == work->named) findings.push_back({rule::work_number, name, first.offset});
+            if (!has_theme(work->begins, work->ends)) findings.push_back({rule::work_theme, name, first.offset});
         }
-        return std::move(findings_);
+        return findings;
+    }
+    [[nodiscard]] std::optional<NamedWork> first() const {
+        const auto work = next(0);
+        if (!work) return std::nullopt;
+        int number = 0;
+        if (work->ends > work->named)
+            for (const char32_t digit : words_[work->ends - 1].folded)
+                if (number < 1000) number = number * 10 + static_cast<int>(digit - U'0');
+        return NamedWork{work->index, number};
     }
 
   private:
+    /// Indexes of words: the name, the end of the name, the end of the number after it.
+    struct Found {
+        std::size_t begins = 0, named = 0, ends = 0;
+        std::size_t index = 0;  ///< of the work
+    };
+    [[nodiscard]] std::optional<Found> next(std::size_t at) const {
+        for (; at < words_.size(); ++at)
+            for (std::size_t index = 0; index < names_.size(); ++index)
+                if (begins_at(at, names_[index])) {
+                    const std::size_t named = at + names_[index].size();
+                    return Found{at, named, number_after(named), index};
+                }
+        return std::nullopt;
+    }
     [[nodiscard]] bool begins_at(std::size_t at, const Words& name) const {
         if (name.empty() || name.size() > words_.size() - at) return false;
         bool nominative = true;
@@ -150,7 +168,6 @@ class Works {
     std::vector<PlacedWord> words_;
     std::vector<Words> phrases_;
     std::vector<Words> names_;
-    std::vector<TextFinding> findings_;
 };
 
 std::vector<TextFinding> as_findings(std::string_view text, std::string_view rule,
@@ -176,6 +193,10 @@ std::optional<TextFinding> check_generic(std::string_view text, const std::vecto
 std::vector<TextFinding> check_works(std::string_view text, const std::vector<std::string>& works,
                                      const std::vector<std::string>& generic_phrases) {
     return Works{text, works, generic_phrases}.run();
+}
+
+std::optional<NamedWork> work_named_in(std::string_view text, const std::vector<std::string>& works) {
+    return Works{text, works, {}}.first();
 }
 
 std::vector<TextFinding> check_work(std::string_view theme, int number,
@@ -218,6 +239,33 @@ std::vector<TextFinding> check_subject_name(std::string_view name, const std::ve
     if (!known && !cut && !curriculum.empty())
         findings.push_back({rule::subject_not_in_curriculum, std::string(name), 0});
     return findings;
+}
+
+TopicRules topic_rules(const Policies& policies) {
+    const Policies::Topic& topic = policies.topic;
+    TopicRules rules;
+    rules.no_abbreviations = topic.abbreviations != Severity::off;
+    rules.allowed_terms = topic.allowed_terms;
+    if (topic.generic != Severity::off) rules.generic_phrases = topic.generic_phrases;
+    if (topic.work_needs_number != Severity::off)
+        for (const WorkKind& kind : policies.mark.kinds)
+            if (kind.numbered) rules.numbered_works.push_back(kind.title);
+    rules.russian = topic.language != Severity::off;
+    return rules;
+}
+
+Severity severity_of(std::string_view rule, const Policies& policies) {
+    const Policies::Topic& topic = policies.topic;
+    if (rule == rule::topic_abbreviation) return topic.abbreviations;
+    if (rule == rule::topic_generic) return topic.generic;
+    if (rule == rule::work_number || rule == rule::work_theme) return topic.work_needs_number;
+    if (rule == rule::text_language) return topic.language;
+    const bool full = topic.subject_name == NameRule::full_lower_case;
+    if (rule == rule::subject_abbreviation || rule == rule::subject_capital)
+        return full ? Severity::refuse : Severity::off;
+    if (rule == rule::subject_not_in_curriculum)
+        return topic.subject_name == NameRule::free ? Severity::off : Severity::refuse;
+    return Severity::off;
 }
 
 bool follows_plan(std::string_view topic, std::string_view planned) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/domain/abbreviation.hpp"
+#include "station/domain/policies.hpp"
 
 #include <optional>
 
@@ -39,6 +40,12 @@ struct TopicRules {
     bool russian = true;
 };
 
+/// What the policies ask of topics; what they have switched off is not asked.
+TopicRules topic_rules(const Policies& policies);
+
+/// What a finding of the rule does under the policies.
+Severity severity_of(std::string_view rule, const Policies& policies);
+
 /// All that is wrong with a topic, by place.
 std::vector<TextFinding> check_topic(std::string_view text, const TopicRules& rules);
 
@@ -53,6 +60,16 @@ std::optional<TextFinding> check_generic(std::string_view text, const std::vecto
 /// after its name and a theme somewhere. One that is only spoken of («Подготовка к контрольной работе») needs neither.
 std::vector<TextFinding> check_works(std::string_view text, const std::vector<std::string>& works,
                                      const std::vector<std::string>& generic_phrases);
+
+/// The work that a topic says is held, «Лабораторная работа № 3. Закон Ома».
+struct NamedWork {
+    std::size_t work = 0;  ///< index among `works`
+    int number = 0;        ///< 0: none said
+
+    bool operator==(const NamedWork&) const = default;
+};
+/// The first one; nothing when the topic holds none.
+std::optional<NamedWork> work_named_in(std::string_view text, const std::vector<std::string>& works);
 
 /// E-09 in a work's own fields.
 ///

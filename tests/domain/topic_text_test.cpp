@@ -151,6 +151,34 @@ TEST_CASE("E-09 works: theme and number are both asked for", "[E-09][domain]") {
     CHECK(found.front().offset == std::string_view{"Тема. "}.size());
 }
 
+TEST_CASE("E-09 works: the work that a topic holds is known with its number", "[E-09][domain]") {
+    CHECK(work_named_in("Закон Ома. Лабораторная работа № 3", works) == NamedWork{2, 3});
+    CHECK(work_named_in("Контрольный диктант", works) == NamedWork{4, 0});
+    CHECK_FALSE(work_named_in("Подготовка к контрольной работе № 2", works));
+    CHECK(work_named_in("Контрольная работа № 99999999999999999999", works)->number >= 1000);
+}
+
+TEST_CASE("E-07 topic text: policies say what is asked and what a finding does", "[E-07][E-08][E-09][E-10][domain]") {
+    Policies policies;
+    policies.topic.abbreviations = Severity::refuse;
+    policies.topic.generic = Severity::off;
+    policies.topic.allowed_terms = {"ГОСТ"};
+    const TopicRules rules = topic_rules(policies);
+    CHECK(rules.no_abbreviations);
+    CHECK(rules.generic_phrases.empty());
+    CHECK(rules.allowed_terms == Strings{"ГОСТ"});
+    CHECK(rules_of(check_topic("Лабораторная работа", rules)) ==
+          Strings{"topic.work_needs_number", "topic.work_needs_theme"});
+    CHECK(severity_of(rule::topic_abbreviation, policies) == Severity::refuse);
+    CHECK(severity_of(rule::topic_generic, policies) == Severity::off);
+    CHECK(severity_of(rule::work_theme, policies) == policies.topic.work_needs_number);
+    policies.topic.subject_name = NameRule::curriculum;
+    CHECK(severity_of(rule::subject_capital, policies) == Severity::off);
+    CHECK(severity_of(rule::subject_not_in_curriculum, policies) == Severity::refuse);
+    policies.topic.subject_name = NameRule::full_lower_case;
+    CHECK(severity_of(rule::subject_capital, policies) == Severity::refuse);
+}
+
 TEST_CASE("E-09 works: one that is only spoken of needs no number", "[E-09][domain]") {
     for (const char* text : {"Подготовка к контрольной работе по дробям", "Анализ контрольной работы",
                              "Работа над ошибками", "Самостоятельная жизнь растений", "Практическая грамматика"}) {

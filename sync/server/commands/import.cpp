@@ -56,7 +56,7 @@ Checked<void> run(const ImportRoster& order, const Surroundings& around) {
 
 Checked<void> run(const ImportPlan& order, const Surroundings& around) {
     const auto plan = [&](const domain::FactBook& book, const imports::Options& options) {
-        return imports::import_plan(book, order.plan, {}, options);
+        return imports::import_plan(book, order.plan, options);
     };
     const auto consent = [&](const imports::Import& import) -> Checked<bool> {
         const std::string code = imports::code_of(import.report);

@@ -62,18 +62,9 @@ struct PlanOrder {
     std::string sheet{};  ///< of a workbook that holds several plans
 };
 
-/// What the school's rules say about a topic, as sentences for the preview; nothing where all is well.
-using TopicCheck = std::function<std::vector<std::string>(const std::string& topic)>;
-/// The code of a kind of work that a plan names, «контрольная работа»; empty when the school has none such.
-using WorkCode = std::function<std::string(const std::string& work)>;
-struct PlanRules {
-    TopicCheck check{};  ///< may be empty
-    WorkCode work{};     ///< may be empty
-};
-
 /// Plans of topics (КТП), one table or many. Rows with faults are left out and the others taken. A topic that stays
-/// keeps its identity, whatever is put in before it, so lessons stay linked to what they were linked to.
-Import import_plan(const domain::FactBook& book, const PlanOrder& order, const PlanRules& rules,
-                   const Options& options);
+/// keeps its identity, whatever is put in before it, so lessons stay linked to what they were linked to. Topics that
+/// the rules of the options' day would not let a teacher write are warnings.
+Import import_plan(const domain::FactBook& book, const PlanOrder& order, const Options& options);
 
 }  // namespace zvonok::server::imports

@@ -1,6 +1,7 @@
 #include "station/base/file.hpp"
 #include "station/domain/letters.hpp"
 #include "sync/server/import/plan_match.hpp"
+#include "sync/server/import/plan_rules.hpp"
 #include "sync/server/import/plan_table.hpp"
 #include "sync/server/import/plan_target.hpp"
 #include "sync/server/import/source.hpp"
@@ -29,8 +30,8 @@ std::string described(const domain::PlanItem& item) {
 
 class PlanOfTopics {
   public:
-    PlanOfTopics(const PlanRules& rules, Ledger& ledger, Report& report)
-        : rules_(rules), ledger_(ledger), report_(report) {}
+    PlanOfTopics(const domain::Policies& policies, Ledger& ledger, Report& report)
+        : rules_(policies), ledger_(ledger), report_(report) {}
 
     /// at  where the plan was named: the table itself, or the line of the index
     void apply(const PlanTable& table, PlanTarget target, const Place& at) {
@@ -66,9 +67,8 @@ class PlanOfTopics {
         return !target.subject.empty();
     }
     void check_topics(const PlanTable& table) {
-        if (!rules_.check) return;
         for (const PlanRow& row : table.rows)
-            for (std::string& sentence : rules_.check(row.topic))
+            for (std::string& sentence : rules_.sentences_about(row.topic))
                 report_.findings.warning({table.place, row.line}, std::move(sentence));
     }
     [[nodiscard]] std::vector<OldItem> plan_of(LoadId load) const {
@@ -130,12 +130,14 @@ class PlanOfTopics {
     PlanPreview::Row want(LoadId load, const PlanRow& row, const OldItem* old) {
         domain::PlanItem item{load, row.number, row.topic, row.hours};
         item.homework = row.homework;
-        if (rules_.work && !row.work.empty()) item.work = rules_.work(row.work);
+        rules_.read_work(row, item);
         PlanPreview::Row shown{PlanPreview::State::added, row.number, row.hours, row.topic};
         if (old != nullptr) {
-            // What only a desk says of the item stays: the table has no column for it.
-            item.work_number = old->item.work_number;
-            if (row.work.empty()) item.work = old->item.work;
+            // What only a desk says of the item stays: the table says nothing of it.
+            if (item.work.empty()) {
+                item.work = old->item.work;
+                item.work_number = old->item.work_number;
+            }
             if (row.homework.empty()) item.homework = old->item.homework;
             shown.state = old->item == item ? PlanPreview::State::unchanged : PlanPreview::State::changed;
             if (old->item.topic != item.topic || old->item.hours != item.hours) shown.before = described(old->item);
@@ -154,7 +156,7 @@ class PlanOfTopics {
 
     static constexpr int first_spare_key = 10000;  ///< above all numbers of topics
 
-    const PlanRules& rules_;
+    PlanRules rules_;
     Ledger& ledger_;
     Report& report_;
     std::set<LoadId> planned_;
@@ -219,15 +221,14 @@ void plan_file(const fs::path& path, const PlanOrder& order, PlanOfTopics& plan,
 
 }  // namespace
 
-Import import_plan(const domain::FactBook& book, const PlanOrder& order, const PlanRules& rules,
-                   const Options& options) {
+Import import_plan(const domain::FactBook& book, const PlanOrder& order, const Options& options) {
     Import import;
     Report& report = import.report;
     std::vector<std::string> names;
     for (const fs::path& path : order.files) names.push_back(path.filename().string());
     report.title = "Планы тем: " + join(names, ", ") + ", с " + date_text(options.from);
     Ledger ledger{book, "plan:", options, import};
-    PlanOfTopics plan{rules, ledger, report};
+    PlanOfTopics plan{book.policies(options.from), ledger, report};
     for (const fs::path& path : order.files)
         fs::is_directory(path) ? plan_folder(path, plan, report.findings)
                                : plan_file(path, order, plan, report.findings);

@@ -89,7 +89,7 @@ std::size_t lessons_in_week(const domain::FactBook& book) {
 
 /// Nobody of the demo opens a lesson and finds no plan.
 void check_plans(School& school) {
-    const Import plans = import_plan(school.book(), {{checkout() / "assets/demo/plans"}, {}, {}}, {}, school.options());
+    const Import plans = import_plan(school.book(), {{checkout() / "assets/demo/plans"}, {}, {}}, school.options());
     CAPTURE(errors_of(plans.report));
     REQUIRE_FALSE(plans.report.stopped());
     school.commit(plans);
