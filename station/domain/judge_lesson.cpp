@@ -15,25 +15,6 @@ Broken check_code(const Policies& rules, const std::string& code) {
     return code.empty() || rules.absence(code) != nullptr ? Broken{} : rule::unknown_code;
 }
 
-TopicRules topic_rules(const Policies& rules) {
-    TopicRules asked;
-    asked.no_abbreviations = rules.topic.abbreviations != Severity::off;
-    asked.allowed_terms = rules.topic.allowed_terms;
-    if (rules.topic.generic != Severity::off) asked.generic_phrases = rules.topic.generic_phrases;
-    if (rules.topic.work_needs_number != Severity::off)
-        for (const WorkKind& kind : rules.mark.kinds)
-            if (kind.numbered) asked.numbered_works.push_back(kind.title);
-    asked.russian = rules.topic.language != Severity::off;
-    return asked;
-}
-
-Severity severity_of(const Policies& rules, std::string_view rule) {
-    if (rule == rule::topic_abbreviation) return rules.topic.abbreviations;
-    if (rule == rule::topic_generic) return rules.topic.generic;
-    if (rule == rule::text_language) return rules.topic.language;
-    return rules.topic.work_needs_number;
-}
-
 /// The plan's items that the topic names, one text; nothing: one of them is not of the lesson's plan.
 std::optional<std::string> planned_text(const Case& c, const Lesson& lesson, const Topic& act) {
     std::string text;
@@ -149,7 +130,7 @@ Broken check(Case& c, const Topic& act) {
         return broken;
     const Policies& rules = c.book.policies(lesson->day());
     for (const TextFinding& finding : check_topic(act.text, topic_rules(rules)))
-        if (const Broken broken = c.weigh(severity_of(rules, finding.rule), finding.rule); !broken.empty())
+        if (const Broken broken = c.weigh(severity_of(finding.rule, rules), finding.rule); !broken.empty())
             return broken;
     return check_source(c, rules, *lesson, act);
 }
