@@ -220,7 +220,7 @@ class Search {
         if (capitals < 2 || capitals > 6 || piece.letters.size() - capitals > 3) return false;
         if (std::any_of(lower, piece.letters.end(), is_upper)) return false;
         const std::u32string term = piece.folded.substr(0, capitals);
-        if (term.find_first_not_of(U"х") == std::u32string::npos) return false;  // a Roman number in Cyrillic letters
+        if (term.find_first_not_of(U'х') == std::u32string::npos) return false;  // a Roman number in Cyrillic letters
         const bool numbered = at > 0 && pieces_[at - 1].kind == PieceKind::digits;
         return !numbered && !names_points(at) && !is_one_of(term, taught_capitals) && !is_allowed(term) &&
                !is_allowed(piece.folded);

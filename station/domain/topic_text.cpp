@@ -71,6 +71,7 @@ Contents contents_of(const std::vector<PlacedWord>& words, const std::vector<Wor
 
 std::vector<Words> folded_phrases(const std::vector<std::string>& phrases) {
     std::vector<Words> folded;
+    folded.reserve(phrases.size());
     for (const std::string& phrase : phrases) folded.push_back(folded_words(phrase));
     return folded;
 }
@@ -173,6 +174,7 @@ class Works {
 std::vector<TextFinding> as_findings(std::string_view text, std::string_view rule,
                                      const std::vector<FoundWord>& words) {
     std::vector<TextFinding> findings;
+    findings.reserve(words.size());
     for (const FoundWord& word : words)
         findings.push_back({rule, std::string(text.substr(word.offset, word.length)), word.offset});
     return findings;

@@ -113,6 +113,7 @@ class PlanOfTopics {
     static void merge_by_line(const PlanTable& table, std::vector<const PlanRow*>& rows,
                               std::vector<MatchItem>& topics) {
         std::vector<std::pair<std::size_t, const PlanRow*>> lines;
+        lines.reserve(table.rows.size() + table.faulty.size());
         for (const PlanRow& row : table.rows) lines.emplace_back(row.line, &row);
         for (const FaultyRow& row : table.faulty) lines.emplace_back(row.line, nullptr);
         std::ranges::stable_sort(lines, {}, [](const auto& line) { return line.first; });
@@ -225,6 +226,7 @@ Import import_plan(const domain::FactBook& book, const PlanOrder& order, const O
     Import import;
     Report& report = import.report;
     std::vector<std::string> names;
+    names.reserve(order.files.size());
     for (const fs::path& path : order.files) names.push_back(path.filename().string());
     report.title = "Планы тем: " + join(names, ", ") + ", с " + date_text(options.from);
     Ledger ledger{book, "plan:", options, import};

@@ -13,6 +13,7 @@ class Vocabulary {
   public:
     std::vector<std::size_t> indexes_of(const std::vector<MatchItem>& items) {
         std::vector<std::size_t> indexes;
+        indexes.reserve(items.size());
         for (const MatchItem& item : items)
             indexes.push_back(known_.emplace(domain::folded_words(item.topic), known_.size()).first->second);
         return indexes;

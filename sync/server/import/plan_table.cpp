@@ -344,6 +344,7 @@ std::optional<PlanTable> read_plan_table(const std::string& file, Bytes content,
         return Reader{*found[0].sheet, found[0].header, place_of(file, *found[0].sheet), findings}.read();
     if (found.size() > 1) {
         std::vector<std::string> plans;
+        plans.reserve(found.size());
         for (const Found& each : found) plans.push_back(quoted(each.sheet->name));
         findings.error({file, 0}, "планы есть на нескольких листах: " + join(plans, ", ") + ". Укажите --sheet");
         return std::nullopt;

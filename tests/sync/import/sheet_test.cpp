@@ -52,8 +52,8 @@ const std::string topic_row =
     "<x:c><x:v>2.0</x:v></x:c></x:row>";
 
 struct Read {
+    Findings findings;  // filled while the table is read
     std::optional<PlanTable> table;
-    Findings findings;
 
     explicit Read(Bytes content, const std::string& sheet = {})
         : table(read_plan_table("план", std::move(content), sheet, findings)) {}
