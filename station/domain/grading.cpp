@@ -36,7 +36,7 @@ bool has(const std::vector<std::string>& texts, std::string_view text) {
     return std::ranges::find(texts, text) != texts.end();
 }
 
-int weight_of(const GradingRules& rules, const GivenMark& mark) {
+int weight_of(const GradingRules& rules, const CountedMark& mark) {
     if (rules.policies.period_mark.mean == MeanKind::plain) return ordinary_weight;
     if (mark.weight_percent > 0) return mark.weight_percent;
     const WorkKind* kind = rules.policies.kind(mark.kind);
@@ -111,12 +111,12 @@ std::optional<int> numeric(std::string_view value) {
     return number;
 }
 
-Mean mean_of(const GradingRules& rules, std::span<const GivenMark> marks) {
-    std::vector<const GivenMark*> standing;
+Mean mean_of(const GradingRules& rules, std::span<const CountedMark> marks) {
+    std::vector<const CountedMark*> standing;
     standing.reserve(marks.size());
-    for (const GivenMark& mark : marks)
+    for (const CountedMark& mark : marks)
         if (!mark.value.empty()) standing.push_back(&mark);
-    std::ranges::stable_sort(standing, [](const GivenMark* left, const GivenMark* right) {
+    std::ranges::stable_sort(standing, [](const CountedMark* left, const CountedMark* right) {
         return std::pair{left->work, left->attempt} < std::pair{right->work, right->attempt};
     });
 
@@ -130,7 +130,7 @@ Mean mean_of(const GradingRules& rules, std::span<const GivenMark> marks) {
         bool any_passed = false;
         bool any = false;
         for (; next < standing.size() && standing[next]->work == standing[first]->work; ++next) {
-            const GivenMark& mark = *standing[next];
+            const CountedMark& mark = *standing[next];
             if (const auto number = numeric(mark.value)) attempts.emplace_back(mark.attempt, *number);
             if (rules.scale.form == Form::numbers || rules.scale.form == Form::words) {
                 if (!has(rules.scale.values, mark.value)) continue;
@@ -140,7 +140,7 @@ Mean mean_of(const GradingRules& rules, std::span<const GivenMark> marks) {
             }
         }
         // A work's weight is that of its last mark: attempts share it.
-        const GivenMark& work = *standing[next - 1];
+        const CountedMark& work = *standing[next - 1];
         first = next;
         if (any && (resits == ResitRule::best ? any_passed : last_passed)) ++mean.passed;
         if (rules.scale.form == Form::words) {

@@ -17,7 +17,7 @@ struct GradingRules {
 GradingRules grading_rules(const Policies& policies, int grade, std::string_view subject);
 
 /// A mark as it enters the mean: given for a work in a lesson, or transferred with a certificate (G-13).
-struct GivenMark {
+struct CountedMark {
     std::string value{};     ///< empty: withdrawn, counts for nothing
     std::string kind{};      ///< code of the kind of work
     int weight_percent = 0;  ///< Work::weight_percent; 0: as its kind
@@ -39,7 +39,7 @@ struct Mean {
         return sum / weight;
     }
 };
-Mean mean_of(const GradingRules& rules, std::span<const GivenMark> marks);
+Mean mean_of(const GradingRules& rules, std::span<const CountedMark> marks);
 
 /// The lessons of the span that the pupil was to attend.
 struct Attended {

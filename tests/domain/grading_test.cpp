@@ -20,10 +20,10 @@ GradingRules rules_of(const Policies& policies, int grade = 7, std::string_view 
 }
 
 /// Works one after another, each with one mark.
-std::vector<GivenMark> marks(const std::vector<std::string>& values, const std::string& kind = "ответ") {
-    std::vector<GivenMark> all;
+std::vector<CountedMark> marks(const std::vector<std::string>& values, const std::string& kind = "ответ") {
+    std::vector<CountedMark> all;
     for (const std::string& value : values) {
-        GivenMark mark;
+        CountedMark mark;
         mark.value = value;
         mark.kind = kind;
         mark.work = static_cast<std::uint32_t>(all.size());
@@ -32,8 +32,8 @@ std::vector<GivenMark> marks(const std::vector<std::string>& values, const std::
     return all;
 }
 
-GivenMark attempt(int number, const std::string& value) {
-    GivenMark mark;
+CountedMark attempt(int number, const std::string& value) {
+    CountedMark mark;
     mark.value = value;
     mark.attempt = number;
     mark.work = 77;
@@ -64,7 +64,7 @@ TEST_CASE("I-05: a mean is exact, thirds too, and rounded only to be shown", "[d
 TEST_CASE("I-05: the mean weighs marks by kind of work, by the work's own weight, or not at all",
           "[domain][grading][I-05]") {
     const Policies weighted = with({{"work.kinds", "ответ | ответ; контр | контрольная работа | weight: 2,50"}});
-    std::vector<GivenMark> given = marks({"5", "3"});
+    std::vector<CountedMark> given = marks({"5", "3"});
     given[1].kind = "контр";
     CHECK(*mean_of(rules_of(weighted), given).value() == Fraction{5 * 100 + 3 * 250, 350});
     given[1].weight_percent = 400;
@@ -78,7 +78,7 @@ TEST_CASE("I-05: the mean weighs marks by kind of work, by the work's own weight
 
 TEST_CASE("G-04: of several attempts the policy says which counts: the last unless the school says otherwise",
           "[domain][grading][G-04]") {
-    const std::vector<GivenMark> attempts{attempt(3, "3"), attempt(1, "2"), attempt(2, "5")};
+    const std::vector<CountedMark> attempts{attempt(3, "3"), attempt(1, "2"), attempt(2, "5")};
     const auto mean_by = [&](const std::map<std::string, std::string>& texts) {
         const Policies policies = with(texts);
         const Mean mean = mean_of(rules_of(policies), attempts);
@@ -94,9 +94,9 @@ TEST_CASE("G-04: of several attempts the policy says which counts: the last unle
 TEST_CASE("G-04: a withdrawn attempt counts for nothing, the one before it stands again", "[domain][grading][G-04]") {
     const Policies policies;
     const GradingRules rules = rules_of(policies);
-    const std::vector<GivenMark> attempts{attempt(1, "4"), attempt(2, "")};
+    const std::vector<CountedMark> attempts{attempt(1, "4"), attempt(2, "")};
     CHECK(*mean_of(rules, attempts).value() == Fraction{4});
-    const std::vector<GivenMark> withdrawn{attempt(1, "")};
+    const std::vector<CountedMark> withdrawn{attempt(1, "")};
     CHECK(mean_of(rules, withdrawn).works == 0);
 }
 
@@ -104,11 +104,11 @@ TEST_CASE("003-2: marks brought from a sanatorium count in the quarter's mean li
           "[domain][grading][003-2][G-13]") {
     const Policies policies;
     const GradingRules rules = rules_of(policies);
-    std::vector<GivenMark> given = marks({"3", "3"});
+    std::vector<CountedMark> given = marks({"3", "3"});
     const Mean before = mean_of(rules, given);
     CHECK(suggest(rules, before, attended_all).basis == SuggestionBasis::too_few);
     for (const char* transferred : {"5", "5", "4", "5"}) {
-        GivenMark mark;
+        CountedMark mark;
         mark.value = transferred;
         mark.work = static_cast<std::uint32_t>(given.size());
         given.push_back(mark);
@@ -183,7 +183,7 @@ TEST_CASE("G-01: on a credit scale the attempt that counts decides", "[domain][g
     const auto value = [](const std::string& resits) {
         const Policies policies = with({{"mark.scale_of", "credit"}, {"mark.resits", resits}});
         const GradingRules rules = rules_of(policies);
-        const std::vector<GivenMark> attempts{attempt(1, "зачёт"), attempt(2, "незачёт")};
+        const std::vector<CountedMark> attempts{attempt(1, "зачёт"), attempt(2, "незачёт")};
         return suggest(rules, mean_of(rules, attempts), attended_all).value;
     };
     CHECK(value("last") == "незачёт");
@@ -194,7 +194,7 @@ TEST_CASE("G-01: points are shares of what could be had, and become a result of 
           "[domain][grading][G-01]") {
     const Policies policies = with({{"mark.scale_of", "points"}, {"period_mark.min_marks", "2"}});
     const GradingRules rules = rules_of(policies);
-    std::vector<GivenMark> given = marks({"17", "30"});
+    std::vector<CountedMark> given = marks({"17", "30"});
     given[0].most_points = 20;
     given[1].most_points = 30;
     const Mean mean = mean_of(rules, given);
@@ -331,16 +331,16 @@ TEST_CASE("grading: the mean does not depend on the order in which marks come", 
     const Policies policies = with({{"mark.resits", "mean"}});
     const GradingRules rules = rules_of(policies);
     for (int round = 0; round < 100; ++round) {
-        std::vector<GivenMark> given;
+        std::vector<CountedMark> given;
         for (int n = 0; n < 40; ++n) {
-            GivenMark mark;
+            CountedMark mark;
             mark.value = std::to_string(1 + random() % 5);
             mark.weight_percent = static_cast<int>(random() % 1000 + 1);
             mark.work = static_cast<std::uint32_t>(n / 3);
             mark.attempt = n % 3 + 1;
             given.push_back(mark);
         }
-        for (GivenMark& mark : given) mark.weight_percent = given[mark.work * 3].weight_percent;
+        for (CountedMark& mark : given) mark.weight_percent = given[mark.work * 3].weight_percent;
         const Fraction expected = *mean_of(rules, given).value();
         std::ranges::shuffle(given, random);
         REQUIRE(*mean_of(rules, given).value() == expected);
