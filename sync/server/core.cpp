@@ -171,9 +171,23 @@ Result<Upload> Core::upload(const StationRow& station, const wire::SyncRequest& 
         if (!upload) return tl::unexpected(upload.error());
         if (!*upload) continue;
         if ((*upload)->stored > 0) tell(**store, {station.school, (*upload)->head, station.station});
+        if ((*upload)->unfinished) reconsider(**store, *seat, station.school);
         return std::move(**upload);
     }
     return fail(FaultKind::busy, "the facts change faster than an upload can be looked at");
+}
+
+/// What cannot be done now is done after the next change.
+void Core::reconsider(Store& store, Seat& seat, SchoolId school) {
+    for (bool unfinished = true; unfinished;) {
+        const auto judged = [&] {
+            const std::scoped_lock lock{seat.mutex};
+            return seat.school->reconsider(store, clock_.now());
+        }();
+        if (!judged) return log_.fault("held entries", judged.error());
+        tell(store, {school, judged->head, {}});
+        unfinished = judged->unfinished;
+    }
 }
 
 void Core::log_outcomes(const StationRow& station, const Upload& upload) {
@@ -201,10 +215,10 @@ Result<wire::SyncAnswer> Core::answer(Store& store, const StationRow& station, c
             return tl::unexpected(caught_up.error());
         (*seat)->refresh();
         auto& access = (*seat)->access;
-        const LocalDay today = (*seat)->known->zone.day_of(clock_.now());
-        if (!access || access->first != today) access = {today, (*seat)->school->access_list(clock_.now())};
-        if (scope_of(station) == Scope::staff && access->second.version != wanted.access_version)
-            answer.access = access->second;
+        const Instant now = clock_.now();
+        if (!access || access->until <= now) access = (*seat)->school->access(now);
+        if (scope_of(station) == Scope::staff && access->list.version != wanted.access_version)
+            answer.access = access->list;
     }
     const std::size_t limit = wanted.page_bytes == 0 ? tuning::page_bytes : wanted.page_bytes;
     auto changes = store.changes(station.school, after, scope_of(station), std::min(limit, tuning::page_bytes));

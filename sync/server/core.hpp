@@ -72,7 +72,7 @@ class Core {
         /// What was worked out from `known`, and is void when that changes.
         std::shared_ptr<const Known> known;
         std::map<crypto::Digest, BelievedSession> believed;  ///< by hash of the proof
-        std::optional<std::pair<LocalDay, wire::AccessList>> access;
+        std::optional<School::Access> access;
 
         void refresh();
     };
@@ -99,6 +99,7 @@ class Core {
     Result<Upload> upload(const StationRow& station, const wire::SyncRequest& request);
     Result<wire::SyncAnswer> answer(Store& store, const StationRow& station, const Wanted& wanted);
     Result<Recorded> record(SchoolId school, const StoreChange& change);
+    void reconsider(Store& store, Seat& seat, SchoolId school);
     void log_outcomes(const StationRow& station, const Upload& upload);
     void tell(Store& store, const News& news);
 

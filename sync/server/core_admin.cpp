@@ -99,6 +99,7 @@ Result<Recorded> Core::record(SchoolId school, const StoreChange& change) {
         return (*seat)->school->record(**store, in_store, clock_.now());
     }();
     if (recorded) tell(**store, {school, recorded->head, {}});
+    if (recorded && recorded->unfinished) reconsider(**store, **seat, school);
     return recorded;
 }
 

@@ -5,8 +5,8 @@
 
 namespace zvonok::sync::server {
 
-/// Log and registry on PostgreSQL (sync/server/SCHEMA.md). Every statement runs under the name of one school; the
-/// database shows it no other's rows.
+/// Log, docket and registry on PostgreSQL (sync/server/SCHEMA.md). Every statement runs under the name of one school;
+/// the database shows it no other's rows.
 class PostgresStore final : public Store {
   public:
     /// where  as postgres::Connection::open()
@@ -47,6 +47,19 @@ class PostgresStore final : public Store {
                            Instant now) override;
     Result<std::vector<Bytes>> staff_authorities(SchoolId school) override;
     Result<void> add_staff_authority(SchoolId school, ByteView certificate) override;
+
+    Result<bool> is_docketed(SchoolId school) override;
+    Result<void> set_docketed(SchoolId school) override;
+    Result<std::set<CellId>> answered(SchoolId school, const std::vector<CellId>& cells) override;
+    Result<void> add_answered(SchoolId school, const std::vector<CellId>& cells) override;
+    Result<std::optional<HeldEntry>> held(SchoolId school, const domain::EntryId& entry) override;
+    Result<std::vector<HeldEntry>> held_before(SchoolId school, domain::FactVersion version,
+                                               std::size_t limit) override;
+    Result<std::vector<HeldEntry>> held_framing(SchoolId school, std::size_t limit) override;
+    Result<void> put_held(SchoolId school, const HeldEntry& held) override;
+    Result<void> drop_held(SchoolId school, const domain::EntryId& entry) override;
+    Result<void> reopen_held(SchoolId school, const std::string& rule) override;
+    Result<std::optional<entry::Record>> record(SchoolId school, const domain::EntryId& entry) override;
 
     [[nodiscard]] bool usable() override { return connection_.usable(); }
     Result<void> announce(const News& news) override;

@@ -123,7 +123,33 @@ ALTER TABLE batches ADD COLUMN facts INTEGER NOT NULL DEFAULT 1;
 CREATE INDEX batches_facts ON batches(school, cursor) WHERE facts = 1;
 )sql";
 
-constexpr sqlite::Migration steps[] = {{1, log_and_registry, 1}, {2, facts_and_order, 2}};
+// What the logs of schools that were there before come to is gone through once by the program.
+constexpr const char* docket = R"sql(
+CREATE TABLE answered(
+    school BLOB NOT NULL,
+    cell BLOB NOT NULL,
+    PRIMARY KEY(school, cell)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE held(
+    school BLOB NOT NULL,
+    log BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    clock INTEGER NOT NULL,
+    framing INTEGER NOT NULL,
+    entry_order INTEGER NOT NULL,
+    judged INTEGER NOT NULL,
+    PRIMARY KEY(school, log, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX held_by_judged ON held(school, judged);
+CREATE INDEX held_framing ON held(school, entry_order) WHERE framing = 1;
+
+ALTER TABLE schools ADD COLUMN docketed INTEGER NOT NULL DEFAULT 1;
+UPDATE schools SET docketed = 0;
+)sql";
+
+constexpr sqlite::Migration steps[] = {{1, log_and_registry, 1}, {2, facts_and_order, 2}, {3, docket, 3}};
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include "station/crypto/random.hpp"
 #include "station/journal/replica.hpp"
+#include "sync/server/docket_fill.hpp"
 #include "sync/server/tuning.hpp"
 
 #include <algorithm>
@@ -34,7 +35,19 @@ Result<std::unique_ptr<School>> School::open(SchoolId id, Store& store, const cr
     if (!head) return tl::unexpected(head.error());
     std::unique_ptr<School> school{new School(id, key)};
     if (auto caught_up = school->catch_up(store, *head); !caught_up) return tl::unexpected(caught_up.error());
+    if (auto docketed = school->complete_docket(store); !docketed) return tl::unexpected(docketed.error());
     return school;
+}
+
+Result<void> School::complete_docket(Store& store) {
+    const auto complete = store.is_docketed(id_);
+    if (!complete) return tl::unexpected(complete.error());
+    if (*complete) return {};
+    if (auto begun = begin(store); !begun) return begun;
+    auto filled = fill_docket(id_, store);
+    if (filled) return store.commit();
+    store.abandon();
+    return filled;
 }
 
 Result<std::unique_ptr<School>> School::found(SchoolId id, EpochId epoch, std::vector<domain::Fact> facts, Store& store,
@@ -114,17 +127,32 @@ Result<void> School::begin(Store& store) {
     return caught_up;
 }
 
-entry::Header School::own_header(Audience audience, CellId cell, domain::CellKind kind, Instant now) {
+entry::Header School::own_header(const Statement& statement, Instant now) {
     order_ = std::max(order_ + 1, static_cast<std::uint64_t>(now.time_since_epoch().count()) << 16);
     entry::Header header;
     header.order = order_;
     header.saved.at = now;
     header.role = domain::Role::server;
-    header.facts = known_->book->version();
-    header.kind = kind;
-    header.cell = cell;
-    header.audience = audience;
+    header.facts = statement.facts;
+    header.kind = statement.kind;
+    header.cell = statement.cell;
+    header.audience = statement.audience;
     return header;
+}
+
+/// In the order given, with one seal as far as the log stays the same: a station that has read up to somewhere then
+/// knows of no fact without knowing of those before it.
+Result<void> School::seal_own(Store& store, std::vector<Statement> statements, Instant now) {
+    for (std::size_t from = 0; from < statements.size();) {
+        const Audience audience = statements[from].audience;
+        std::vector<entry::Draft> drafts;
+        for (; from < statements.size() && statements[from].audience == audience; ++from) {
+            entry::Header header = own_header(statements[from], now);
+            drafts.push_back({std::move(header), std::move(statements[from].body)});
+        }
+        if (auto sealed = seal_own(store, audience, std::move(drafts)); !sealed) return sealed;
+    }
+    return {};
 }
 
 Result<void> School::seal_own(Store& store, Audience audience, std::vector<entry::Draft> drafts) {
@@ -164,39 +192,43 @@ Result<Recorded> School::record(Store& store, const Change& change, Instant now)
 }
 
 Result<Recorded> School::write_facts(Store& store, std::vector<domain::Fact> facts, Instant now) {
-    if (facts.empty()) {
-        const auto head = store.head(id_);
-        if (!head) return tl::unexpected(head.error());
-        if (auto committed = store.commit(); !committed) return tl::unexpected(committed.error());
-        return Recorded{known_->book->version(), *head};
+    Hearing hearing{id_, store, known_, now};
+    hearing.record(std::move(facts));
+    if (hearing.book() != known_->book) {
+        auto known = work_out(store, hearing.book());
+        if (!known) return tl::unexpected(known.error());
+        hearing.learn(std::move(*known));
     }
-    std::ranges::stable_partition(facts,
-                                  [](const auto& fact) { return domain::audience_of(fact) == Audience::everyone; });
-    auto book = std::make_shared<domain::FactBook>(*known_->book);
-    domain::FactVersion version = book->version();
-    std::vector<entry::Draft> everyone, staff;
-    for (domain::Fact& fact : facts) {
-        const Audience audience = domain::audience_of(fact);
-        book->record(++version, fact);
-        entry::Header header = own_header(audience, entry::fact_cell(id_, fact.entity), domain::CellKind::fact, now);
-        header.facts = version;
-        auto& drafts = audience == Audience::everyone ? everyone : staff;
-        drafts.push_back({std::move(header), entry::RecordedFact{version, std::move(fact)}});
-    }
-    book->seal();
-    if (auto sealed = seal_own(store, Audience::everyone, std::move(everyone)); !sealed)
-        return tl::unexpected(sealed.error());
-    if (auto sealed = seal_own(store, Audience::staff, std::move(staff)); !sealed)
-        return tl::unexpected(sealed.error());
+    return conclude(store, hearing, now);
+}
+
+Result<Recorded> School::reconsider(Store& store, Instant now) {
+    if (auto begun = begin(store); !begun) return tl::unexpected(begun.error());
+    Hearing hearing{id_, store, known_, now};
+    auto concluded = conclude(store, hearing, now);
+    if (!concluded) store.abandon();
+    return concluded;
+}
+
+Result<Recorded> School::conclude(Store& store, Hearing& hearing, Instant now) {
+    const auto unfinished = hearing.reconsider(tuning::reconsidered_entries);
+    if (!unfinished) return tl::unexpected(unfinished.error());
+    auto statements = hearing.close();
+    if (!statements) return tl::unexpected(statements.error());
+    if (auto sealed = seal_own(store, std::move(*statements), now); !sealed) return tl::unexpected(sealed.error());
     // Whatever can fail comes before the commit: afterwards this object knows what the log says.
-    auto known = work_out(store, std::move(book));
-    if (!known) return tl::unexpected(known.error());
+    std::shared_ptr<const Known> known = known_;
+    if (hearing.book() != known_->book) {
+        auto worked_out = work_out(store, hearing.book());
+        if (!worked_out) return tl::unexpected(worked_out.error());
+        known = std::move(*worked_out);
+    }
     const auto head = store.head(id_);
     if (!head) return tl::unexpected(head.error());
     if (auto committed = store.commit(); !committed) return tl::unexpected(committed.error());
-    known_ = std::move(*known);
-    read_ = head->cursor;
-    return Recorded{version, *head};
+    known_ = std::move(known);
+    read_ = head->cursor;  // all behind what begin() read is this transaction's own
+    return Recorded{known_->book->version(), *unfinished, *head};
 }
 
 Result<bool> School::lost_before(Store& store, const wire::SyncRequest& request, const entry::SealContent& seal) {
@@ -290,32 +322,6 @@ Result<wire::BatchOutcome> School::place(Store& store, StationId station, const 
     return BatchOutcome{Receipt::stored, {}};
 }
 
-void School::judge(const BelievedBatch& batch, const TimeTokens& tokens, const Sessions& sessions, Instant now,
-                   std::vector<entry::Draft>& everyone, std::vector<entry::Draft>& staff) {
-    const entry::SessionStatement& statement = sessions.at(batch.checked.seal.session)->statement;
-    for (std::size_t i = 0; i < batch.checked.headers.size(); ++i) {
-        const entry::Header& header = batch.checked.headers[i];
-        const auto& writing = std::get<entry::Writing>(*batch.checked.bodies[i]);
-        domain::Judgement judgement{domain::Outcome::held, batch.doubt, {}};
-        if (batch.doubt.empty()) {
-            domain::Claim claim;
-            claim.author = header.author;
-            claim.role = header.role;
-            claim.station = statement.station;
-            claim.writing = writing;
-            claim.audience = header.audience;
-            claim.saved = header.saved.at;
-            claim.clock = clock_trust(header.saved, tokens, statement, now);
-            claim.facts = header.facts;
-            judgement = domain::judge(*known_->book, known_->zone, claim, now);
-        }
-        auto& drafts = header.audience == Audience::everyone ? everyone : staff;
-        drafts.push_back(
-            {own_header(header.audience, entry::verdict_cell(id_, header.id), domain::CellKind::verdict, now),
-             entry::Verdict{header.id, judgement.outcome, std::move(judgement.rule), std::move(judgement.notes)}});
-    }
-}
-
 Result<std::optional<Upload>> School::take(Store& store, StationId station, const wire::SyncRequest& request,
                                            const std::vector<Candidate>& candidates, const Sessions& sessions,
                                            const std::shared_ptr<const Known>& believed_by, Instant now) {
@@ -337,45 +343,51 @@ Result<std::optional<Upload>> School::take(Store& store, StationId station, cons
         if (believed == sessions.end() || !believed->second) continue;
         if (auto stored = store.add_session(proof, *statement); !stored) return give_up(stored.error());
     }
-    std::vector<entry::Draft> everyone, staff;
+    Hearing hearing{id_, store, known_, now};
     for (const Candidate& candidate : candidates) {
         auto outcome = place(store, station, request, candidate, now);
         if (!outcome) return give_up(outcome.error());
         if (outcome->receipt == wire::Receipt::stored) {
             ++upload.stored;
-            judge(*candidate.belief, tokens, sessions, now, everyone, staff);
+            const BelievedBatch& batch = *candidate.belief;
+            const entry::SessionStatement& session = sessions.at(batch.checked.seal.session)->statement;
+            if (auto judged = hearing.judge(batch, session, tokens); !judged) return give_up(judged.error());
         }
         upload.outcomes.push_back(std::move(*outcome));
     }
-    if (auto sealed = seal_own(store, Audience::everyone, std::move(everyone)); !sealed) return give_up(sealed.error());
-    if (auto sealed = seal_own(store, Audience::staff, std::move(staff)); !sealed) return give_up(sealed.error());
-    const auto head = store.head(id_);
-    if (!head) return give_up(head.error());
-    if (auto committed = store.commit(); !committed) return tl::unexpected(committed.error());
-    upload.head = *head;
-    read_ = head->cursor;  // all behind what begin() read is this transaction's own, and no fact
+    const auto concluded = conclude(store, hearing, now);
+    if (!concluded) return give_up(concluded.error());
+    upload.unfinished = concluded->unfinished;
+    upload.head = concluded->head;
     return upload;
 }
 
-wire::AccessList School::access_list(Instant now) const {
-    wire::AccessList list;
-    const LocalDay today = known_->zone.day_of(now);
-    list.revocation_lists = known_->book->revocation_lists(today);
+School::Access School::access(Instant now) const {
+    const domain::FactBook& book = *known_->book;
+    const Zone& zone = known_->zone;
+    const LocalDay today = zone.day_of(now);
+    Access access{{}, zone.to_instant(LocalTime{today + std::chrono::days{1}})};
+    wire::AccessList& list = access.list;
+    list.revocation_lists = book.revocation_lists(today);
     std::set<PersonId> staff;
-    for (const auto& [version, fact] : known_->book->facts())
+    for (const auto& [version, fact] : book.facts()) {
         if (const auto* person = std::get_if<domain::Person>(&fact.value);
             person != nullptr && person->kind == domain::PersonKind::staff)
             staff.insert(id_as<PersonId>(fact.entity));
+        if (const auto* block = std::get_if<domain::AccountBlock>(&fact.value); block != nullptr && block->since > now)
+            access.until = std::min(access.until, block->since);
+    }
     for (const PersonId& person : staff)
-        if (known_->book->person(person, today) == nullptr) list.closed_people.push_back(person);
+        if (book.person(person, today) == nullptr || book.blocked(person, now, zone) != nullptr)
+            list.closed_people.push_back(person);
 
-    // The version names the content: the list also changes with the day, when no fact is recorded.
+    // The version names the content: the list also changes with time, when no fact is recorded.
     Bytes content;
     for (const Bytes& der : list.revocation_lists) append(content, crypto::sha256(der));
     for (const PersonId& person : list.closed_people) append(content, person.view());
     const crypto::Digest digest = crypto::sha256({as_bytes("zvonok access list"), content});
     std::memcpy(&list.version, digest.data(), sizeof list.version);
-    return list;
+    return access;
 }
 
 }  // namespace zvonok::sync::server

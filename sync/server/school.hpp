@@ -1,32 +1,23 @@
 #pragma once
 
 #include "station/crypto/signing.hpp"
-#include "sync/server/belief.hpp"
-#include "sync/server/clock_trust.hpp"
-#include "sync/server/storage.hpp"
+#include "sync/server/hearing.hpp"
 #include "sync/wire/messages.hpp"
 
 namespace zvonok::sync::server {
-
-/// What a school knows at one moment; shared between threads, never changed.
-struct Known {
-    std::shared_ptr<const domain::FactBook> book;
-    Zone zone;
-    StaffTrust trust;
-
-    [[nodiscard]] Grounds grounds() const { return {book->school(), *book, zone, trust}; }
-};
 
 /// What one upload came to.
 struct Upload {
     std::vector<wire::BatchOutcome> outcomes;  ///< one for each batch, in their order
     std::size_t stored = 0;                    ///< batches
+    bool unfinished = false;                   ///< held entries wait to be judged again: School::reconsider()
     Head head;                                 ///< of the school afterwards
 };
 
 /// What recording came to.
 struct Recorded {
     domain::FactVersion version = 0;  ///< of the last fact
+    bool unfinished = false;          ///< as Upload::unfinished
     Head head;
 };
 
@@ -53,7 +44,8 @@ class School {
         const entry::SealedBatch& batch;
         OrRule<BelievedBatch> belief;
     };
-    /// Stores what was believed, judges every entry of it, and does both in one transaction.
+    /// Stores what was believed, judges every entry of it, records what follows from the accepted ones, and does all of
+    /// it in one transaction.
     /// believed_by  what was known when the candidates were looked at
     /// returns  nothing, and has done nothing, where more is known by now: look at them again
     Result<std::optional<Upload>> take(Store& store, StationId station, const wire::SyncRequest& request,
@@ -66,14 +58,23 @@ class School {
     /// Records facts in the order given, public ones first, together with what `change` has done.
     Result<Recorded> record(Store& store, const Change& change, Instant now);
 
-    /// Who may not log in today.
-    [[nodiscard]] wire::AccessList access_list(Instant now) const;
+    /// Judges held entries again that could not be in the transaction that changed the facts.
+    Result<Recorded> reconsider(Store& store, Instant now);
+
+    /// Who may not log in now.
+    struct Access {
+        wire::AccessList list;
+        Instant until;  ///< as long as nothing is recorded, the list holds up to here
+    };
+    [[nodiscard]] Access access(Instant now) const;
 
   private:
     School(SchoolId id, const crypto::SigningKey& key) : id_(id), key_(key) {}
     Result<std::shared_ptr<const Known>> work_out(Store& store, std::shared_ptr<const domain::FactBook> book) const;
     Result<void> begin(Store& store);
+    Result<void> complete_docket(Store& store);
     Result<Recorded> write_facts(Store& store, std::vector<domain::Fact> facts, Instant now);
+    Result<Recorded> conclude(Store& store, Hearing& hearing, Instant now);
     Result<wire::BatchOutcome> place(Store& store, StationId station, const wire::SyncRequest& request,
                                      const Candidate& candidate, Instant now);
     Result<std::optional<wire::BatchOutcome>> refusal_of_place(Store& store, StationId station,
@@ -83,10 +84,9 @@ class School {
     Result<bool> lost_before(Store& store, const wire::SyncRequest& request, const entry::SealContent& seal);
     Result<wire::BatchOutcome> refuse(Store& store, const entry::SealContent& seal, const crypto::Digest& hash,
                                       std::string rule, Instant now);
-    void judge(const BelievedBatch& batch, const TimeTokens& tokens, const Sessions& sessions, Instant now,
-               std::vector<entry::Draft>& everyone, std::vector<entry::Draft>& staff);
+    Result<void> seal_own(Store& store, std::vector<Statement> statements, Instant now);
     Result<void> seal_own(Store& store, domain::Audience audience, std::vector<entry::Draft> drafts);
-    entry::Header own_header(domain::Audience audience, CellId cell, domain::CellKind kind, Instant now);
+    entry::Header own_header(const Statement& statement, Instant now);
 
     SchoolId id_;
     const crypto::SigningKey& key_;

@@ -78,7 +78,7 @@ Result<void> SqliteStore::prepare() {
         if (!made) return tl::unexpected(made.error());
         each.to = std::move(*made);
     }
-    return {};
+    return prepare_docket();
 }
 
 Result<std::vector<SchoolId>> SqliteStore::schools() {

@@ -5,7 +5,7 @@
 
 namespace zvonok::sync::server {
 
-/// Log and registry in one SQLite file (sync/server/SCHEMA.md).
+/// Log, docket and registry in one SQLite file (sync/server/SCHEMA.md).
 class SqliteStore final : public Store {
   public:
     /// refused: another kind of file, or one of a newer program
@@ -47,12 +47,26 @@ class SqliteStore final : public Store {
     Result<std::vector<Bytes>> staff_authorities(SchoolId school) override;
     Result<void> add_staff_authority(SchoolId school, ByteView certificate) override;
 
+    Result<bool> is_docketed(SchoolId school) override;
+    Result<void> set_docketed(SchoolId school) override;
+    Result<std::set<CellId>> answered(SchoolId school, const std::vector<CellId>& cells) override;
+    Result<void> add_answered(SchoolId school, const std::vector<CellId>& cells) override;
+    Result<std::optional<HeldEntry>> held(SchoolId school, const domain::EntryId& entry) override;
+    Result<std::vector<HeldEntry>> held_before(SchoolId school, domain::FactVersion version,
+                                               std::size_t limit) override;
+    Result<std::vector<HeldEntry>> held_framing(SchoolId school, std::size_t limit) override;
+    Result<void> put_held(SchoolId school, const HeldEntry& held) override;
+    Result<void> drop_held(SchoolId school, const domain::EntryId& entry) override;
+    Result<void> reopen_held(SchoolId school, const std::string& rule) override;
+    Result<std::optional<entry::Record>> record(SchoolId school, const domain::EntryId& entry) override;
+
     [[nodiscard]] bool usable() override { return true; }
     Result<void> announce(const News& news) override;
 
   private:
     explicit SqliteStore(sqlite::Database database) : database_(std::move(database)) {}
     Result<void> prepare();
+    Result<void> prepare_docket();
     Result<void> start();
     Result<std::vector<StationRow>> read_stations(sqlite::Statement& statement, const auto&... values);
     /// Six columns: log, first, last, content, signature, salt seed.
@@ -66,6 +80,7 @@ class SqliteStore final : public Store {
         records_;
     sqlite::Statement move_cursor_, insert_batch_, insert_record_, move_log_, insert_session_, first_use_;
     sqlite::Statement find_certificate_;
+    sqlite::Statement answered_, insert_answered_, one_held_, held_before_, held_framing_, put_held_, drop_held_;
 };
 
 /// The file. One process works on it (DataFolder's lock), so nobody else commits.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sync/server/docket.hpp"
 #include "sync/server/log_store.hpp"
 #include "sync/server/registry.hpp"
 
@@ -15,8 +16,8 @@ struct News {
     StationId by;  ///< whose upload it was; empty: nobody's
 };
 
-/// One connection to the database: log and registry. For one thread at a time.
-class Store : public LogStore, public Registry {
+/// One connection to the database: log, docket and registry. For one thread at a time.
+class Store : public LogStore, public Docket, public Registry {
   public:
     /// Whether the connection still stands. What is asked of one that fell answers `offline`.
     [[nodiscard]] virtual bool usable() = 0;

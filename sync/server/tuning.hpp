@@ -53,6 +53,14 @@ inline constexpr std::size_t database_page_batches = 512;
 /// How often an upload is checked anew because the facts changed meanwhile, before the station is told to come again.
 inline constexpr int belief_attempts = 5;
 
+/// Held entries that one transaction judges again when the facts have changed; the rest follows in transactions of its
+/// own. More keeps others from the school's log for longer, fewer makes more commits.
+inline constexpr std::size_t reconsidered_entries = 1000;
+/// Held entries whose acceptance is tried out to see what else it would make right.
+inline constexpr std::size_t frames_hoped_for = 200;
+/// Former states of the facts that are built anew to judge one upload by; each takes as long as reading all facts.
+inline constexpr std::size_t earlier_books = 8;
+
 /// The longest wait of a long poll that is granted; middle boxes drop silent connections after a minute or so.
 inline constexpr std::chrono::seconds longest_wait = 55s;
 
