@@ -254,11 +254,14 @@ void Stepper::operator()(const ask::WriteTexts& event) {
     write(*desk, std::move(writings));
 }
 
-domain::Judgement Stepper::judged(const Desk& desk, const Writing& writing) const {
+domain::Judgement Stepper::judged(Desk& desk, const Writing& writing) const {
     const bool to_group = is_groups_homework(*desk.lesson, writing.cell);
     domain::Claim claim;
     claim.author = desk.session.person;
     claim.role = desk.session.role;
+    claim.station = state_.setup.station;
+    const Standing* standing = standing_of(desk, writing.cell);
+    claim.first = standing == nullptr || standing->save == Save::none;
     claim.writing = writing;
     claim.audience = domain::audience_of(writing.cell, writing.act, to_group);
     claim.saved = state_.now;

@@ -30,6 +30,20 @@ bool Stepper::contact_is_too_old() const {
     return !state_.network.last_contact || state_.now - *state_.network.last_contact > limit;
 }
 
+bool Stepper::is_closed(PersonId person) const {
+    if (state_.closed.contains(person)) return true;
+    return book() != nullptr && state_.facts.zone && book()->blocked(person, state_.now, *state_.facts.zone) != nullptr;
+}
+
+bool Stepper::lock_if_closed() {
+    const Desk* desk = on<Desk>();
+    const AskingPin* pin = on<AskingPin>();
+    const bool closed =
+        (desk != nullptr && is_closed(desk->session.person)) || (pin != nullptr && is_closed(pin->person));
+    if (closed) lock(Trouble::account_closed);
+    return closed;
+}
+
 void Stepper::lock(Trouble trouble) {
     CardTurn card = 0;
     if (Desk* desk = on<Desk>()) {
@@ -93,7 +107,8 @@ void Stepper::operator()(const event::IdentityRead& event) {
     };
     if (book() == nullptr || book()->version() == 0) return refuse(Trouble::no_facts);
     const auto person = book()->staff_by_login(event.login, today(state_));
-    if (!person || state_.closed.contains(*person)) return refuse(Trouble::person_unknown);
+    if (!person) return refuse(Trouble::person_unknown);
+    if (is_closed(*person)) return refuse(Trouble::account_closed);
     if (contact_is_too_old()) return refuse(Trouble::contact_too_old);
     if (event.tries == 0) return refuse(Trouble::card_blocked);
     AskingPin pin;

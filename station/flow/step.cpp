@@ -10,6 +10,7 @@ bool hangs_on_facts(Trouble trouble) {
     switch (trouble) {
         case Trouble::no_facts:
         case Trouble::person_unknown:
+        case Trouble::account_closed:
         case Trouble::certificate_list_missing:
         case Trouble::certificate_list_stale:
         case Trouble::certificate_revoked:
@@ -57,7 +58,7 @@ std::size_t unsaved_values(const State& state) {
 
 void Stepper::operator()(const event::Tick&) {
     Desk* desk = on<Desk>();
-    if (desk == nullptr) return;
+    if (lock_if_closed() || desk == nullptr) return;
     if (state_.now >= desk->session.until) {
         lock(Trouble::session_over);
         return;
@@ -76,6 +77,7 @@ void Stepper::operator()(const event::FactsLoaded& event) {
         }
         return;
     }
+    if (lock_if_closed()) return;
     if (on<Desk>()) {
         refresh_desk_after_facts();
     } else if (ClassDay* shown = on<ClassDay>()) {
@@ -117,13 +119,8 @@ void Stepper::operator()(const event::NetworkChanged& event) {
 
 void Stepper::operator()(const event::AccessChanged& event) {
     state_.closed = event.closed;
-    const Desk* desk = on<Desk>();
-    const AskingPin* pin = on<AskingPin>();
-    const bool closed = (desk != nullptr && state_.closed.contains(desk->session.person)) ||
-                        (pin != nullptr && state_.closed.contains(pin->person));
-    if (closed) lock(Trouble::person_unknown);
-    if (const Locked* locked = on<Locked>(); !closed && locked != nullptr && hangs_on_facts(locked->trouble))
-        read_again();
+    if (lock_if_closed()) return;
+    if (const Locked* locked = on<Locked>(); locked != nullptr && hangs_on_facts(locked->trouble)) read_again();
 }
 
 void Stepper::operator()(const event::ClockDoubt& event) {

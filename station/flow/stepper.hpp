@@ -77,6 +77,9 @@ class Stepper {
     [[nodiscard]] Trouble resting_trouble() const;
     [[nodiscard]] bool card_is_in(CardTurn turn) const;
     [[nodiscard]] bool contact_is_too_old() const;
+    /// By the server's list, or by a fact whose moment has come since: a station that is cut off knows the hour, too.
+    [[nodiscard]] bool is_closed(PersonId person) const;
+    bool lock_if_closed();
 
     // desk_step.cpp
     void open_desk(const AskingPin& pin, const event::LoggedIn& logged_in);
@@ -89,7 +92,7 @@ class Stepper {
     [[nodiscard]] RoomId room() const {
         return room_of(*book(), state_.setup.station, state_.setup.room, today(state_));
     }
-    [[nodiscard]] domain::Judgement judged(const Desk& desk, const Writing& writing) const;
+    [[nodiscard]] domain::Judgement judged(Desk& desk, const Writing& writing) const;
     /// Judges the writings and hands to the store those that are not surely refused; tells of the others.
     void write(Desk& desk, std::vector<Writing> writings);
     void refresh_desk_after_facts();

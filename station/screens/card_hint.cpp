@@ -74,6 +74,9 @@ Words3 words_of(Card card) {
         case not_proved:
             return {true, Tone::bad, phrase("Карта не подтвердила, что она настоящая."), phrase("Вход не выполнен."),
                     ask_admin};
+        case closed_account:
+            return {true, Tone::bad, phrase("Учётная запись закрыта."), phrase("Войти по этой карте нельзя."),
+                    phrase("Если это ошибка, обратитесь к администратору журнала.")};
         case unknown_person:
             return {true, Tone::bad, phrase("Владельца карты нет в списке сотрудников."), phrase("Войти пока нельзя."),
                     phrase("Выньте карту и обратитесь к секретарю школы.")};

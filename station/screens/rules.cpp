@@ -1,5 +1,6 @@
 #include "station/screens/rules.hpp"
 
+#include "station/domain/held_rules.hpp"
 #include "station/domain/judge.hpp"
 #include "station/domain/topic_text.hpp"
 #include "station/screens/phrases.hpp"
@@ -16,7 +17,7 @@ struct Row {
     Explanation explanation;
 };
 
-constexpr std::array<Row, 93> rows{{
+constexpr std::array<Row, 101> rows{{
     {domain::rule::lesson_unknown,
      {phrase("Такого урока нет в расписании."), phrase("Запись сохранена, но в журнал не вошла."),
       phrase("Проверьте расписание у диспетчера. Если урок был, попросите внести его и сделайте запись снова.")}},
@@ -300,6 +301,30 @@ constexpr std::array<Row, 93> rows{{
     {domain::rule::newer_program,
      {phrase("Запись сделана более новой программой."), phrase("Она сохранена и ждёт, пока обновят сервер."),
       phrase("Сообщите администратору, что программы школы разных версий.")}},
+    {domain::rule::awaits_lesson,
+     {phrase("Урок ещё не внесён в расписание."), phrase("Запись сохранена и ждёт, пока диспетчер внесёт этот урок."),
+      phrase("Делать ничего не нужно.")}},
+    {domain::rule::awaits_basis,
+     {phrase("Запрос или приказ, по которому сделана запись, ещё не пришёл."), phrase("Запись сохранена и ждёт его."),
+      phrase("Делать ничего не нужно.")}},
+    {domain::rule::awaits_decision,
+     {phrase("Запрос на позднее изменение ещё не решён."), phrase("Запись сохранена и ждёт решения."),
+      phrase("Делать ничего не нужно.")}},
+    {domain::rule::awaits_held,
+     {phrase("Запись зависит от другой, которую проверяет администратор."),
+      phrase("Она сохранена и ждёт того же решения."), phrase("Делать ничего не нужно.")}},
+    {domain::rule::held_refused,
+     {phrase("Администратор не принял эту запись."), phrase("Запись сохранена, но в журнал не вошла."),
+      phrase("Спросите администратора о причине. Если запись нужна, подайте запрос на изменение.")}},
+    {domain::rule::card_revoked,
+     {phrase("Карта, по которой сделана запись, отозвана."),
+      phrase("Запись сохранена и ждёт: администратор проверит её."), phrase("Обратитесь к администратору.")}},
+    {domain::rule::card_out_of_date,
+     {phrase("Срок карты, по которой сделана запись, не подходит."),
+      phrase("Запись сохранена и ждёт: администратор проверит её."), phrase("Обратитесь к администратору.")}},
+    {domain::rule::person_left,
+     {phrase("В тот день вы уже не числились в школе."), phrase("Запись сохранена и ждёт: администратор проверит её."),
+      phrase("Обратитесь к администратору.")}},
 }};
 
 constexpr Explanation other{phrase("Журнал не принял запись."), phrase("Она сохранена, но в журнал не вошла."),

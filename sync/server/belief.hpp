@@ -2,6 +2,7 @@
 
 #include "station/crypto/trust.hpp"
 #include "station/domain/fact_book.hpp"
+#include "station/domain/held_rules.hpp"
 #include "station/entry/seal.hpp"
 #include "station/entry/session.hpp"
 
@@ -26,10 +27,10 @@ inline constexpr std::string_view session_certificate = "session.certificate";
 inline constexpr std::string_view session_person = "session.person";
 inline constexpr std::string_view entry_author = "entry.author";
 inline constexpr std::string_view entry_kind = "entry.kind";
-// Stored and held: it is clear who wrote it, and in doubt whether they still might.
-inline constexpr std::string_view card_revoked = "card.revoked";
-inline constexpr std::string_view card_out_of_date = "card.out_of_date";
-inline constexpr std::string_view person_left = "person.left";
+// Stored and held.
+using domain::rule::card_out_of_date;
+using domain::rule::card_revoked;
+using domain::rule::person_left;
 }  // namespace rule
 
 /// Whose cards a school believes.

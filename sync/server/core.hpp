@@ -54,6 +54,8 @@ class Core {
     Result<std::shared_ptr<const domain::FactBook>> facts(SchoolId school);
     /// expected  the version that the facts were made on   busy: others were recorded since
     Result<domain::FactVersion> record(SchoolId school, domain::FactVersion expected, std::vector<domain::Fact> facts);
+    /// Visits told before change nothing.
+    Result<void> record_visits(SchoolId school, const std::vector<SeenVisit>& visits);
     Result<void> register_station(const StationRow& station, const domain::Station& fact, const crypto::Digest& token,
                                   Instant token_expires);
     Result<void> revoke_station(SchoolId school, StationId station);
@@ -99,6 +101,7 @@ class Core {
     Result<Upload> upload(const StationRow& station, const wire::SyncRequest& request);
     Result<wire::SyncAnswer> answer(Store& store, const StationRow& station, const Wanted& wanted);
     Result<Recorded> record(SchoolId school, const StoreChange& change);
+    Result<Recorded> in_school(SchoolId school, const std::function<Result<Recorded>(Store&, School&)>& work);
     void reconsider(Store& store, Seat& seat, SchoolId school);
     void log_outcomes(const StationRow& station, const Upload& upload);
     void tell(Store& store, const News& news);

@@ -88,19 +88,32 @@ Result<std::shared_ptr<const domain::FactBook>> Core::facts(SchoolId school) {
     return (*seat)->school->known()->book;
 }
 
-Result<Recorded> Core::record(SchoolId school, const StoreChange& change) {
+Result<Recorded> Core::in_school(SchoolId school, const std::function<Result<Recorded>(Store&, School&)>& work) {
     const auto store = pool_.lease();
     if (!store) return tl::unexpected(store.error());
     const auto seat = this->seat(**store, school);
     if (!seat) return tl::unexpected(seat.error());
     const auto recorded = [&] {
         const std::scoped_lock lock{(*seat)->mutex};
-        const auto in_store = [&](const Known& known) { return change(**store, known); };
-        return (*seat)->school->record(**store, in_store, clock_.now());
+        return work(**store, *(*seat)->school);
     }();
     if (recorded) tell(**store, {school, recorded->head, {}});
     if (recorded && recorded->unfinished) reconsider(**store, **seat, school);
     return recorded;
+}
+
+Result<Recorded> Core::record(SchoolId school, const StoreChange& change) {
+    return in_school(school, [&](Store& store, School& its) {
+        return its.record(
+            store, [&](const Known& known) { return change(store, known); }, clock_.now());
+    });
+}
+
+Result<void> Core::record_visits(SchoolId school, const std::vector<SeenVisit>& visits) {
+    const auto recorded =
+        in_school(school, [&](Store& store, School& its) { return its.record_visits(store, visits, clock_.now()); });
+    if (!recorded) return tl::unexpected(recorded.error());
+    return {};
 }
 
 Result<domain::FactVersion> Core::record(SchoolId school, domain::FactVersion expected,

@@ -19,8 +19,9 @@ struct HeldEntry {
     bool operator==(const HeldEntry&) const = default;
 };
 
-/// What the judgement asks of the log and finds nowhere in it without reading all of it. It follows from entries and
-/// verdicts alone, lives in their database and transactions, and changes between begin() and commit() of the LogStore.
+/// What the judgement asks of the log and finds nowhere in it without reading all of it. But for the clocks it follows
+/// from entries and verdicts. It lives in their database and transactions, and changes between begin() and commit() of
+/// the LogStore.
 class Docket {
   public:
     virtual ~Docket() = default;

@@ -8,16 +8,10 @@
 
 namespace zvonok::sync::server {
 
-/// The rules of verdicts that only a server gives. Names stay for ever.
 namespace rule {
-// Held until what the entry is about has come, too, or has been decided.
-inline constexpr std::string_view awaits_lesson = "awaits.lesson";
-inline constexpr std::string_view awaits_basis = "awaits.basis";
-inline constexpr std::string_view awaits_decision = "awaits.decision";
-inline constexpr std::string_view awaits_held = "awaits.held";
-// The administrator's word on a held entry; the former is a note of an accepted one.
+using namespace domain::rule;
+/// A note of what the administrator has accepted.
 inline constexpr std::string_view held_accepted = "held.accepted";
-inline constexpr std::string_view held_refused = "held.refused";
 }  // namespace rule
 
 /// Something that the server states, about to be sealed into one of its logs.

@@ -362,6 +362,36 @@ Result<std::optional<Upload>> School::take(Store& store, StationId station, cons
     return upload;
 }
 
+Result<Recorded> School::record_visits(Store& store, const std::vector<SeenVisit>& visits, Instant now) {
+    if (auto begun = begin(store); !begun) return tl::unexpected(begun.error());
+    auto recorded = [&]() -> Result<Recorded> {
+        std::map<CellId, entry::Writing> asked;
+        std::vector<CellId> cells;
+        for (const SeenVisit& seen : visits) {
+            domain::Cell cell{domain::CellKind::visit, {}, entity_of(seen.visitor)};
+            cell.period = seen.id;
+            const CellId id = entry::cell_id(id_, cell);
+            if (asked.emplace(id, entry::Writing{std::move(cell), seen.visit}).second) cells.push_back(id);
+        }
+        const auto known = store.answered(id_, cells);
+        if (!known) return tl::unexpected(known.error());
+        std::erase_if(cells, [&](const CellId& cell) { return known->contains(cell); });
+        std::vector<Statement> statements;
+        for (const CellId& cell : cells)
+            statements.push_back(
+                {Audience::staff, cell, domain::CellKind::visit, known_->book->version(), std::move(asked.at(cell))});
+        if (auto sealed = seal_own(store, std::move(statements), now); !sealed) return tl::unexpected(sealed.error());
+        if (auto added = store.add_answered(id_, cells); !added) return tl::unexpected(added.error());
+        const auto head = store.head(id_);
+        if (!head) return tl::unexpected(head.error());
+        if (auto committed = store.commit(); !committed) return tl::unexpected(committed.error());
+        read_ = head->cursor;
+        return Recorded{known_->book->version(), false, *head};
+    }();
+    if (!recorded) store.abandon();
+    return recorded;
+}
+
 School::Access School::access(Instant now) const {
     const domain::FactBook& book = *known_->book;
     const Zone& zone = known_->zone;

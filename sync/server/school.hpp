@@ -14,6 +14,13 @@ struct Upload {
     Head head;                                 ///< of the school afterwards
 };
 
+/// Somebody has opened a diary, or was not let (K-21, A-06).
+struct SeenVisit {
+    EntityId id;  ///< random, of whoever saw it: told twice it is one visit
+    PersonId visitor;
+    domain::Visit visit;
+};
+
 /// What recording came to.
 struct Recorded {
     domain::FactVersion version = 0;  ///< of the last fact
@@ -60,6 +67,9 @@ class School {
 
     /// Judges held entries again that could not be in the transaction that changed the facts.
     Result<Recorded> reconsider(Store& store, Instant now);
+
+    /// Writes into the server's own log what it has seen itself; nobody judges that.
+    Result<Recorded> record_visits(Store& store, const std::vector<SeenVisit>& visits, Instant now);
 
     /// Who may not log in now.
     struct Access {

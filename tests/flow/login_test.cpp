@@ -296,13 +296,33 @@ TEST_CASE("lock: an access list that closes the account ends the session and kee
     Rig rig;
     rig.ready().logged_in();
     rig.apply(event::AccessChanged{{rig.school.teacher}});
-    CHECK(rig.trouble() == Trouble::person_unknown);
+    CHECK(rig.trouble() == Trouble::account_closed);
     CHECK(rig.done<effect::CloseSession>().size() == 1);
     rig.card_out().card_in(2);
     rig.apply(event::IdentityRead{2, Rig::login, 3});
-    CHECK(rig.trouble() == Trouble::person_unknown);
+    CHECK(rig.trouble() == Trouble::account_closed);
     rig.apply(event::AccessChanged{});
     CHECK(rig.done<effect::ReadIdentity>().size() == 1);
+}
+
+TEST_CASE("lock: an account that closes at an hour is closed at that minute, network or not (004-4, A-18)",
+          "[flow][lock]") {
+    Rig rig;
+    rig.ready().logged_in();
+    rig.school.add(id<EntityId>(200), AccountBlock{rig.school.teacher, rig.now + 5min, BlockReason::dismissed, {}},
+                   date(2026, 9, 15));
+    rig.apply(event::FactsLoaded{rig.facts()});
+    CHECK(rig.shows<Desk>());
+    rig.now += 4min + 59s;
+    rig.apply(event::Tick{});
+    CHECK(rig.shows<Desk>());
+    rig.now += 1s;
+    rig.apply(event::Tick{});
+    CHECK(rig.trouble() == Trouble::account_closed);
+    rig.card_out().card_in(2);
+    rig.apply(event::IdentityRead{2, Rig::login, 3});
+    CHECK(rig.trouble() == Trouble::account_closed);
+    CHECK(rig.done<effect::ForgetCard>().size() == 1);
 }
 
 TEST_CASE("lock: same card comes back to its half-typed text, another card gets its own desk", "[flow][lock]") {

@@ -93,7 +93,7 @@ TEST_CASE("rules: each rule of a verdict has words of its own, an unknown one ha
     // The headers that name the rules are read, so that a rule cannot be added without words.
     std::set<std::string, std::less<>> names;
     const std::regex name{"std::string_view \\w+ = \"([^\"]+)\";"};
-    for (const char* header : {"rules.hpp", "topic_text.hpp"}) {
+    for (const char* header : {"rules.hpp", "held_rules.hpp", "topic_text.hpp"}) {
         const auto text =
             read_file(std::filesystem::path{std::getenv("ZVONOK_SOURCE")} / "station/domain" / header, 1U << 20U)
                 .value();

@@ -1,7 +1,7 @@
-#include "sync/server/commands/commands.hpp"
 #include "config/policy.hpp"
 #include "station/base/file.hpp"
 #include "station/domain/policy_parameters.hpp"
+#include "sync/server/commands/desk.hpp"
 #include "tests/support/temp_dir.hpp"
 #include "tests/sync/demo_tls.hpp"
 
@@ -261,4 +261,108 @@ TEST_CASE("commands: a plan is shown, stored with the code of what was shown, an
     CHECK(desk.facts() != facts);
     CHECK(has(import({}).out, "Менять нечего"));
     CHECK(import({"--teacher", "Ли"}).status == 1);
+}
+
+namespace {
+/// The facts of the folder's school.
+std::shared_ptr<const domain::FactBook> book_of(Desk& desk) {
+    const auto opened = commands::Desk::open({desk.dir / "data"}, desk.log);
+    REQUIRE(opened);
+    auto book = (*opened)->facts();
+    REQUIRE(book);
+    return std::move(*book);
+}
+constexpr LocalDay autumn{std::chrono::year{2026} / 9 / 1};
+constexpr LocalDay october_14{std::chrono::year{2026} / 10 / 14};
+
+/// A teacher "a.kuznetsova@school.example" and a class 7Б.
+PersonId add_teacher(Desk& desk) {
+    PersonId teacher;
+    teacher.bytes[0] = 20;
+    GroupId class_7b;
+    class_7b.bytes[0] = 10;
+    const auto opened = commands::Desk::open({desk.dir / "data"}, desk.log);
+    REQUIRE(opened);
+    const auto book = (*opened)->facts();
+    REQUIRE(book);
+    REQUIRE((*opened)->record((*book)->version(), {{entity_of(teacher), autumn, std::nullopt, false, "",
+                                                    domain::Person{domain::PersonKind::staff, "Кузнецова", "Анна", "",
+                                                                   "a.kuznetsova@school.example"}},
+                                                   {entity_of(class_7b), autumn, std::nullopt, false, "",
+                                                    domain::Group{domain::GroupKind::school_class, "7Б", {}, 7}}}));
+    return teacher;
+}
+}  // namespace
+
+TEST_CASE(
+    "commands: an order closes the account of the dismissed from its minute on, and is registered with it "
+    "(A-18, B-22, 004-4)",
+    "[sync][commands]") {
+    Desk desk;
+    REQUIRE(desk.init().status == 0);
+    const PersonId teacher = add_teacher(desk);
+    const std::string facts = desk.facts();
+    CHECK(desk({"dismiss", "nobody@school.example", "--order", "12-к"}).status == 1);
+    CHECK(desk({"dismiss", "a.kuznetsova@school.example"}).status == 2);
+    CHECK(desk({"dismiss", "a.kuznetsova@school.example", "--order", "12-к", "--at", "2026-10-14"}).status == 1);
+    CHECK(desk({"dismiss", "a.kuznetsova@school.example", "--order", "12-к", "--at", "2026-10-14T24:00"}).status == 1);
+    CHECK(desk({"order", "add", "--number", "1", "--kind", "whim"}).status == 1);
+    CHECK(desk.facts() == facts);
+
+    const Said order = desk({"order", "add", "--kind", "dismissal", "--number", "12-к", "--date", "2026-10-14"});
+    INFO(order.error);
+    REQUIRE(order.status == 0);
+    const Said done = desk({"dismiss", "a.kuznetsova@school.example", "--order", "12-к", "--at", "2026-10-14T12:00"});
+    INFO(done.error);
+    REQUIRE(done.status == 0);
+    const auto book = book_of(desk);
+    const Zone zone = Zone::find("Europe/Moscow").value();
+    const Instant noon = zone.to_instant(LocalTime{october_14} + 12h);
+    CHECK(book->blocked(teacher, noon - 1s, zone) == nullptr);
+    const domain::AccountBlock* block = book->blocked(teacher, noon, zone);
+    REQUIRE(block != nullptr);
+    CHECK(block->reason == domain::BlockReason::dismissed);
+    const domain::Order* upon = book->order(block->order);
+    REQUIRE(upon != nullptr);
+    CHECK(upon->number == "12-к");
+    CHECK(has(order.out, block->order.hex()));
+}
+
+TEST_CASE("commands: an account is closed at once and opened again (A-21)", "[sync][commands]") {
+    Desk desk;
+    REQUIRE(desk.init().status == 0);
+    const PersonId teacher = add_teacher(desk);
+    const Zone zone = Zone::find("Europe/Moscow").value();
+    REQUIRE(desk({"block", teacher.hex(), "--reason", "compromised"}).status == 0);
+    CHECK(book_of(desk)->blocked(teacher, SystemClock{}.now(), zone) != nullptr);
+    REQUIRE(desk({"unblock", "a.kuznetsova@school.example"}).status == 0);
+    CHECK(book_of(desk)->blocked(teacher, SystemClock{}.now(), zone) == nullptr);
+    CHECK(has(desk({"unblock", teacher.hex()}).out, "и не была закрыта"));
+}
+
+TEST_CASE("commands: roles are given and taken from a day on, a class teacher's with the class (A-01, A-03)",
+          "[sync][commands]") {
+    Desk desk;
+    REQUIRE(desk.init().status == 0);
+    const PersonId teacher = add_teacher(desk);
+    const std::string login = "a.kuznetsova@school.example";
+    CHECK(desk({"role", "grant", login, "headmaster"}).status == 1);
+    CHECK(desk({"role", "grant", login, "server"}).status == 1);
+    CHECK(desk({"role", "grant", login, "class_teacher"}).status == 1);
+    CHECK(desk({"role", "grant", login, "class_teacher", "--class", "8А", "--from", "2026-09-01"}).status == 1);
+    CHECK(desk({"role", "grant", login, "dispatcher", "--class", "7Б", "--from", "2026-09-01"}).status == 1);
+    REQUIRE(desk({"role", "grant", login, "class_teacher", "--class", "7Б", "--from", "2026-09-01"}).status == 0);
+    REQUIRE(desk({"role", "grant", login, "administrator", "--from", "2026-09-01", "--until", "2026-10-13"}).status ==
+            0);
+    auto book = book_of(desk);
+    using domain::Role;
+    CHECK(book->has_role(teacher, Role::class_teacher, october_14));
+    CHECK(book->has_role(teacher, Role::administrator, october_14 - std::chrono::days{1}));
+    CHECK_FALSE(book->has_role(teacher, Role::administrator, october_14));
+
+    CHECK(desk({"role", "revoke", login, "secretary", "--from", "2026-10-14"}).status == 1);
+    REQUIRE(desk({"role", "revoke", login, "class_teacher", "--class", "7Б", "--from", "2026-10-14"}).status == 0);
+    book = book_of(desk);
+    CHECK(book->has_role(teacher, Role::class_teacher, october_14 - std::chrono::days{1}));
+    CHECK_FALSE(book->has_role(teacher, Role::class_teacher, october_14));
 }

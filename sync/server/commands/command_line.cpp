@@ -51,6 +51,8 @@ class Parser {
         add_serve(app);
         add_stations(app);
         add_imports(app);
+        add_accounts(app);
+        add_roles(app);
         add_others(app);
     }
 
@@ -140,6 +142,63 @@ class Parser {
             plan->add_option("--sheet", order->plan.sheet, "Лист книги, если планов в ней несколько");
             plan->add_flag("--every", order->plan.target.every, "План общий: отдать его всем, кому подходит");
             plan->add_option("--confirm", order->confirm, "Записать просмотренное: код, который назвал просмотр");
+        }
+    }
+
+    void add_accounts(CLI::App& app) {
+        {
+            CLI::App& group = *app.add_subcommand("order", "Приказы");
+            group.require_subcommand(1);
+            const auto [add, order] = command<OrderAdd>(group, "add", "Внести приказ");
+            add_common(*add, order->common);
+            add->add_option("--kind", order->kind,
+                            "other, movement, period_end, paper_record, appointment, dismissal или hiring");
+            add->add_option("--number", order->number, "Номер")->required();
+            add->add_option("--date", order->date, "Дата, 2026-09-01; иначе сегодня");
+            add->add_option("--subject", order->subject, "О чём");
+            add->add_option("--first", order->first, "Первый день, о котором он говорит");
+            add->add_option("--last", order->last, "Последний");
+        }
+        {
+            const auto [dismiss, order] = command<Dismiss>(app, "dismiss", "Закрыть учётную запись и карту уволенного");
+            add_common(*dismiss, order->common);
+            dismiss->add_option("PERSON", order->person, "Учётное имя или номер")->required();
+            dismiss->add_option("--order", order->order, "Номер приказа")->required();
+            dismiss->add_option("--at", order->at, "С какой минуты, 2026-10-14T12:00; иначе с этой");
+        }
+        {
+            const auto [block, order] = command<Block>(app, "block", "Закрыть учётную запись");
+            add_common(*block, order->common);
+            block->add_option("PERSON", order->person, "Учётное имя или номер")->required();
+            block->add_option("--reason", order->reason, "compromised, consent_withdrawn или other");
+            block->add_option("--at", order->at, "С какой минуты, 2026-10-14T12:00; иначе с этой");
+        }
+        {
+            const auto [unblock, order] = command<Unblock>(app, "unblock", "Снова открыть учётную запись");
+            add_common(*unblock, order->common);
+            unblock->add_option("PERSON", order->person, "Учётное имя или номер")->required();
+        }
+    }
+
+    void add_role(CLI::App& app, RoleOrder& order) {
+        add_common(app, order.common);
+        app.add_option("PERSON", order.person, "Учётное имя или номер")->required();
+        app.add_option("ROLE", order.role, "Роль: administrator, dispatcher, class_teacher…")->required();
+        app.add_option("--class", order.school_class, "Класс, у классного руководителя");
+        app.add_option("--from", order.from, "С какого дня, 2026-09-01; иначе с сегодняшнего");
+    }
+
+    void add_roles(CLI::App& app) {
+        CLI::App& group = *app.add_subcommand("role", "Роли сотрудников");
+        group.require_subcommand(1);
+        {
+            const auto [grant, order] = command<RoleGrant>(group, "grant", "Дать роль");
+            add_role(*grant, *order);
+            grant->add_option("--until", order->until, "По какой день; иначе без срока");
+        }
+        {
+            const auto [revoke, order] = command<RoleRevoke>(group, "revoke", "Снять роль");
+            add_role(*revoke, *order);
         }
     }
 

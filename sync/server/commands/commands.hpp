@@ -126,6 +126,54 @@ struct SeedPolicies {
 };
 Checked<void> run(const SeedPolicies& order, const Surroundings& around);
 
+/// Registers an order (B-22).
+struct OrderAdd {
+    Common common;
+    std::string kind = "other";
+    std::string number;
+    std::string date{};  ///< today without it
+    std::string subject{};
+    std::string first{}, last{};  ///< days that it speaks of
+};
+Checked<void> run(const OrderAdd& order, const Surroundings& around);
+
+/// Closes an account upon an order, which is registered if it is not yet.
+struct Dismiss {
+    Common common;
+    std::string person;  ///< login or hex
+    std::string order;   ///< its number
+    std::string at{};    ///< "2026-10-14T12:00" by the school's clock; now without it
+};
+Checked<void> run(const Dismiss& order, const Surroundings& around);
+
+struct Block {
+    Common common;
+    std::string person;
+    std::string reason = "other";
+    std::string at{};
+};
+Checked<void> run(const Block& order, const Surroundings& around);
+
+struct Unblock {
+    Common common;
+    std::string person;
+};
+Checked<void> run(const Unblock& order, const Surroundings& around);
+
+struct RoleOrder {
+    Common common;
+    std::string person;
+    std::string role;
+    std::string school_class{};  ///< of a class teacher
+    std::string from{};          ///< today without it
+};
+struct RoleGrant : RoleOrder {
+    std::string until{};  ///< the last day
+};
+Checked<void> run(const RoleGrant& order, const Surroundings& around);
+struct RoleRevoke : RoleOrder {};
+Checked<void> run(const RoleRevoke& order, const Surroundings& around);
+
 struct Status {
     Common common;
 };

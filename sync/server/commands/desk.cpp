@@ -95,13 +95,19 @@ Checked<std::unique_ptr<Desk>> Desk::open(const Common& common, Log& log) {
     return desk;
 }
 
-Checked<LocalDay> Desk::day_of(const std::string& text, const domain::FactBook& book) const {
-    if (!text.empty()) return parse_day(text);
+Checked<Zone> Desk::zone_of(const domain::FactBook& book) const {
     std::string zone_name = "UTC";
     for (const auto& [version, fact] : book.facts())
         if (const auto* school = std::get_if<domain::School>(&fact.value)) zone_name = school->zone;
     const auto zone = Zone::find(zone_name);
     if (!zone) return refuse_fault(zone.error());
+    return *zone;
+}
+
+Checked<LocalDay> Desk::day_of(const std::string& text, const domain::FactBook& book) const {
+    if (!text.empty()) return parse_day(text);
+    const auto zone = zone_of(book);
+    if (!zone) return tl::unexpected(zone.error());
     return zone->day_of(now());
 }
 

@@ -17,6 +17,8 @@ class Desk {
     [[nodiscard]] Admin& admin() { return *admin_; }
     [[nodiscard]] SchoolId school() const { return school_; }
     [[nodiscard]] Instant now() const { return clock_.now(); }
+    /// The school's; UTC where it has not said.
+    [[nodiscard]] Checked<Zone> zone_of(const domain::FactBook& book) const;
     /// "2026-09-01", or today in the school's zone.   bad_config
     Checked<LocalDay> day_of(const std::string& text, const domain::FactBook& book) const;
     Checked<std::shared_ptr<const domain::FactBook>> facts();
