@@ -101,6 +101,14 @@ void Store::load_facts() {
         return;
     }
     facts_ = std::move(*book);
+    // What was declared here and waits for its verdict counts here already (000-5).
+    auto pending = journal_->read().pending_framing();
+    if (!pending) {
+        take(pending.error(), "own declarations");
+        return;
+    }
+    facts_pending_ = !pending->empty();
+    if (facts_pending_) facts_ = std::make_shared<const domain::FactBook>(facts_->with(std::move(*pending)));
     flow::Facts facts{facts_, std::nullopt};
     const LocalDay today = std::chrono::floor<std::chrono::days>(
         LocalTime{std::chrono::floor<std::chrono::seconds>(clock_.now().time_since_epoch())});
@@ -175,7 +183,8 @@ void Store::salvage() {
 
 void Store::applied(const journal::Applied& applied, bool complete) {
     if (applied.log_changed) log_changed();
-    facts_due_ = facts_due_ || applied.changes.facts;
+    // A verdict that refuses a declaration brings no facts.
+    facts_due_ = facts_due_ || facts_pending_ || applied.changes.facts;
     // Half of a timetable is worse than yesterday's: a set of facts is used when it is whole.
     if (wanted_ && facts_due_ && complete) load_facts();
     if (!applied.changes.lessons.empty() || applied.changes.attention) tell_(flow::Event{event::JournalChanged{}});
@@ -237,7 +246,9 @@ void Store::write(std::span<const effect::Write> writes) {
         trace_.note("stored", each.draft);
         tell_(flow::Event{event::Stored{each.draft}});
     }
-    tell_unsent();
+    const auto frames = [](const journal::Draft& draft) { return domain::is_framing(draft.cell.kind); };
+    if (wanted_ && std::ranges::any_of(drafts, frames)) load_facts();
+    if (journal_) tell_unsent();
 }
 
 void Store::operator()(const effect::ViewLesson& question) {

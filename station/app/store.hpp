@@ -117,6 +117,7 @@ class Store {
     std::optional<Instant> contact_;  ///< as in the file
     bool wanted_ = false;             ///< load() was called
     bool facts_due_ = false;          ///< newer ones lie in the journal
+    bool facts_pending_ = false;      ///< facts_ counts own declarations that wait for their verdict
     bool reserved_ = false;
 
     std::thread thread_;

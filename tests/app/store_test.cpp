@@ -26,6 +26,9 @@ class StoreRig {
             std::move(setup), clock_, [this](News news) { told_.post(std::move(news)); }, log_, trace_);
         store->load();
     }
+    ~StoreRig() { store.reset(); }  // it may still have something to tell
+    StoreRig(const StoreRig&) = delete;
+    StoreRig& operator=(const StoreRig&) = delete;
     /// The next piece of news of that kind; throws when none comes.
     template <class T>
     T next() {
@@ -129,6 +132,19 @@ TEST_CASE("store: touches handed over at once are each told as stored, and are t
     for (int n = 1; n <= 20; ++n) rig.mark(static_cast<flow::DraftNumber>(n), n, "Н");
     for (flow::DraftNumber n = 1; n <= 20; ++n) CHECK(rig.next<event::Stored>().draft == n);
     CHECK(rig.view().values.size() == 20);
+}
+
+TEST_CASE("store: who declares to stand in is the lesson's substitute at once, before any verdict (000-5, D-05)",
+          "[app][store]") {
+    StoreRig rig;
+    rig.log_in();
+    const domain::Cell cell{domain::CellKind::lesson_teacher, lesson(1), {}};
+    rig.store->post(effect::Write{rig.session_, 1, {{cell, domain::LessonTeacher{person(1), "болезнь"}}}, 0});
+    CHECK(rig.next<event::Stored>().draft == 1);
+    const auto facts = rig.next<event::FactsLoaded>().facts;
+    const auto rulings = facts.book->rulings_on(lesson(1));
+    REQUIRE(rulings.size() == 1);
+    CHECK(rulings.front()->author == person(1));
 }
 
 TEST_CASE("store: nothing is written without its session, and after its end", "[app][store]") {
