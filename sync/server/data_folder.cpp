@@ -10,6 +10,11 @@ namespace zvonok::sync::server {
 using config::Reason;
 using config::refuse;
 
+bool is_made(const DataFolder& folder) {
+    // The key is the last thing that is written before the database.
+    return std::filesystem::exists(folder.station_authority_key()) || std::filesystem::exists(folder.database());
+}
+
 config::Checked<Keys> load_keys(const DataFolder& folder) {
     constexpr std::size_t limit_bytes = 64 * 1024;
     auto signing = config::read_secret_key(folder.signing_key());

@@ -14,6 +14,8 @@ struct DataFolder {
     std::filesystem::path path;
 
     [[nodiscard]] std::filesystem::path database() const { return path / "zvonok.db"; }
+    /// The address of the PostgreSQL database that holds the log instead, a libpq connection string.
+    [[nodiscard]] std::filesystem::path database_address() const { return path / "database"; }
     [[nodiscard]] std::filesystem::path projection(SchoolId school) const {
         return path / ("projection-" + school.hex() + ".db");
     }
@@ -27,6 +29,9 @@ struct DataFolder {
     /// Present in a demo's folder: its server may be told what time it is.
     [[nodiscard]] std::filesystem::path demo_mark() const { return path / "demo"; }
 };
+
+/// Whether the folder is a server's already.
+bool is_made(const DataFolder& folder);
 
 /// The server's secrets.
 struct Keys {

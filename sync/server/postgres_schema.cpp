@@ -196,7 +196,10 @@ constexpr const char* one_at_a_time = "SELECT pg_advisory_xact_lock(1517703217)"
 
 constexpr Statement can_look_past{
     "can_look_past", "SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = current_user"};
-constexpr Statement is_new{"is_new", "SELECT to_regclass('zvonok.migrations') IS NULL"};
+// The rows of the catalogue: to_regclass() would ask a cache that knows nothing of what another process has just made.
+constexpr Statement is_new{"is_new",
+                           "SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
+                           "ON n.oid = c.relnamespace WHERE n.nspname = 'zvonok' AND c.relname = 'migrations')"};
 constexpr Statement last_step{
     "last_step", "SELECT coalesce(max(number), 0), coalesce(max(oldest_reader), 0) FROM zvonok.migrations"};
 constexpr Statement note_step{"note_step", "INSERT INTO zvonok.migrations(number, oldest_reader) VALUES ($1, $2)"};

@@ -3,10 +3,7 @@
 #include "station/base/file.hpp"
 #include "station/crypto/random.hpp"
 #include "sync/server/enrolment.hpp"
-#include "sync/server/postgres_store.hpp"
-#include "sync/server/sqlite_store.hpp"
 #include "sync/wire/compression.hpp"
-#include "tests/sync/postgres_server.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -25,15 +22,6 @@ crypto::Authority staff_ca(const LiveServer::House& house) {
 }
 
 }  // namespace
-
-TestDatabase::TestDatabase(Backend of) : backend(of) {
-    if (of == Backend::postgresql) address = PostgresServer::shared().make_database();
-}
-
-std::unique_ptr<server::Storage> TestDatabase::storage(const server::DataFolder& folder) const {
-    if (backend == Backend::postgresql) return std::make_unique<server::PostgresStorage>(address);
-    return std::make_unique<server::SqliteStorage>(folder.database());
-}
 
 LiveServer::LiveServer(House of)
     : house(std::move(of)), database(house.backend), clock(house.start), staff_authority(staff_ca(house)) {

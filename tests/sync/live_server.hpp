@@ -4,6 +4,7 @@
 #include "sync/server/service.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/sync/demo_tls.hpp"
+#include "tests/sync/test_database.hpp"
 
 /// A real server over TLS on loopback, and real stations with real journals, for any school.
 namespace zvonok::test {
@@ -12,20 +13,6 @@ struct Card {
     PersonId person;
     crypto::PrivateKey key;
     crypto::Certificate certificate;
-};
-
-/// What keeps the server's log. Tests of what a school sees run on both:
-///     const auto backend = GENERATE(test::Backend::sqlite, test::Backend::postgresql);
-///     test::DemoServer server{backend};
-enum class Backend { sqlite, postgresql };
-
-/// A new empty database, or the address of one that was made before.
-struct TestDatabase {
-    Backend backend;
-    std::string address;  ///< PostgreSQL's; empty for a file
-
-    explicit TestDatabase(Backend of);
-    [[nodiscard]] std::unique_ptr<sync::server::Storage> storage(const sync::server::DataFolder& folder) const;
 };
 
 class LiveServer {

@@ -1,10 +1,8 @@
 #include "tests/sync/demo_school.hpp"
 
-#include "config/key_file.hpp"
-#include "station/base/file.hpp"
 #include "station/crypto/random.hpp"
 #include "sync/server/sqlite_store.hpp"
-#include "tests/support/child_process.hpp"
+#include "tests/sync/server_process.hpp"
 
 #include <catch2/catch.hpp>
 #include <csignal>
@@ -35,66 +33,16 @@ std::uint64_t received_of(test::DemoStation& station) {
     return seq;
 }
 
-/// The server's program on the data folder of a DemoServer that has stopped.
-class ServerProcess {
-  public:
-    explicit ServerProcess(test::DemoServer& of) : server_(of), folder_{of.dir.path()} {
-        const char* bin = std::getenv("ZVONOK_BIN");
-        REQUIRE(bin != nullptr);
-        program_ = std::filesystem::path(bin) / "zvonok-server";
-        REQUIRE(config::write_secret_key(folder_.signing_key(), of.signing));
-        const auto& authority = of.tls.station_authority;
-        put(folder_.station_authority(), authority.certificate().pem());
-        put(folder_.station_authority_key(), test::pem_text(authority.key()));
-        put(folder_.demo_mark(), "");
-        put(folder_.path / "tls.pem", of.tls.server_pem);
-        put(folder_.path / "tls.key", of.tls.server_key_pem);
-        const auto offset =
-            std::chrono::duration_cast<std::chrono::seconds>(of.clock.now() - SystemClock{}.now()).count();
-        offset_ = std::to_string(offset);
-    }
-
-    void start() {
-        process_.emplace(std::vector<std::string>{program_.string(), "serve", "--data", folder_.path.string(),
-                                                  "--listen", "127.0.0.1:" + std::to_string(server_.port()),
-                                                  "--certificate", (folder_.path / "tls.pem").string(), "--key",
-                                                  (folder_.path / "tls.key").string(), "--clock-offset", offset_},
-                         folder_.path / "server.log");
-    }
-    void end(int signal) {
-        process_->end(signal);
-        process_.reset();
-    }
-    /// Another command on the same folder; its exit status.
-    int command(const std::string& words) const {
-        const std::string line = program_.string() + " " + words + " --data " + folder_.path.string() +
-                                 " --clock-offset " + offset_ + " >" + (folder_.path / "command.log").string() +
-                                 " 2>&1";
-        return std::system(line.c_str());  // NOLINT(cert-env33-c): the test's own words
-    }
-
-  private:
-    static void put(const std::filesystem::path& path, std::string_view content) {
-        REQUIRE(write_file(path, as_bytes(content), FileMode::owner_only));
-    }
-
-    test::DemoServer& server_;
-    server::DataFolder folder_;
-    std::filesystem::path program_;
-    std::string offset_;
-    std::optional<test::ChildProcess> process_;
-};
-
 }  // namespace
 
 TEST_CASE("restart: a server killed in the middle of requests, again and again, loses and doubles nothing",
           "[sync][restart][process]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation one{server, 101, domain::StationMode::classroom};
     test::DemoStation two{server, 102, domain::StationMode::classroom};
     REQUIRE(one.settle());
     server.stop();
-    ServerProcess process{server};
+    test::ServerProcess process{server};
     std::minstd_rand random{7};
     const std::array<std::string, 4> codes{"Н", "Б", "УП", ""};
     std::uint64_t written = 0;
@@ -129,7 +77,7 @@ TEST_CASE("restart: a server killed in the middle of requests, again and again, 
 
 TEST_CASE("restart: what a command records while the server runs reaches a waiting station at once",
           "[sync][restart][process]") {
-    test::DemoServer server;
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation station{server, 101, domain::StationMode::classroom};
     REQUIRE(station.settle());
     const LocalDay day = test::date(2026, 9, 15);
@@ -140,7 +88,7 @@ TEST_CASE("restart: what a command records while the server runs reaches a waiti
     };
     REQUIRE_FALSE(window());
     server.stop();
-    ServerProcess process{server};
+    test::ServerProcess process{server};
     process.start();
     station.connect();
     REQUIRE(station.run_until([&] { return station.session->status().online; }));

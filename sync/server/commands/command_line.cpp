@@ -29,6 +29,9 @@ class Parser {
 
     void add_common(CLI::App& app, Common& common) {
         app.add_option("--data", common.data, "Папка данных сервера")->required();
+        app.add_option("--database", common.database,
+                       "База PostgreSQL: postgresql://сервер/база, без пароля (пароль — в PGPASSFILE); иначе "
+                       "$ZVONOK_DATABASE, иначе та, с которой заведена папка, иначе SQLite в папке");
         app.add_option("--school", common.school, "Школа, 32 шестнадцатеричные цифры; не нужна, если она одна");
         // The order holds seconds; the library knows numbers.
         app.add_option_function<std::int64_t>(

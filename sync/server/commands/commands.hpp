@@ -20,6 +20,9 @@ namespace imports = ::zvonok::server::imports;
 /// Options that every command has.
 struct Common {
     path data;
+    /// libpq connection string without a password; empty: $ZVONOK_DATABASE, else what init noted in the folder, else
+    /// SQLite in the folder
+    std::string database{};
     std::string school{};                 ///< hex; may be empty where the server holds one school
     std::chrono::seconds clock_offset{};  ///< of a demo's data folder only
 };
@@ -41,7 +44,8 @@ struct Init {
     path station_authority_key{};
     bool demo = false;
 };
-/// Makes the data folder, the server's keys and the school. Refuses to touch a folder that has one.
+/// Makes the data folder, the server's keys and the school. A folder that is there keeps its keys and gets one school
+/// more. Notes the database in the folder, for the other commands.
 Checked<void> run(const Init& order, const Surroundings& around);
 
 struct Serve {

@@ -1,5 +1,4 @@
 #include "sync/server/commands/desk.hpp"
-#include "sync/server/sqlite_store.hpp"
 
 #include <charconv>
 
@@ -60,7 +59,7 @@ Checked<std::unique_ptr<Desk>> Desk::open(const Common& common, Log& log) {
     const auto clock = clock_of(common);
     if (!clock) return tl::unexpected(clock.error());
     const DataFolder folder{common.data};
-    if (!std::filesystem::exists(folder.database()))
+    if (!is_made(folder))
         return refuse(Reason::unreadable, "no server's data folder",
                       "В папке " + common.data.string() + " нет данных сервера. Их заводит zvonok-server init.");
     std::unique_ptr<Desk> desk{new Desk(*clock)};
@@ -68,9 +67,8 @@ Checked<std::unique_ptr<Desk>> Desk::open(const Common& common, Log& log) {
     if (lock) {
         auto keys = load_keys(folder);
         if (!keys) return tl::unexpected(keys.error());
-        auto core =
-            Core::open(folder, std::make_unique<SqliteStorage>(folder.database()), std::move(*keys), desk->clock_, log);
-        if (!core) return refuse_fault(core.error());
+        auto core = open_core(common, std::move(*keys), desk->clock_, log);
+        if (!core) return tl::unexpected(core.error());
         desk->lock_ = std::move(*lock);
         desk->admin_ = std::make_unique<Admin>(local_channel(std::move(*core)));
     } else if (lock.error().kind == FaultKind::busy) {

@@ -8,6 +8,12 @@ namespace zvonok::sync::server::commands {
 /// The clock of the folder's server: moved only where the folder is a demo's.   bad_config
 Checked<SystemClock> clock_of(const Common& common);
 
+/// Log and schools of the folder, in whatever database it has.
+/// bad_config: the words about the database contradict each other   disk: it cannot be opened
+Checked<std::unique_ptr<Core>> open_core(const Common& common, Keys keys, const Clock& clock, Log& log);
+/// The folder for this process alone.   disk: another works on it
+Checked<UniqueFd> hold(const DataFolder& folder);
+
 /// What a command works on: the school, by way of the server that runs or of this process.
 class Desk {
   public:

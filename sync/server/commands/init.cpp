@@ -1,7 +1,6 @@
 #include "config/key_file.hpp"
 #include "station/crypto/random.hpp"
 #include "sync/server/commands/desk.hpp"
-#include "sync/server/sqlite_store.hpp"
 
 #include <sys/stat.h>
 #include <fstream>
@@ -63,6 +62,14 @@ Checked<void> make_home(const Init& order, const DataFolder& folder) {
     return put_authority(order, folder, SystemClock{}.now());
 }
 
+Checked<void> note_database(const Init& order, const DataFolder& folder) {
+    if (order.common.database.empty()) return {};
+    const auto noted =
+        write_file(folder.database_address(), as_bytes(order.common.database + "\n"), FileMode::owner_only);
+    if (!noted) return refuse(Reason::disk, noted.error(), "Папка данных не записывается.");
+    return {};
+}
+
 Checked<std::vector<domain::Fact>> founding_facts(const Init& order, SchoolId school, LocalDay from) {
     std::vector<domain::Fact> facts{
         {entity_of(school), from, std::nullopt, false, "school", domain::School{order.name, order.zone}}};
@@ -77,7 +84,7 @@ Checked<std::vector<domain::Fact>> founding_facts(const Init& order, SchoolId sc
 
 Checked<void> run(const Init& order, const Surroundings& around) {
     const DataFolder folder{order.common.data};
-    const bool exists = std::filesystem::exists(folder.database());
+    const bool exists = is_made(folder);
     SchoolId school = crypto::random_id<SchoolId>();
     if (!order.common.school.empty()) {
         const auto given = SchoolId::from_hex_text(order.common.school);
@@ -96,16 +103,18 @@ Checked<void> run(const Init& order, const Surroundings& around) {
     if (!facts) return tl::unexpected(facts.error());
     if (!exists)
         if (auto made = make_home(order, folder); !made) return made;
-    const auto lock = take_lock(folder);
-    if (!lock) return refuse_fault(lock.error());
+    const auto lock = hold(folder);
+    if (!lock) return tl::unexpected(lock.error());
     auto keys = load_keys(folder);
     if (!keys) return tl::unexpected(keys.error());
     const crypto::PublicKey signing = keys->signing.public_key();
-    const auto core =
-        Core::open(folder, std::make_unique<SqliteStorage>(folder.database()), std::move(*keys), *clock, around.log);
-    if (!core) return refuse_fault(core.error());
+    const auto core = open_core(order.common, std::move(*keys), *clock, around.log);
+    if (!core) return tl::unexpected(core.error());
     if (const auto founded = (*core)->found_school(school, std::move(*facts)); !founded)
-        return refuse(Reason::bad_config, founded.error(), "Такая школа на сервере уже есть.");
+        return founded.error().kind == FaultKind::refused
+                   ? refuse(Reason::bad_config, founded.error(), "Такая школа на сервере уже есть.")
+                   : refuse_fault(founded.error());
+    if (auto noted = note_database(order, folder); !noted) return noted;
     around.out << "Школа заведена: " << order.name << "\n"
                << "school = " << school.hex() << "\n"
                << "signing_key = " << to_hex(signing) << "\n";

@@ -1,7 +1,6 @@
 #include "sync/server/commands/desk.hpp"
 #include "sync/server/listener.hpp"
 #include "sync/server/service.hpp"
-#include "sync/server/sqlite_store.hpp"
 #include "sync/server/tuning.hpp"
 
 #include <charconv>
@@ -49,13 +48,12 @@ Checked<void> run(const Serve& order, const Surroundings& around) {
     if (!certificate) return tl::unexpected(certificate.error());
     const auto key = read(order.key);
     if (!key) return tl::unexpected(key.error());
-    const auto lock = take_lock(folder);
-    if (!lock) return refuse_fault(lock.error());
+    const auto lock = hold(folder);
+    if (!lock) return tl::unexpected(lock.error());
 
     const std::string station_authority = keys->station_authority.certificate().pem();
-    auto core =
-        Core::open(folder, std::make_unique<SqliteStorage>(folder.database()), std::move(*keys), *clock, around.log);
-    if (!core) return refuse_fault(core.error());
+    auto core = open_core(order.common, std::move(*keys), *clock, around.log);
+    if (!core) return tl::unexpected(core.error());
     const auto admin = AdminSocket::open(folder, **core);
     if (!admin) return refuse_fault(admin.error());
     Service service{**core};
