@@ -4,6 +4,7 @@
 #include "sync/server/commands/desk.hpp"
 #include "tests/support/temp_dir.hpp"
 #include "tests/sync/demo_tls.hpp"
+#include "tests/sync/postgres_server.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -365,4 +366,45 @@ TEST_CASE("commands: roles are given and taken from a day on, a class teacher's 
     book = book_of(desk);
     CHECK(book->has_role(teacher, Role::class_teacher, october_14 - std::chrono::days{1}));
     CHECK_FALSE(book->has_role(teacher, Role::class_teacher, october_14));
+}
+
+TEST_CASE("commands: the database is named once, without a password, and found again by the folder",
+          "[sync][commands]") {
+    Desk desk;
+    const std::string database = test::PostgresServer::shared().make_database();
+    CHECK(desk.init({"--database", database + " password=secret"}).status == 1);
+    CHECK(desk.init({"--database", "postgresql://["}).status == 1);
+    const Said silent = desk.init({"--database", database + " host=" + desk.dir.path().string()});
+    CHECK(silent.status == 1);
+    CHECK(has(silent.error, "не отвечает"));
+    const Said said = desk.init({"--database", database});
+    INFO(said.error);
+    REQUIRE(said.status == 0);
+    CHECK_FALSE(std::filesystem::exists(desk.dir / "data" / "zvonok.db"));
+    using std::filesystem::perms;
+    CHECK(std::filesystem::status(desk.dir / "data" / "database").permissions() ==
+          (perms::owner_read | perms::owner_write));
+    const std::string facts = desk.facts();
+    CHECK(has(desk({"seed", "policies", preset(), "--from", "2026-09-01"}).out, "изменено: "));
+    CHECK(desk.facts() != facts);
+
+    // Another server's keys on the same database: its signatures would not be believed.
+    Desk stranger;
+    CHECK(stranger.init({"--database", database}).status == 1);
+    // Nor does a folder with a log of its own change over.
+    Desk own;
+    REQUIRE(own.init().status == 0);
+    CHECK(own({"status", "--database", database}).status == 1);
+    CHECK(own({"status"}).status == 0);
+}
+
+TEST_CASE("commands: a folder that another process works on is refused with the reason", "[sync][commands]") {
+    Desk desk;
+    REQUIRE(desk.init().status == 0);
+    const auto held = sync::server::take_lock({desk.dir / "data"});
+    REQUIRE(held);
+    const auto pem = desk.file("tls.pem", "");
+    const Said second = desk({"serve", "--certificate", pem, "--key", pem});
+    CHECK(second.status == 1);
+    CHECK(has(second.error, "другой процесс"));
 }

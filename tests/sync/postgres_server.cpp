@@ -97,6 +97,22 @@ std::string PostgresServer::make_database() {
     return address(name, server_role);
 }
 
+int PostgresServer::run(const std::string& program, std::vector<std::string> words) const {
+    words.insert(words.begin(), (programs_ / program).string());
+    ChildProcess child{std::move(words), dir_ / "tools.log"};
+    return child.finish();
+}
+
+void PostgresServer::dump(const std::string& database, const std::filesystem::path& file) const {
+    REQUIRE(run("pg_dump", {"--format=custom", "--file=" + file.string(), "--dbname=" + as_superuser(database)}) == 0);
+}
+
+std::string PostgresServer::restore(const std::filesystem::path& file) {
+    const std::string database = make_database();
+    REQUIRE(run("pg_restore", {"--exit-on-error", "--dbname=" + as_superuser(database), file.string()}) == 0);
+    return database;
+}
+
 std::string PostgresServer::address(const std::string& database, const std::string& role) const {
     return "host=" + dir_.path().string() + " dbname=" + database + " user=" + role;
 }

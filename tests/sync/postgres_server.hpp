@@ -28,7 +28,12 @@ class PostgresServer {
     /// The same database as the superuser; to look past row-level security.
     [[nodiscard]] static std::string as_superuser(const std::string& database);
 
+    /// As an administrator would: pg_dump into a file, pg_restore into a new database.
+    void dump(const std::string& database, const std::filesystem::path& file) const;
+    std::string restore(const std::filesystem::path& file);
+
   private:
+    [[nodiscard]] int run(const std::string& program, std::vector<std::string> words) const;
     [[nodiscard]] std::string address(const std::string& database, const std::string& role) const;
 
     TempDir dir_;

@@ -1,13 +1,12 @@
-#include "station/crypto/random.hpp"
 #include "station/journal/replica.hpp"
 #include "sync/server/postgres_store.hpp"
 #include "sync/wire/compression.hpp"
+#include "tests/sync/demo_school.hpp"
 #include "tests/sync/server_process.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <atomic>
-#include <csignal>
 #include <random>
 #include <set>
 #include <thread>

@@ -223,6 +223,18 @@ class Parser {
             policies->add_option("PRESET", order->preset, "Набор правил, 002-city-school, или файл")->required();
             policies->add_option("--from", order->from, "С какого дня, 2026-09-01; иначе с сегодняшнего");
         }
+        {
+            const auto [backup, order] =
+                command<Backup>(app, "backup", "Скопировать журнал в файл, не останавливая сервер");
+            add_common(*backup, order->common);
+            backup->add_option("FILE", order->file, "Новый файл")->required();
+        }
+        {
+            const auto [restore, order] =
+                command<Restore>(app, "restore", "Вернуть журнал из копии; станции дошлют то, чего в ней нет");
+            add_common(*restore, order->common);
+            restore->add_option("FILE", order->file, "Копия; для PostgreSQL не нужна: базу возвращает pg_restore");
+        }
         const auto [status, order] = command<Status>(app, "status", "Что есть на сервере");
         add_common(*status, order->common);
     }

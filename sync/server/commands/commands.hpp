@@ -178,6 +178,21 @@ Checked<void> run(const RoleGrant& order, const Surroundings& around);
 struct RoleRevoke : RoleOrder {};
 Checked<void> run(const RoleRevoke& order, const Surroundings& around);
 
+struct Backup {
+    Common common;
+    path file;
+};
+/// Copies the log into a new file, while the server runs. Keys are not in it. With PostgreSQL it says what to use.
+Checked<void> run(const Backup& order, const Surroundings& around);
+
+struct Restore {
+    Common common;
+    path file{};  ///< of a backup; PostgreSQL is put back by its own tools beforehand
+};
+/// Puts the log back and gives every school a new epoch, so that stations send again what the copy does not have. What
+/// was there is set aside. The server must not run.
+Checked<void> run(const Restore& order, const Surroundings& around);
+
 struct Status {
     Common common;
 };

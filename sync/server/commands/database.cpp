@@ -8,7 +8,7 @@ namespace zvonok::sync::server::commands {
 
 namespace {
 
-Checked<std::string> address_of(const Common& common) {
+Checked<std::string> named_address(const Common& common) {
     if (!common.database.empty()) {
         const auto has_password = postgres::Connection::has_password(common.database);
         if (!has_password)
@@ -26,6 +26,16 @@ Checked<std::string> address_of(const Common& common) {
     if (!noted) return tl::unexpected(noted.error());
     const std::string_view text = as_text(*noted);
     return std::string(text.substr(0, text.find('\n')));
+}
+
+}  // namespace
+
+Checked<std::string> database_of(const Common& common) {
+    auto address = named_address(common);
+    if (address && !address->empty() && std::filesystem::exists(DataFolder{common.data}.database()))
+        return refuse(Reason::bad_config, "a folder with SQLite, and PostgreSQL asked for",
+                      "В папке " + common.data.string() + " уже есть своя база. Для PostgreSQL заведите другую папку.");
+    return address;
 }
 
 tl::unexpected<config::Refusal> refuse_database(const Fault& fault) {
@@ -47,15 +57,10 @@ tl::unexpected<config::Refusal> refuse_database(const Fault& fault) {
     return refuse(Reason::disk, fault, "База данных не подходит: " + fault.what + ".");
 }
 
-}  // namespace
-
 Checked<std::unique_ptr<Core>> open_core(const Common& common, Keys keys, const Clock& clock, Log& log) {
     const DataFolder folder{common.data};
-    const auto address = address_of(common);
+    const auto address = database_of(common);
     if (!address) return tl::unexpected(address.error());
-    if (!address->empty() && std::filesystem::exists(folder.database()))
-        return refuse(Reason::bad_config, "a folder with SQLite, and PostgreSQL asked for",
-                      "В папке " + common.data.string() + " уже есть своя база. Для PostgreSQL заведите другую папку.");
     std::unique_ptr<Storage> storage;
     if (address->empty())
         storage = std::make_unique<SqliteStorage>(folder.database());

@@ -8,6 +8,9 @@ namespace zvonok::sync::server::commands {
 /// The clock of the folder's server: moved only where the folder is a demo's.   bad_config
 Checked<SystemClock> clock_of(const Common& common);
 
+/// The address of the folder's PostgreSQL database; empty: SQLite in the folder.   bad_config
+Checked<std::string> database_of(const Common& common);
+tl::unexpected<config::Refusal> refuse_database(const Fault& fault);
 /// Log and schools of the folder, in whatever database it has.
 /// bad_config: the words about the database contradict each other   disk: it cannot be opened
 Checked<std::unique_ptr<Core>> open_core(const Common& common, Keys keys, const Clock& clock, Log& log);

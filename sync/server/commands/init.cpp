@@ -101,6 +101,7 @@ Checked<void> run(const Init& order, const Surroundings& around) {
     if (!from) return tl::unexpected(from.error());
     auto facts = founding_facts(order, school, *from);
     if (!facts) return tl::unexpected(facts.error());
+    if (const auto database = database_of(order.common); !database) return tl::unexpected(database.error());
     if (!exists)
         if (auto made = make_home(order, folder); !made) return made;
     const auto lock = hold(folder);
