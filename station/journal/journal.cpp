@@ -1,6 +1,7 @@
 #include "station/journal/journal.hpp"
 
 #include "station/crypto/random.hpp"
+#include "station/journal/control.hpp"
 #include "station/journal/schema.hpp"
 #include "station/journal/tuning.hpp"
 
@@ -325,6 +326,10 @@ Result<void> Journal::check() {
     }
     // The tables are a function of the records: what a rebuild changes was damage in them, and is gone with it.
     return replica_.rebuild();
+}
+
+Result<Control> Journal::control() {
+    return Control::open(*database_, options_.school);
 }
 
 }  // namespace zvonok::journal

@@ -110,6 +110,7 @@ struct Salvage {
     bool facts = false;             ///< the school's facts came over too; else the station waits for the server
 };
 
+class Control;
 class Journal;
 struct Opened;
 
@@ -141,6 +142,8 @@ class Journal {
     /// The facts as of the last apply(); shared, never changed.
     [[nodiscard]] Result<std::shared_ptr<const domain::FactBook>> facts();
     [[nodiscard]] Reader& read() { return reader_; }
+    /// Good as long as the journal is open.
+    [[nodiscard]] Result<Control> control();
     [[nodiscard]] Result<crypto::Digest> dump_hash() { return replica_.dump_hash(); }
     /// The cell's heads as this station shows them: what Draft::seen is by default.
     [[nodiscard]] Result<std::vector<entry::EntryId>> heads(CellId cell) { return replica_.visible_heads(cell); }

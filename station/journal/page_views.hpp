@@ -43,6 +43,7 @@ struct GivenMark {
     LoadId load;
     LocalDay day;  ///< of the lesson
     int ordinal = 0;
+    LessonId unplanned{};  ///< of a lesson that no timetable knows
     std::string work;
     int work_ordinal = 0;
     int attempt = 0;

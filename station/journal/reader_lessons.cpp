@@ -241,6 +241,7 @@ Result<std::vector<GivenMark>> Reader::given_marks(std::span<const LoadId> loads
         if (!row.is_null(10)) mark.work_points = static_cast<int>(row.integer(10));
         if (!row.is_null(11)) mark.weight_percent = static_cast<int>(row.integer(11));
         const auto at = row.id<LoadId>(12);
+        if (!row.is_null(3)) mark.unplanned = LessonId{at.bytes};
         // What this station wrote last stands for what it will replace.
         if (!marks.empty() && !mark.accepted && at == place && marks.back().pupil == mark.pupil &&
             marks.back().day == mark.day && marks.back().ordinal == mark.ordinal && marks.back().work == mark.work &&
