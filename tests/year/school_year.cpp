@@ -171,7 +171,7 @@ YearCount SchoolYear::write(const std::function<void(WrittenLesson&)>& each) con
     static constexpr const char* values[] = {"2", "3", "3", "4", "4", "4", "5", "5"};
     static constexpr const char* codes[] = {"Н", "Б", "Б", "УП"};
 
-    for (int week = 0; week < size_.weeks; ++week)
+    for (int week = 0; week < size_.weeks; ++week) {
         for (int place = 0; place < 34; ++place)
             for (int n = 0; n < size_.classes; ++n) {
                 const int weekday = place / periods_a_day;
@@ -223,7 +223,35 @@ YearCount SchoolYear::write(const std::function<void(WrittenLesson&)>& each) con
                 count.entries += lesson.writings.size();
                 each(lesson);
             }
+        const auto ended = std::ranges::find(quarter_weeks, week + 1);
+        if (ended != quarter_weeks.end())
+            write_period_marks(static_cast<int>(ended - quarter_weeks.begin()), each, count);
+    }
     return count;
+}
+
+void SchoolYear::write_period_marks(int quarter_n, const std::function<void(WrittenLesson&)>& each,
+                                    YearCount& count) const {
+    const LocalDay last = monday_of_week(quarter_weeks[static_cast<std::size_t>(quarter_n)] - 1) + std::chrono::days{4};
+    for (int n = 0; n < size_.classes; ++n)
+        for (int taught = 0; taught < subjects(); ++taught) {
+            WrittenLesson marks;
+            marks.school_class = classes_[static_cast<std::size_t>(n)];
+            marks.key = {numbered<LoadId>("load", n, taught), last, 1, {}};
+            marks.teacher = teacher(n, taught);
+            marks.saved = Instant{last.time_since_epoch()} + 13h;
+            for (int i = 0; i < size_.pupils_a_class; ++i) {
+                Cell cell;
+                cell.kind = CellKind::period_mark;
+                cell.addressee = entity_of(pupil(n, i));
+                cell.subject = entity_of(subject(taught));
+                cell.period = entity_of(quarter(quarter_n));
+                marks.writings.push_back({cell, PeriodMark{i % 3 == 0 ? "3" : i % 3 == 1 ? "4" : "5"}, {}});
+            }
+            count.period_marks += marks.writings.size();
+            count.entries += marks.writings.size();
+            each(marks);
+        }
 }
 
 }  // namespace zvonok::test

@@ -15,9 +15,9 @@ struct YearSize {
     int weeks = 34;
 };
 
-/// What a teacher writes in one lesson, under one seal.
+/// What a teacher writes under one seal: in one lesson, or the period marks of a class in a subject.
 struct WrittenLesson {
-    domain::LessonKey key;
+    domain::LessonKey key;  ///< of period marks, the load with the period's last day
     PersonId teacher;
     GroupId school_class;
     Instant saved;
@@ -26,11 +26,12 @@ struct WrittenLesson {
 
 /// Figures of what was made.
 struct YearCount {
-    std::size_t lessons = 0, marks = 0, absences = 0, entries = 0;
+    std::size_t lessons = 0, marks = 0, absences = 0, period_marks = 0, entries = 0;
 };
 
 /// With the default size: 1,200 pupils, 48 classes, 75 teachers, 55,488 lessons, about 500,000 marks and 120,000
-/// absences, from 1 September 2026 on, Moscow time, five days a week, 34 lessons a class and week.
+/// absences, and period marks for four quarters, from 1 September 2026 on, Moscow time, five days a week, 34 lessons a
+/// class and week.
 class SchoolYear {
   public:
     explicit SchoolYear(YearSize size = {});
@@ -50,6 +51,7 @@ class SchoolYear {
 
   private:
     void add(EntityId entity, domain::FactValue value);
+    void write_period_marks(int quarter_n, const std::function<void(WrittenLesson&)>& each, YearCount& count) const;
     void add_frame();
     void add_class(int n);
     [[nodiscard]] PersonId pupil(int school_class, int n) const;
