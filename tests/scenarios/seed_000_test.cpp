@@ -18,7 +18,7 @@ TEST_CASE("000-1 homework is due an hour and a half after the class's last lesso
     const LessonKey second = lesson("6А", "математика", "2026-09-16");
     const LessonKey next = lesson("6А", "математика", "2026-09-17");
     scene.at("2026-09-16 14:55:00");
-    const Said in_time = desk.says(kuznetsova, homework(second, "6А", "§ 4", next));
+    const Said in_time = desk.says(kuznetsova, homework(second, "Белов 6А", "§ 4", next));
     CHECK(in_time.word() == "accepted");
     CHECK(in_time.here == in_time.server);
     scene.at("2026-09-16 14:55:01");
@@ -35,7 +35,7 @@ TEST_CASE("000-2 the last lesson that was held counts, not the one that was plan
     const LessonKey second = lesson("6А", "математика", "2026-09-16");
     const LessonKey next = lesson("6А", "математика", "2026-09-17");
     scene.at("2026-09-16 14:00:00");
-    CHECK(desk.says(kuznetsova, homework(second, "6А", "§ 4", next)).word() == "accepted");
+    CHECK(desk.says(kuznetsova, homework(second, "Белов 6А", "§ 4", next)).word() == "accepted");
     scene.at("2026-09-16 14:00:01");
     CHECK(desk.says(kuznetsova, homework(second, "6А", "§ 5", next)).word() == "accepted late.homework.entry_deadline");
 }

@@ -18,9 +18,9 @@ TEST_CASE("002-1 homework is due by 21:00 of the lesson's day", "[002-1][H-03]")
     Scene scene{preset, GENERATE(from_range(backends())), "2026-09-15 10:00"};
     Desk& desk = scene.desk();
     scene.at("2026-09-15 20:59:59");
-    CHECK(desk.says(kuznetsova, homework(tuesday, "7Б", "§ 4", thursday)).word() == "accepted");
+    CHECK(desk.says(kuznetsova, homework(tuesday, "Белов 7Б", "§ 4", thursday)).word() == "accepted");
     scene.at("2026-09-15 21:00:00");
-    CHECK(desk.says(kuznetsova, homework(tuesday, "7Б", "§ 5", thursday)).word() ==
+    CHECK(desk.says(kuznetsova, homework(tuesday, "Иванова 7Б", "§ 5", thursday)).word() ==
           "accepted late.homework.entry_deadline");
     scene.at("2026-09-16 10:00:00");
     CHECK(desk.says(kuznetsova, homework(tuesday, "7Б", "§ 6", thursday)).word() ==
