@@ -4,6 +4,7 @@
 #include "station/base/file.hpp"
 #include "station/base/zone.hpp"
 #include "station/crypto/random.hpp"
+#include "station/domain/policy_parameters.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -33,6 +34,19 @@ Cell in_lesson(CellKind kind, const LessonKey& lesson) {
     return cell;
 }
 
+/// The preset as the facts that a founded school begins with.
+std::vector<Fact> policy_facts(std::string_view preset) {
+    const config::ShippedPreset* shipped = config::shipped_preset(preset);
+    REQUIRE(shipped != nullptr);
+    const auto policies = config::parse_policies(shipped->text, std::string(preset));
+    REQUIRE(policies);
+    std::vector<Fact> facts;
+    for (const auto& [key, text] : policy_texts(*policies))
+        facts.push_back({named<EntityId>("policy " + key), day("2026-08-01"), std::nullopt, false, "policy:" + key,
+                         PolicyValue{key, text}});
+    return facts;
+}
+
 Cell about(CellKind kind, EntityId addressee) {
     Cell cell;
     cell.kind = kind;
@@ -60,7 +74,7 @@ Scene::Scene(std::string_view preset, Backend backend, std::string_view start,
     for (Fact& fact : policy_facts(preset)) school_.facts.push_back(std::move(fact));
     if (also) also(school_);
     server_ = std::make_unique<LiveServer>(
-        LiveServer::House{school_.school, room("12"), school_.facts, instant(start), backend});
+        LiveServer::House{school_.school, room("12"), school_.facts, instant(start), backend, 24h * 366 * 90});
 }
 
 Instant Scene::instant(std::string_view local) {
@@ -94,6 +108,10 @@ std::shared_ptr<const FactBook> Scene::book() const {
     return server_->core->facts(school_.school).value();
 }
 
+bool Scene::blocked(std::string_view family, std::string_view local) const {
+    return book()->blocked(who(family), instant(local), moscow()) != nullptr;
+}
+
 const Card& Scene::card(std::string_view family) {
     const auto found = cards_.find(family);
     if (found != cards_.end()) return found->second;
@@ -114,7 +132,11 @@ entry::EntryId Desk::put(Actor by, Writing writing) {
 }
 
 std::shared_ptr<const FactBook> Desk::book() {
-    return station_.book();
+    const auto facts = journal().facts();
+    REQUIRE(facts);
+    auto pending = journal().read().pending_framing();
+    REQUIRE(pending);
+    return std::make_shared<const FactBook>((*facts)->with(std::move(*pending)));
 }
 
 Judgement Desk::judged(Actor by, const Writing& writing) {
@@ -128,7 +150,10 @@ Judgement Desk::judged(Actor by, const Writing& writing) {
     claim.facts = known->version();
     const auto group = id_as<GroupId>(writing.cell.addressee);
     claim.audience = audience_of(writing.cell, writing.act, known->group(group, writing.cell.lesson.day) != nullptr);
-    claim.first = !station_.answered(writing.cell);
+    const auto history = journal().read().history(entry::cell_id(scene_.server().house.school, writing.cell));
+    REQUIRE(history);
+    claim.first = std::ranges::none_of(
+        *history, [](const journal::HistoryItem& item) { return item.outcome == Outcome::accepted; });
     return judge(*known, moscow(), claim, station_.clock.now());
 }
 

@@ -54,6 +54,7 @@ class Desk {
     [[nodiscard]] domain::Judgement verdict(const entry::EntryId& id, const domain::Cell& cell);
     /// put(), sync(), verdict(), with the station's own judgement taken before.
     Said says(Actor by, const domain::Writing& writing);
+    /// The facts with the station's own changes that wait for their verdict.
     [[nodiscard]] std::shared_ptr<const domain::FactBook> book();
     [[nodiscard]] journal::Journal& journal() { return *station_.journal; }
     [[nodiscard]] LiveStation& live() { return station_; }
@@ -79,6 +80,8 @@ class Scene {
     void record(EntityId entity, domain::FactValue value, std::string_view from,
                 std::optional<std::string_view> until = std::nullopt);
     [[nodiscard]] std::shared_ptr<const domain::FactBook> book() const;
+    /// Whether the server holds the person's account for closed at that moment.
+    [[nodiscard]] bool blocked(std::string_view family, std::string_view local) const;
     [[nodiscard]] const Card& card(std::string_view family);
     [[nodiscard]] LiveServer& server() { return *server_; }
 

@@ -129,14 +129,14 @@ TEST_CASE("000-7 a password that others know closes the account at once; the rep
         return Writing{cell, CompromiseReport{day(learned), "узнали пароль"}, {}};
     };
     scene.at("2026-09-18 20:00:00");
-    CHECK_FALSE(scene.book()->blocked(who("Родителева"), Scene::instant("2026-09-18 20:00:01")));
+    CHECK_FALSE(scene.blocked("Родителева", "2026-09-18 20:00:01"));
     CHECK(office.says(administrator, report("Родителева", "2026-09-18")).word() == "accepted");
-    CHECK(scene.book()->blocked(who("Родителева"), Scene::instant("2026-09-18 20:00:01")));
+    CHECK(scene.blocked("Родителева", "2026-09-18 20:00:01"));
     scene.at("2026-09-21 23:59:59");
     CHECK(office.says(administrator, report("Отцова", "2026-09-18")).word() == "accepted");
     scene.at("2026-09-22 00:00:00");
     CHECK(office.says(administrator, report("Дедова", "2026-09-18")).word() == "accepted late.compromise.report_term");
-    CHECK(scene.book()->blocked(who("Дедова"), Scene::instant("2026-09-22 00:00:01")));
+    CHECK(scene.blocked("Дедова", "2026-09-22 00:00:01"));
 }
 
 TEST_CASE("000-8 a journal is kept five years, its summary sheets twenty-five", "[000-8][N-09][N-10][J-17]") {
