@@ -110,7 +110,11 @@ class Registrar {
     }
     Broken operator()(const Credential& v) const {
         if (book_.person(v.person, c_.today) == nullptr) return rule::reference_unknown;
-        // A slip that is used up or taken back is no new one.
+        // What was used up once is not handed out, nor used, again.
+        const auto earlier = book_.credentials_of(v.person, c_.today);
+        if (std::ranges::any_of(earlier, [&](const auto& each) { return each.id == fact_.entity && each->used; }))
+            return fact_.withdrawn ? Broken{} : rule::credential_used;
+        // A slip that is used up or taken back is no new one.
         if (v.used || fact_.withdrawn || !c_.rules_today().access.needs_consent) return {};
         const Consent* consent = book_.consent_of(v.person, c_.today);
         return consent != nullptr && consent->state == ConsentState::given ? Broken{} : rule::consent_missing;

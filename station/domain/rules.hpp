@@ -99,6 +99,7 @@ inline constexpr std::string_view order_incomplete = "order.incomplete";
 inline constexpr std::string_view order_not_covering = "order.not_covering";
 inline constexpr std::string_view movement_order = "movement.order";
 inline constexpr std::string_view one_of_split = "subgroups.one_of_split";
+inline constexpr std::string_view credential_used = "credentials.used";
 inline constexpr std::string_view consent_missing = "credentials.needs_consent";
 inline constexpr std::string_view policy_unreadable = "policy.unreadable";
 inline constexpr std::string_view policy_backdated = "policy.backdated";

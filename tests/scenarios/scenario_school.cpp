@@ -78,7 +78,8 @@ std::string ScenarioSchool::login(std::string_view family) {
 void ScenarioSchool::add_time() {
     add(entity("year"), SchoolYear{test::day("2026-09-01"), test::day("2027-05-31"), {}, 5});
     add(entity("autumn"), Holiday{test::day("2026-10-24"), test::day("2026-11-01"), "осенние каникулы", {}});
-    add(entity("4 november"), Holiday{test::day("2026-11-04"), test::day("2026-11-04"), "День народного единства", {}});
+    add(entity("4 november"),
+        Holiday{test::day("2026-11-04"), test::day("2026-11-04"), "День народного единства", {}, true});
     add(entity("winter"), Holiday{test::day("2026-12-28"), test::day("2027-01-10"), "зимние каникулы", {}});
     const std::pair<const char*, const char*> quarters[] = {{"2026-09-01", "2026-10-23"},
                                                             {"2026-11-02", "2026-12-27"},

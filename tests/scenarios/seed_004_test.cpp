@@ -93,30 +93,44 @@ TEST_CASE("004-5 the curator sets the reason of an absence", "[004-5][F-05][F-06
           Outcome::refused);
 }
 
-TEST_CASE("004-6 the year's journal is exported after both sign-offs and closed with the deputy's acceptance",
-          "[004-6][N-05][N-06]") {
-    Scene scene{preset, GENERATE(from_range(backends())), "2027-06-10 12:00"};
-    Desk& office = scene.desk("30", StationMode::office);
-    const EntityId year = named<EntityId>("year ");
-    Cell close;
-    close.kind = CellKind::year_step;
-    close.addressee = year;
-    REQUIRE(office.says(administrator, {close, YearStep{YearState::closing}, {}}).word() == "accepted");
-    REQUIRE(office.says(deputy, {close, YearStep{YearState::closed}, {}}).word() == "accepted");
-    const auto step = [&](Actor by, const char* which) {
+namespace {
+
+/// The year's papers: steps towards its end and into the archive.
+struct YearsEnd {
+    Desk& office;
+    EntityId year = named<EntityId>("year ");
+
+    std::string step(Actor by, const char* which) {
         Cell cell;
         cell.kind = CellKind::archive_step;
         cell.addressee = year;
         cell.work = which;
         return office.says(by, {cell, ArchiveStep{"подпись"}, {}}).word();
-    };
-    CHECK(step(dispatcher, "exported") == "refused archive.prechecks");
-    CHECK(step(methodologist, "programme_fulfilled") == "accepted");
-    CHECK(step(dispatcher, "exported") == "refused archive.prechecks");
-    CHECK(step(head_of_studies, "marks_objective") == "accepted");
-    CHECK(step(dispatcher, "exported") == "accepted");
-    CHECK(step(dispatcher, "accepted") != "accepted");
-    CHECK(step(deputy, "accepted") == "accepted");
+    }
+    std::string year_step(Actor by, YearState state) {
+        Cell cell;
+        cell.kind = CellKind::year_step;
+        cell.addressee = year;
+        return office.says(by, {cell, YearStep{state}, {}}).word();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("004-6 the year's journal is exported after both sign-offs and closed with the deputy's acceptance",
+          "[004-6][N-05][N-06][S-02]") {
+    Scene scene{preset, GENERATE(from_range(backends())), "2027-06-10 12:00"};
+    YearsEnd end{scene.desk("30", StationMode::office)};
+    CHECK(end.step(dispatcher, "exported") == "refused archive.prechecks");
+    CHECK(end.step(methodologist, "programme_fulfilled") == "accepted");
+    CHECK(end.step(dispatcher, "exported") == "refused archive.prechecks");
+    CHECK(end.step(head_of_studies, "marks_objective") == "accepted");
+    CHECK(end.step(dispatcher, "exported") == "accepted");
+    REQUIRE(end.year_step(administrator, YearState::closing) == "accepted");
+    CHECK(end.year_step(deputy, YearState::closed) == "refused archive.form_checked_mark");
+    CHECK(end.step(dispatcher, "accepted") != "accepted");
+    CHECK(end.step(deputy, "accepted") == "accepted");
+    CHECK(end.year_step(deputy, YearState::closed) == "accepted");
 }
 
 TEST_CASE("004-7 a substitute's access ends with the substitution", "[004-7][A-24][D-07]") {
@@ -143,24 +157,17 @@ TEST_CASE("004-7 a substitute's access ends with the substitution", "[004-7][A-2
 TEST_CASE("004-10 a journal goes after its summary sheets were taken out; those stay seventy-five years",
           "[004-10][N-09][N-10][N-11]") {
     Scene scene{preset, GENERATE(from_range(backends())), "2027-06-10 12:00"};
-    Desk& office = scene.desk("30", StationMode::office);
-    const EntityId year = named<EntityId>("year ");
-    Cell close;
-    close.kind = CellKind::year_step;
-    close.addressee = year;
-    REQUIRE(office.says(administrator, {close, YearStep{YearState::closing}, {}}).word() == "accepted");
-    REQUIRE(office.says(deputy, {close, YearStep{YearState::closed}, {}}).word() == "accepted");
-    const auto step = [&](Actor by, const char* which) {
-        Cell cell;
-        cell.kind = CellKind::archive_step;
-        cell.addressee = year;
-        cell.work = which;
-        return office.says(by, {cell, ArchiveStep{"акт"}, {}}).word();
-    };
+    YearsEnd end{scene.desk("30", StationMode::office)};
+    REQUIRE(end.step(methodologist, "programme_fulfilled") == "accepted");
+    REQUIRE(end.step(head_of_studies, "marks_objective") == "accepted");
+    REQUIRE(end.step(dispatcher, "exported") == "accepted");
+    REQUIRE(end.step(deputy, "accepted") == "accepted");
+    REQUIRE(end.year_step(administrator, YearState::closing) == "accepted");
+    REQUIRE(end.year_step(deputy, YearState::closed) == "accepted");
     scene.at("2033-01-01 00:00:00");
-    CHECK(step(director, "journal_destroyed") == "refused retention.summary_extract");
-    CHECK(step(secretary, "summary_extracted") == "accepted");
-    CHECK(step(director, "journal_destroyed") == "accepted");
+    CHECK(end.step(director, "journal_destroyed") == "refused retention.summary_extract");
+    CHECK(end.step(secretary, "summary_extracted") == "accepted");
+    CHECK(end.step(director, "journal_destroyed") == "accepted");
     scene.at("2102-12-31 12:00:00");
-    CHECK(step(director, "summary_destroyed") == "refused retention.summary_years");
+    CHECK(end.step(director, "summary_destroyed") == "refused retention.summary_years");
 }
