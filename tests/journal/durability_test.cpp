@@ -72,7 +72,7 @@ TEST_CASE("journal: an acknowledged entry survives any single disk error", "[jou
     }
 }
 
-TEST_CASE("journal: an acknowledged entry survives a power cut at any operation", "[journal][fault]") {
+TEST_CASE("journal: an acknowledged entry survives a power cut at any operation", "[journal][fault][T-07]") {
     for (const std::uint64_t seed : {0u, 5u}) {
         for (int n = 0;; ++n) {
             const TempDir dir;

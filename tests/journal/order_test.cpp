@@ -229,7 +229,7 @@ Delivered deliver(const Day& day, std::vector<Record> records, std::mt19937& ran
 
 }  // namespace
 
-TEST_CASE("fold: any order, doubling and batching of arrival gives the same tables", "[journal][fold]") {
+TEST_CASE("fold: any order, doubling and batching of arrival gives the same tables", "[journal][fold][T-08]") {
     for (unsigned seed = 1; seed <= 12; ++seed) {
         const Day day{seed};
         std::mt19937 random{seed};
@@ -278,7 +278,7 @@ TEST_CASE("fold: what differs in the records differs in the hash", "[journal][fo
     CHECK(deliver(day, std::move(less), random).hash != whole.hash);
 }
 
-TEST_CASE("fold: two who did not see each other conflict, who has seen both settles it", "[journal][fold]") {
+TEST_CASE("fold: two who did not see each other conflict, who has seen both settles it", "[journal][fold][T-09][J-16]") {
     const TempDir dir;
     ServerLog server;
     const ManualClock clock = school_clock();

@@ -189,7 +189,7 @@ TEST_CASE("exchange: a changed header, body, salt or seal is refused", "[sync][e
 }
 
 TEST_CASE("exchange: doubled batches are known, a gap is told, and one bad batch does not hold up the rest",
-          "[sync][exchange]") {
+          "[sync][exchange][T-08]") {
     test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
     test::DemoStation station{server, 101, domain::StationMode::classroom};
     for (const char* code : {"Н", "Б", "УП", "НП", ""})
