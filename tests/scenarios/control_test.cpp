@@ -204,9 +204,8 @@ TEST_CASE("003-3 a mass detachment spares the lessons that were held", "[003-3][
     for (const LinkChange& change : gone.changes) CHECK(link(change) == Outcome::accepted);
     const auto links = desk.journal().read().plan_links(load("7Б", "математика"), day("2026-09-01"), day("2026-09-30"));
     REQUIRE(links);
-    CHECK(std::ranges::count_if(*links, [](const auto& each) {
-              return each.cell.shown() != nullptr && each.cell.shown()->act && !each.cell.shown()->act->items.empty();
-          }) == 3);
+    CHECK(std::ranges::count_if(
+              *links, [](const auto& each) { return each.value() != nullptr && !each.value()->items.empty(); }) == 3);
     const auto topics = desk.journal().read().topics_of(load("7Б", "математика"), day("2026-09-01"), day("2026-09-30"));
     REQUIRE(topics);
     CHECK(topics->size() == 3);
@@ -227,7 +226,7 @@ TEST_CASE("003-4 individual homework is seen by its pupil and the parents, not b
         REQUIRE(diary);
         std::set<std::string> texts;
         for (const auto& each : diary->homework)
-            if (const auto* shown = each.cell.shown(); shown != nullptr && shown->act) texts.insert(shown->act->text);
+            if (each.value() != nullptr) texts.insert(each.value()->text);
         return texts;
     };
     CHECK(tasks("Белов 7Б") == std::set<std::string>{"§ 4", "§ 5, № 12"});
