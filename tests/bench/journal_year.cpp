@@ -50,8 +50,8 @@ class Floor {
     Floor(const std::filesystem::path& path, const test::SchoolYear& year)
         : database_(must(sqlite::Database::open(path))) {
         must(
-            database_.run("CREATE TABLE bare(load BLOB, day INTEGER, kind INTEGER, pupil BLOB, value TEXT, "
-                          "PRIMARY KEY(load, day, kind, pupil)) WITHOUT ROWID"));
+            database_.script("CREATE TABLE bare(load BLOB, day INTEGER, kind INTEGER, pupil BLOB, value TEXT, "
+                             "PRIMARY KEY(load, day, kind, pupil)) WITHOUT ROWID"));
         auto insert = must(database_.prepare("REPLACE INTO bare VALUES (?, ?, ?, ?, ?)"));
         auto transaction = must(sqlite::Transaction::begin(database_));
         year.write([&](test::WrittenLesson& lesson) {
