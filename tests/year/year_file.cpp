@@ -63,19 +63,19 @@ Intake YearFile::fill() {
     Writer station{entry::Signer::session}, server{entry::Signer::server};
     std::uint64_t order = 0;
     FactVersion version = 0;
-    double cpu = 0;
+    double storing = 0, folding = 0;
     std::optional<sqlite::Transaction> transaction;
     std::size_t waiting = 0;
     const auto take = [&](const entry::SealedBatch& batch, journal::Source source) {
         const auto checked = must(journal::read_batch(batch));
         const double before = cpu_seconds();
         must(replica_->store(batch, checked, source));
-        cpu += cpu_seconds() - before;
+        storing += cpu_seconds() - before;
     };
     const auto commit = [&] {
         const double before = cpu_seconds();
         must(replica_->fold());
-        cpu += cpu_seconds() - before;
+        folding += cpu_seconds() - before;
         must(transaction->commit());
         transaction.reset();
         waiting = 0;
@@ -98,7 +98,7 @@ Intake YearFile::fill() {
     take(server.seal(school, std::move(facts)), journal::Source::server);
     commit();
 
-    cpu = 0;
+    storing = folding = 0;
     intake.count = year_.write([&](WrittenLesson& lesson) {
         begin();
         std::vector<entry::Draft> drafts, verdicts;
@@ -136,7 +136,8 @@ Intake YearFile::fill() {
     });
     if (transaction) commit();
     must(database_->tend());
-    intake.cpu_us_an_entry = cpu * 1e6 / static_cast<double>(intake.count.entries);
+    intake.store_us = storing * 1e6 / static_cast<double>(intake.count.entries);
+    intake.fold_us = folding * 1e6 / static_cast<double>(intake.count.entries);
     intake.bytes = static_cast<double>(std::filesystem::file_size(path_));
     return intake;
 }

@@ -10,7 +10,8 @@ namespace zvonok::test {
 /// What it took to take the year in.
 struct Intake {
     YearCount count;
-    double cpu_us_an_entry = 0;  ///< storing and folding, of this thread; the reading of batches apart
+    double store_us = 0;  ///< CPU of this thread an entry, with its verdict: storing the records
+    double fold_us = 0;   ///< likewise: folding them into the tables
     double bytes = 0;            ///< of the file
 };
 
