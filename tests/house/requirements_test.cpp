@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 const fs::path source = std::getenv("ZVONOK_SOURCE");  // NOLINT(concurrency-mt-unsafe): one thread
 
 std::string text_of(const fs::path& file) {
-    const auto bytes = zvonok::read_file(file);
+    const auto bytes = zvonok::read_file(file, 1u << 20);
     REQUIRE(bytes);
     return std::string(zvonok::as_text(*bytes));
 }
