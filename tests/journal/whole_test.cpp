@@ -88,7 +88,7 @@ TEST_CASE("journal: a withdrawn mark does not show, and its history keeps what i
     CHECK(history[1].header.author == person(1));
 }
 
-TEST_CASE("journal: a page holds a load's days with added lessons, and no others", "[journal][reader]") {
+TEST_CASE("journal: a page holds a load's days with added lessons, and no others", "[journal][reader][F-02]") {
     School it;
     const auto added = added_lesson(1, 1, monday + one_day, 2);
     it.accepted(mark_cell(lesson(1), 11, "answer"), domain::Mark{"5"});

@@ -28,7 +28,7 @@ TEST_CASE("kiosk: the homework of any class is one touch from the board", "[scre
     }
 }
 
-TEST_CASE("kiosk: a day lists number, time, subject, place and what to do", "[screens][kiosk]") {
+TEST_CASE("kiosk: a day lists number, time, subject, place and what to do", "[screens][kiosk][K-02]") {
     const KioskScreen screen{kiosk::draw, with_day()};
     for (const char* text : {"09:30–10:15", "алгебра", "Каб. 12 · Ковалёва А. С.", "§ 12, № 214–216 · письменно",
                              "§ 3 · читать · пересказать", "ничего не задано", "задание не записано", "идёт сейчас",

@@ -294,7 +294,7 @@ TEST_CASE("store: the places of a log are known: stored, refused, lost, and hole
     CHECK(store.logs_of(one, test::id<StationId>(99))->empty());
 }
 
-TEST_CASE("store: schools share nothing, not even a log of the same name", "[sync][store]") {
+TEST_CASE("store: schools share nothing, not even a log of the same name", "[sync][store][B-02]") {
     Base base;
     LogWriter mine{one, log_a}, theirs{two, log_a};
     base.put(one, {mine.verdicts(2), mine.verdicts(1)});
