@@ -12,7 +12,7 @@ struct Intake {
     YearCount count;
     double store_us = 0;  ///< CPU of this thread an entry, with its verdict: storing the records
     double fold_us = 0;   ///< likewise: folding them into the tables
-    double bytes = 0;            ///< of the file
+    double bytes = 0;     ///< of the file
 };
 
 class YearFile {
