@@ -278,7 +278,8 @@ TEST_CASE("fold: what differs in the records differs in the hash", "[journal][fo
     CHECK(deliver(day, std::move(less), random).hash != whole.hash);
 }
 
-TEST_CASE("fold: two who did not see each other conflict, who has seen both settles it", "[journal][fold][T-09][J-16]") {
+TEST_CASE("fold: two who did not see each other conflict, who has seen both settles it",
+          "[journal][fold][T-09][J-16]") {
     const TempDir dir;
     ServerLog server;
     const ManualClock clock = school_clock();

@@ -103,7 +103,8 @@ const LocalDay tuesday = day(2026, 9, 8);
 
 }  // namespace
 
-TEST_CASE("fet: long activities, splits, weeks and rooms become lessons of the right day", "[sync][import][D-14][D-01]") {
+TEST_CASE("fet: long activities, splits, weeks and rooms become lessons of the right day",
+          "[sync][import][D-14][D-01]") {
     Staffed school;
     const Import import = school.run(small_school());
     CAPTURE(errors_of(import.report));
