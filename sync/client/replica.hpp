@@ -15,7 +15,7 @@ struct ReplicaState {
 /// All that one answer of the server brings. What it acknowledges, its rows and the cursor belong into one transaction.
 struct Arrival {
     std::optional<wire::AccessList> access;  ///< to be obeyed before anything else
-    journal::Incoming incoming;  ///< what it refuses is acknowledged in it too: not to be sent again
+    journal::Incoming incoming;              ///< what it refuses is acknowledged in it too: not to be sent again
 };
 
 /// What the sync session needs of the station's journal. Called on the session's thread; may block it, nobody else.
