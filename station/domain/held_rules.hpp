@@ -17,7 +17,8 @@ inline constexpr std::string_view awaits_basis = "awaits.basis";
 inline constexpr std::string_view awaits_decision = "awaits.decision";
 inline constexpr std::string_view awaits_held = "awaits.held";
 
-// The administrator has refused a held entry.
+// The administrator's word on a held entry; the former is a note of the verdict.
+inline constexpr std::string_view held_accepted = "held.accepted";
 inline constexpr std::string_view held_refused = "held.refused";
 
 }  // namespace zvonok::domain::rule

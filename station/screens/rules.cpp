@@ -17,7 +17,7 @@ struct Row {
     Explanation explanation;
 };
 
-constexpr std::array<Row, 101> rows{{
+constexpr std::array<Row, 102> rows{{
     {domain::rule::lesson_unknown,
      {phrase("Такого урока нет в расписании."), phrase("Запись сохранена, но в журнал не вошла."),
       phrase("Проверьте расписание у диспетчера. Если урок был, попросите внести его и сделайте запись снова.")}},
@@ -315,6 +315,9 @@ constexpr std::array<Row, 101> rows{{
     {domain::rule::awaits_held,
      {phrase("Запись зависит от другой, которую проверяет администратор."),
       phrase("Она сохранена и ждёт того же решения."), phrase("Делать ничего не нужно.")}},
+    {domain::rule::held_accepted,
+     {phrase("Запись приняли по решению администратора."), phrase("Она вошла в журнал."),
+      phrase("Делать ничего не нужно.")}},
     {domain::rule::held_refused,
      {phrase("Администратор не принял эту запись."), phrase("Запись сохранена, но в журнал не вошла."),
       phrase("Спросите администратора о причине. Если запись нужна, подайте запрос на изменение.")}},
@@ -344,6 +347,7 @@ Explanation explain_note(std::string_view note) {
         return {phrase("Запись сделана позже срока."), phrase("Она вошла в журнал с пометкой об опоздании."),
                 phrase("Делать ничего не нужно. В следующий раз сделайте её раньше.")};
     Explanation explanation = explain(note);
+    if (note == domain::rule::held_accepted) return explanation;
     explanation.means = phrase("Запись вошла в журнал; замечание увидит завуч.");
     return explanation;
 }

@@ -10,8 +10,6 @@ namespace zvonok::sync::server {
 
 namespace rule {
 using namespace domain::rule;
-/// A note of what the administrator has accepted.
-inline constexpr std::string_view held_accepted = "held.accepted";
 }  // namespace rule
 
 /// Something that the server states, about to be sealed into one of its logs.

@@ -117,6 +117,7 @@ TEST_CASE("rules: each rule of a verdict has words of its own, an unknown one ha
 
 TEST_CASE("rules: a note tells that the entry is in the journal", "[screens][rules]") {
     CHECK(explain_note("late.topic.entry_deadline").happened == "Запись сделана позже срока.");
+    CHECK(explain_note("held.accepted").happened == "Запись приняли по решению администратора.");
     CHECK(explain_note(domain::rule::topic_generic).happened == explain(domain::rule::topic_generic).happened);
     CHECK(explain_note(domain::rule::topic_generic).means != explain(domain::rule::topic_generic).means);
 }
