@@ -17,7 +17,7 @@ struct Row {
     Explanation explanation;
 };
 
-constexpr std::array<Row, 102> rows{{
+constexpr std::array<Row, 103> rows{{
     {domain::rule::lesson_unknown,
      {phrase("Такого урока нет в расписании."), phrase("Запись сохранена, но в журнал не вошла."),
       phrase("Проверьте расписание у диспетчера. Если урок был, попросите внести его и сделайте запись снова.")}},
