@@ -7,15 +7,6 @@ namespace {
 
 namespace kiosk = screens::kiosk;
 
-std::string holiday_on(const domain::FactBook& book, LocalDay day) {
-    for (const auto& [version, fact] : book.facts()) {
-        const auto* holiday = std::get_if<domain::Holiday>(&fact.value);
-        if (holiday != nullptr && !fact.withdrawn && holiday->first <= day && day <= holiday->last)
-            return holiday->name;
-    }
-    return {};
-}
-
 int minutes_between(LocalTime from, LocalTime to) {
     return static_cast<int>(std::chrono::ceil<std::chrono::minutes>(to - from).count());
 }
@@ -96,7 +87,7 @@ kiosk::State present_kiosk(const flow::State& state, const flow::ClassDay* chose
     day.day = chosen->day;
     for (const domain::Lesson& lesson : flow::lessons_of_class(book, day.id, day.day))
         day.lessons.push_back(row_of(state, *chosen, lesson));
-    if (day.lessons.empty()) day.holiday = holiday_on(book, day.day);
+    if (day.lessons.empty()) day.holiday = book.holiday_on(day.day, day.id);
     shown.chosen = std::move(day);
     return shown;
 }

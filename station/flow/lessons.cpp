@@ -12,6 +12,13 @@ using domain::Lesson;
 LocalDay day_of(LocalTime at) {
     return std::chrono::floor<std::chrono::days>(at);
 }
+
+/// Nobody comes to a cancelled lesson, and those of a merged one are in the other.
+std::vector<Lesson> held_on(const FactBook& book, LocalDay day) {
+    std::vector<Lesson> lessons = book.lessons_on(day);
+    std::erase_if(lessons, [](const Lesson& lesson) { return !lesson.takes_place(); });
+    return lessons;
+}
 }  // namespace
 
 bool goes_on(const Lesson& lesson, LocalTime at) {
@@ -19,14 +26,14 @@ bool goes_on(const Lesson& lesson, LocalTime at) {
 }
 
 bool teaches(const Lesson& lesson, PersonId teacher) {
-    return std::ranges::find(lesson.teachers, teacher) != lesson.teachers.end();
+    return FactBook::teaches(teacher, lesson);
 }
 
 RoomNow room_now(const FactBook& book, RoomId room, LocalTime at) {
     RoomNow answer;
     if (room.empty()) return answer;
     for (int ahead = 0; ahead <= days_to_next_lesson && !answer.next; ++ahead) {
-        for (Lesson& lesson : book.lessons_on(day_of(at) + std::chrono::days{ahead})) {
+        for (Lesson& lesson : held_on(book, day_of(at) + std::chrono::days{ahead})) {
             if (lesson.room != room) continue;
             if (!answer.now && goes_on(lesson, at)) {
                 answer.now = std::move(lesson);
@@ -49,7 +56,7 @@ RoomId room_of(const FactBook& book, StationId station, std::string_view room_na
 }
 
 std::optional<Lesson> lesson_for(const FactBook& book, RoomId room, PersonId teacher, LocalTime at) {
-    std::vector<Lesson> lessons = book.lessons_on(day_of(at));
+    std::vector<Lesson> lessons = held_on(book, day_of(at));
     const auto first = [&](auto wanted) -> std::optional<Lesson> {
         const auto found = std::ranges::find_if(lessons, wanted);
         return found == lessons.end() ? std::nullopt : std::optional<Lesson>{*found};
@@ -70,7 +77,7 @@ std::optional<Lesson> lesson_for(const FactBook& book, RoomId room, PersonId tea
 
 std::vector<Lesson> lessons_offered(const FactBook& book, RoomId room, PersonId teacher, LocalTime at) {
     std::vector<Lesson> offered;
-    for (Lesson& lesson : book.lessons_on(day_of(at))) {
+    for (Lesson& lesson : held_on(book, day_of(at))) {
         const bool here_now = !room.empty() && lesson.room == room && goes_on(lesson, at);
         if (here_now || teaches(lesson, teacher)) offered.push_back(std::move(lesson));
     }
@@ -82,13 +89,13 @@ std::vector<LocalDay> days_offered(const FactBook& book, LocalDay today, std::si
     // A summer is under a hundred days; behind the last school year nothing comes however far one looks.
     for (int ahead = 1; ahead <= 120 && days.size() < count; ++ahead) {
         const LocalDay day = today + std::chrono::days{ahead};
-        if (!book.lessons_on(day).empty()) days.push_back(day);
+        if (!held_on(book, day).empty()) days.push_back(day);
     }
     return days;
 }
 
 std::vector<Lesson> lessons_of_class(const FactBook& book, GroupId school_class, LocalDay day) {
-    std::vector<Lesson> lessons = book.lessons_on(day);
+    std::vector<Lesson> lessons = held_on(book, day);
     std::erase_if(lessons, [&](const Lesson& lesson) { return !book.concerns(lesson, school_class); });
     return lessons;
 }

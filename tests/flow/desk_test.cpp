@@ -1,3 +1,4 @@
+#include "tests/domain/enacting.hpp"
 #include "tests/flow/rig.hpp"
 
 #include <catch2/catch.hpp>
@@ -55,6 +56,20 @@ TEST_CASE("desk: which lesson opens follows room, teacher and time", "[flow][des
     CHECK(lesson_at(8h, school.other_teacher)->period == 3);
     CHECK_FALSE(lesson_at(8h, school.belov));
     CHECK_FALSE(lesson_for(book, school.room, school.teacher, LocalTime{date(2026, 9, 16)} + 9h));
+}
+
+TEST_CASE("desk: a cancelled lesson opens for nobody, a substitute's for both", "[flow][desk][D-05][D-08]") {
+    SmallSchool school;
+    const LocalDay tuesday = date(2026, 9, 15);
+    enact(school, change({school.algebra, tuesday, 1, {}}, cancelled()));
+    enact(school, substitution({school.algebra, tuesday, 2, {}}, school.other_teacher));
+    const FactBook book = school.book();
+    const LocalTime morning = LocalTime{tuesday} + 8h + 40min;
+    CHECK(lesson_for(book, school.room, school.teacher, morning)->period == 2);
+    CHECK_FALSE(room_now(book, school.room, morning).now.has_value());
+    CHECK(lessons_offered(book, {}, school.other_teacher, morning).size() == 2);
+    CHECK(lessons_offered(book, {}, school.teacher, morning).size() == 1);
+    CHECK(lessons_of_class(book, school.class_7b, tuesday).size() == 2);
 }
 
 TEST_CASE("desk: own lesson elsewhere comes before another's in this room", "[flow][desk]") {
