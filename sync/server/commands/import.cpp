@@ -88,10 +88,42 @@ Checked<void> run(const Status& order, const Surroundings& around) {
     const auto book = (*desk)->facts();
     if (!book) return tl::unexpected(book.error());
     std::map<std::string_view, std::size_t> kinds;
-    constexpr std::string_view names[] = {"прочее",   "школа",           "люди",       "роли",   "классы и группы",
-                                          "состав",   "предметы",        "кабинеты",   "звонки", "учебный год",
-                                          "каникулы", "нагрузка",        "расписание", "планы",  "правила",
-                                          "станции",  "отозванные карты"};
+    constexpr std::string_view names[] = {"прочее",
+                                          "школа",
+                                          "люди",
+                                          "роли",
+                                          "классы и группы",
+                                          "состав",
+                                          "предметы",
+                                          "кабинеты",
+                                          "звонки",
+                                          "учебный год",
+                                          "каникулы",
+                                          "нагрузка",
+                                          "расписание",
+                                          "планы",
+                                          "правила",
+                                          "станции",
+                                          "отозванные карты",
+                                          "отчётные периоды",
+                                          "календари",
+                                          "перенесённые дни",
+                                          "расписания звонков",
+                                          "дни с особыми звонками",
+                                          "документы учеников",
+                                          "родители",
+                                          "приказы",
+                                          "рабочие места",
+                                          "закрытые учётные записи",
+                                          "согласия",
+                                          "выданные коды и карты",
+                                          "учебный план",
+                                          "личные карты",
+                                          "объявления",
+                                          "экзамены",
+                                          "график контрольных работ",
+                                          "решения и перемены"};
+    static_assert(std::size(names) == std::variant_size_v<domain::FactValue>);
     for (const auto& [version, fact] : (*book)->facts()) ++kinds[names[fact.value.index()]];
     around.out << "school = " << (*desk)->school().hex() << "\nepoch = " << status->head.epoch.hex()
                << "\ncursor = " << status->head.cursor << "\nfacts = " << status->facts
