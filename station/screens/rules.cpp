@@ -17,7 +17,7 @@ struct Row {
     Explanation explanation;
 };
 
-constexpr std::array<Row, 103> rows{{
+constexpr auto rows = std::to_array<Row>({
     {domain::rule::lesson_unknown,
      {phrase("Такого урока нет в расписании."), phrase("Запись сохранена, но в журнал не вошла."),
       phrase("Проверьте расписание у диспетчера. Если урок был, попросите внести его и сделайте запись снова.")}},
@@ -330,7 +330,7 @@ constexpr std::array<Row, 103> rows{{
     {domain::rule::person_left,
      {phrase("В тот день вы уже не числились в школе."), phrase("Запись сохранена и ждёт: администратор проверит её."),
       phrase("Обратитесь к администратору.")}},
-}};
+});
 
 constexpr Explanation other{phrase("Журнал не принял запись."), phrase("Она сохранена, но в журнал не вошла."),
                             phrase("Обратитесь к завучу или администратору.")};
