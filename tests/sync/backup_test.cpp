@@ -1,4 +1,5 @@
 #include "station/base/file.hpp"
+#include "tests/sync/checks.hpp"
 #include "tests/sync/demo_school.hpp"
 #include "tests/sync/postgres_server.hpp"
 #include "tests/sync/server_process.hpp"
@@ -12,22 +13,6 @@ using namespace zvonok::sync;
 using namespace std::chrono_literals;
 
 namespace {
-
-bool equal_to_server(test::DemoStation& station) {
-    const auto mine = station.journal->dump_hash();
-    const auto servers = station.server.core->dump_hash(station.server.school.school);
-    REQUIRE(mine);
-    REQUIRE(servers);
-    return *mine == *servers;
-}
-
-std::uint64_t received_of(test::DemoStation& station) {
-    const auto answer = station.post(station.request());
-    REQUIRE(answer);
-    for (const wire::Received& received : answer->received)
-        if (received.log == station.journal->log()) return received.seq;
-    return 0;
-}
 
 /// Two stations that keep writing through a server's program.
 struct Writers {
@@ -87,9 +72,9 @@ TEST_CASE("backup: taken under load and put back a day later, it costs nothing t
     REQUIRE(writers.two.settle());
     REQUIRE(writers.one.settle());
     CHECK(writers.one.journal->position().epoch != epoch);
-    CHECK(received_of(writers.one) + received_of(writers.two) == writers.written);
-    CHECK(equal_to_server(writers.one));
-    CHECK(equal_to_server(writers.two));
+    CHECK(test::received_of(writers.one) + test::received_of(writers.two) == writers.written);
+    CHECK(test::equal_to_server(writers.one));
+    CHECK(test::equal_to_server(writers.two));
     for (test::DemoStation* station : {&writers.one, &writers.two}) {
         CHECK(station->replica->refused.empty());
         CHECK(station->replica->rejected.empty());
@@ -153,6 +138,6 @@ TEST_CASE("backup: a dump of PostgreSQL, put back into another database, is a ne
     REQUIRE(station.settle());
     REQUIRE(station.settle());
     CHECK(station.journal->position().epoch != epoch);
-    CHECK(received_of(station) == 2);
-    CHECK(equal_to_server(station));
+    CHECK(test::received_of(station) == 2);
+    CHECK(test::equal_to_server(station));
 }

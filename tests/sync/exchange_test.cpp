@@ -1,3 +1,4 @@
+#include "tests/sync/checks.hpp"
 #include "tests/sync/demo_school.hpp"
 
 #include "station/crypto/random.hpp"
@@ -48,14 +49,6 @@ std::size_t attendance_marks(test::DemoStation& station) {
     return accepted;
 }
 
-bool equal_to_server(test::DemoStation& station) {
-    const auto mine = station.journal->dump_hash();
-    const auto servers = station.server.core->dump_hash(station.server.school.school);
-    REQUIRE(mine);
-    REQUIRE(servers);
-    return *mine == *servers;
-}
-
 }  // namespace
 
 TEST_CASE("exchange: what one station writes, another has, judged, and both equal the server", "[sync][exchange]") {
@@ -69,8 +62,8 @@ TEST_CASE("exchange: what one station writes, another has, judged, and both equa
     REQUIRE(two.settle());
     CHECK(attendance_marks(one) == 2);
     CHECK(attendance_marks(two) == 2);
-    CHECK(equal_to_server(one));
-    CHECK(equal_to_server(two));
+    CHECK(test::equal_to_server(one));
+    CHECK(test::equal_to_server(two));
     CHECK(one.replica->rejected.empty());
     CHECK(two.replica->rejected.empty());
     CHECK(one.replica->refused.empty());
@@ -88,7 +81,7 @@ TEST_CASE("exchange: an entry against the rules comes back refused with the rule
     REQUIRE(items->size() == 1);
     CHECK(items->front().outcome == Outcome::refused);
     CHECK(items->front().rule == domain::rule::not_assigned);
-    CHECK(equal_to_server(station));
+    CHECK(test::equal_to_server(station));
 }
 
 TEST_CASE("exchange: an entry without a card statement is refused, however good the station's certificate is",
@@ -217,7 +210,7 @@ TEST_CASE("exchange: doubled batches are known, a gap is told, and one bad batch
     REQUIRE(answer);
     CHECK(answer->received.front().seq == 5);
     REQUIRE(station.settle());
-    CHECK(equal_to_server(station));
+    CHECK(test::equal_to_server(station));
 }
 
 TEST_CASE("exchange: another content under a known number is a fork, and refused", "[sync][exchange][forged]") {
@@ -376,7 +369,7 @@ TEST_CASE("exchange: a server that is gone and back loses nothing, and the stati
         server.start();
         REQUIRE(station.run_until([&] { return station.session->status().online; }));
         REQUIRE(station.settle());
-        CHECK(equal_to_server(station));
+        CHECK(test::equal_to_server(station));
     }
 }
 
@@ -411,7 +404,7 @@ TEST_CASE("session: why the server is out of reach has a name, nothing is lost, 
     station.endpoint.urls = {"https://zvonok-nowhere.invalid:1", good.urls.front()};
     station.connect();
     REQUIRE(station.settle());
-    CHECK(equal_to_server(station));
+    CHECK(test::equal_to_server(station));
     const auto history = station.journal->unsent();
     REQUIRE(history);
     CHECK(history->batches.empty());

@@ -1,3 +1,4 @@
+#include "tests/sync/checks.hpp"
 #include "tests/sync/demo_school.hpp"
 
 #include "station/crypto/random.hpp"
@@ -12,28 +13,6 @@
 using namespace zvonok;
 using namespace zvonok::sync;
 using namespace std::chrono_literals;
-
-namespace {
-
-bool equal_to_server(test::DemoStation& station) {
-    const auto mine = station.journal->dump_hash();
-    const auto servers = station.server.core->dump_hash(station.server.school.school);
-    REQUIRE(mine);
-    REQUIRE(servers);
-    return *mine == *servers;
-}
-
-/// All of the station's entries that the server has, by its own count.
-std::uint64_t received_of(test::DemoStation& station) {
-    const auto answer = station.post(station.request());
-    REQUIRE(answer);
-    std::uint64_t seq = 0;
-    for (const wire::Received& received : answer->received)
-        if (received.log == station.journal->log()) seq = received.seq;
-    return seq;
-}
-
-}  // namespace
 
 TEST_CASE("restart: a server killed in the middle of requests, again and again, loses and doubles nothing",
           "[sync][restart][process]") {
@@ -67,9 +46,9 @@ TEST_CASE("restart: a server killed in the middle of requests, again and again, 
     two.connect();
     REQUIRE(one.settle());
     REQUIRE(two.settle());
-    CHECK(received_of(one) == written);
-    CHECK(equal_to_server(one));
-    CHECK(equal_to_server(two));
+    CHECK(test::received_of(one) == written);
+    CHECK(test::equal_to_server(one));
+    CHECK(test::equal_to_server(two));
     CHECK(one.replica->refused.empty());
     CHECK(one.replica->rejected.empty());
     CHECK(two.replica->rejected.empty());
@@ -147,10 +126,10 @@ TEST_CASE("restart: a server put back from a backup has a new epoch, and the sta
     REQUIRE(two.settle());
     REQUIRE(one.settle());
     CHECK(one.journal->position().epoch != epoch);
-    CHECK(received_of(one) == 3);
-    CHECK(received_of(two) == 1);
-    CHECK(equal_to_server(one));
-    CHECK(equal_to_server(two));
+    CHECK(test::received_of(one) == 3);
+    CHECK(test::received_of(two) == 1);
+    CHECK(test::equal_to_server(one));
+    CHECK(test::equal_to_server(two));
     CHECK(one.replica->refused.empty());
     // Nothing in what people see has changed: the same marks stand, judged alike.
     const auto after = one.journal->dump_hash();
