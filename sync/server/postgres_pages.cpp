@@ -9,7 +9,6 @@
 namespace zvonok::sync::server {
 
 using postgres::Answer;
-using postgres::Command;
 using postgres::Row;
 using postgres::Statement;
 using postgres::Values;

@@ -235,7 +235,7 @@ Result<void> migrate(Connection& connection) {
     const auto state = state_of(connection);
     if (!state) return tl::unexpected(state.error());
     if (state->number == 0) {
-        const auto made = connection.script(
+        auto made = connection.script(
             "CREATE SCHEMA IF NOT EXISTS zvonok; CREATE TABLE zvonok.migrations(number bigint NOT NULL PRIMARY KEY, "
             "oldest_reader bigint NOT NULL)");
         if (!made) return made;

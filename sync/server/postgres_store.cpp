@@ -5,9 +5,6 @@
 #include "sync/server/stored_batch.hpp"
 #include "sync/server/tuning.hpp"
 
-#include <algorithm>
-#include <limits>
-
 namespace zvonok::sync::server {
 
 using postgres::Answer;
@@ -195,7 +192,7 @@ Result<std::optional<LogRow>> PostgresStore::log(SchoolId school, LogId log) {
     auto rows = log_rows(*answer);
     if (!rows) return tl::unexpected(rows.error());
     if (rows->empty()) return std::nullopt;
-    return std::move(rows->front());
+    return rows->front();
 }
 
 Result<std::vector<LogRow>> PostgresStore::logs_of(SchoolId school, StationId station) {
@@ -259,7 +256,7 @@ Result<Head> PostgresStore::begin(SchoolId school) {
 }
 
 Result<Head> PostgresStore::begin_school(SchoolId school, EpochId epoch) {
-    if (const auto there = head(school); there || there.error().kind != FaultKind::missing) {
+    if (auto there = head(school); there || there.error().kind != FaultKind::missing) {
         if (!there) return there;
         return fail(FaultKind::refused, "the school exists already");
     }
