@@ -3,6 +3,7 @@
 #include "config/policy_fault.hpp"
 #include "config/policy_value.hpp"
 #include "config/section.hpp"
+#include "station/domain/permissions.hpp"
 #include "station/domain/policy_parameters.hpp"
 
 #include <algorithm>
@@ -13,26 +14,16 @@ namespace {
 
 using domain::PolicyParameter;
 
-/// The parameter that was probably meant: the one of the same table that begins most alike.
-std::string nearest(const std::string& key) {
-    const std::size_t table = key.rfind('.') == std::string::npos ? 0 : key.rfind('.') + 1;
-    std::string best;
-    std::size_t most = table;
-    for (const PolicyParameter& parameter : domain::policy_parameters()) {
-        const auto [left, right] = std::ranges::mismatch(key, parameter.key);
-        const auto alike = static_cast<std::size_t>(left - key.begin());
-        if (alike <= most) continue;
-        most = alike;
-        best = parameter.key;
-    }
-    return best;
-}
-
-bool leads_to_parameters(const std::string& key) {
-    const std::string table = key + ".";
-    return table == domain::permission_prefix ||
-           std::ranges::any_of(domain::policy_parameters(),
-                               [&](const PolicyParameter& parameter) { return parameter.key.starts_with(table); });
+/// All that a preset may name.
+std::vector<std::string> known_keys() {
+    std::vector<std::string> keys;
+    const auto parameters = domain::policy_parameters();
+    const auto permissions = domain::permissions();
+    keys.reserve(parameters.size() + permissions.size());
+    for (const PolicyParameter& parameter : parameters) keys.emplace_back(parameter.key);
+    for (const domain::Permission& permission : permissions)
+        keys.push_back(std::string(domain::permission_prefix) + std::string(permission.name));
+    return keys;
 }
 
 class Reader {
@@ -43,9 +34,9 @@ class Reader {
         for (const TomlValue& item : table.items) {
             const std::string key = prefix + item.key;
             if (prefix.empty() && item.key == "extends") continue;
-            if (domain::policy_parameter(key) != nullptr || prefix == domain::permission_prefix) {
+            if (std::ranges::find(known_, key) != known_.end()) {
                 value(key, item);
-            } else if (item.kind == TomlValue::Kind::table && leads_to_parameters(key)) {
+            } else if (item.kind == TomlValue::Kind::table && leads_to_known(key)) {
                 this->table(item, key + ".");
             } else {
                 const std::string meant = nearest(key);
@@ -72,6 +63,21 @@ class Reader {
     [[nodiscard]] const domain::Policies& policies() const { return policies_; }
 
   private:
+    /// What was probably meant: the key of the same table that begins most alike.
+    [[nodiscard]] std::string nearest(const std::string& key) const {
+        std::size_t most = key.rfind('.') == std::string::npos ? 0 : key.rfind('.') + 1;
+        std::string best;
+        for (const std::string& other : known_) {
+            const auto alike = static_cast<std::size_t>(std::ranges::mismatch(key, other).in1 - key.begin());
+            if (alike <= most) continue;
+            most = alike;
+            best = other;
+        }
+        return best;
+    }
+    [[nodiscard]] bool leads_to_known(const std::string& key) const {
+        return std::ranges::any_of(known_, [&](const std::string& other) { return other.starts_with(key + "."); });
+    }
     void value(const std::string& key, const TomlValue& value) {
         lines_[key] = value.line;
         const PolicyParameter* parameter = domain::policy_parameter(key);
@@ -85,6 +91,7 @@ class Reader {
         }
     }
 
+    const std::vector<std::string> known_ = known_keys();
     domain::Policies policies_;
     Problems& problems_;
     std::map<std::string, int> lines_;

@@ -1,5 +1,7 @@
 #include "station/domain/diary.hpp"
 
+#include "station/domain/permissions.hpp"
+
 #include <algorithm>
 
 namespace zvonok::domain {
@@ -16,19 +18,6 @@ bool has_refused(const FactBook& book, PersonId person, LocalDay day) {
     return consent != nullptr && consent->state != ConsentState::given;
 }
 
-bool reads_by_default(Role role) {
-    switch (role) {
-        case Role::director:
-        case Role::deputy:
-        case Role::head_of_studies:
-        case Role::secretary:
-        case Role::administrator:
-            return true;
-        default:
-            return false;
-    }
-}
-
 bool is_in_scope(const FactBook& book, PersonId reader, Role role, PersonId pupil, LocalDay day) {
     const auto groups = book.groups_of(pupil, day);
     return std::ranges::any_of(book.roles_of(reader, day), [&](const RoleGrant& grant) {
@@ -42,9 +31,7 @@ bool staff_may(const FactBook& book, PersonId reader, Role role, PersonId pupil,
     if (!book.has_role(reader, role, day)) return false;
     if (role == Role::class_teacher || role == Role::external_reader)
         return is_in_scope(book, reader, role, pupil, day);
-    if (const auto named = book.policies(day).permission("diary_read"))
-        return std::ranges::find(*named, role) != named->end();
-    return reads_by_default(role);
+    return allowed(book.policies(day), diary_reading).has(role);
 }
 
 }  // namespace

@@ -207,12 +207,6 @@ Broken Registrar::operator()(const Load& v) const {
 }
 
 Broken Registrar::operator()(const PolicyValue& v) const {
-    constexpr std::string_view prefix = "permission.";
-    if (v.key.starts_with(prefix)) {
-        const std::string_view name = std::string_view{v.key}.substr(prefix.size());
-        if (std::ranges::find(permissions(), name, &Permission::name) == permissions().end())
-            return rule::policy_unreadable;
-    }
     if (!resolve_policies({{v.key, v.value}}).troubles.empty()) return rule::policy_unreadable;
     // Old days are judged by the rules of old (B-24).
     return from_ < c_.today ? rule::policy_backdated : Broken{};

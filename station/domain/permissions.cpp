@@ -99,11 +99,12 @@ constexpr std::array<FactRow, 31> facts{{
 constexpr FactRow announcement{index_of<Announcement>(), {"fact.announcement", {deputy, director, administrator}}};
 
 constexpr auto all = [] {
-    std::array<Permission, acts.size() + facts.size() + 1> all{};
+    std::array<Permission, acts.size() + facts.size() + 2> all{};
     std::size_t n = 0;
     for (const ActRow& row : acts) all[n++] = row.permission;
     for (const FactRow& row : facts) all[n++] = row.permission;
-    all[n] = announcement.permission;
+    all[n++] = announcement.permission;
+    all[n] = diary_reading;
     return all;
 }();
 
@@ -131,6 +132,11 @@ RoleSet openers(SubstitutionAccess access) {
 
 std::span<const Permission> permissions() {
     return all;
+}
+
+const Permission* find_permission(std::string_view name) {
+    const auto found = std::ranges::find(all, name, &Permission::name);
+    return found == all.end() ? nullptr : &*found;
 }
 
 const Permission* permission_for(CellKind kind) {

@@ -33,8 +33,8 @@ inline constexpr RoleSet staff_roles{
     Role::substitute,    Role::secretary,          Role::head_of_studies, Role::dispatcher,          Role::personnel,
     Role::methodologist, Role::facilities_manager, Role::administrator,   Role::system_administrator};
 
-/// What may be granted: writing a kind of act, or stating a kind of fact. A teacher or substitute may it
-/// in own lessons and plans, a class teacher for the own class; any other role for the whole school.
+/// What may be granted: writing a kind of act, stating a kind of fact, reading diaries. A teacher or
+/// substitute may it in own lessons and plans, a class teacher for the own class; any other role for the whole school.
 struct Permission {
     std::string_view name;  ///< the school overrules it by the parameter permission.NAME
     RoleSet roles;
@@ -42,6 +42,11 @@ struct Permission {
 
 /// All of them, those of acts before those of facts.
 std::span<const Permission> permissions();
+/// Reading other people's diaries, which is neither act nor fact (diary.hpp).
+inline constexpr Permission diary_reading{
+    "diary_read", {Role::director, Role::deputy, Role::head_of_studies, Role::secretary, Role::administrator}};
+/// By name; null: there is no such thing to grant.
+const Permission* find_permission(std::string_view name);
 /// Nothing: nobody ever may, the server alone writes it.
 const Permission* permission_for(CellKind kind);
 /// By the kind of fact that a registration states: "fact.room".

@@ -1,5 +1,6 @@
 #include "station/domain/policy_parameters.hpp"
 
+#include "station/domain/permissions.hpp"
 #include "station/domain/policy_words.hpp"
 
 namespace zvonok::domain {
@@ -250,9 +251,11 @@ const PolicyParameter* policy_parameter(std::string_view key) {
 
 TextCheck apply_policy(std::string_view key, std::string_view text, Policies& policies) {
     if (key.starts_with(permission_prefix) && key.size() > permission_prefix.size()) {
+        const std::string_view name = key.substr(permission_prefix.size());
+        if (find_permission(name) == nullptr) return TextFault{TextFault::Kind::unknown, std::string(key)};
         std::vector<Role> roles;
         if (auto fault = read(text, roles)) return fault;
-        policies.permissions.insert_or_assign(std::string(key.substr(permission_prefix.size())), std::move(roles));
+        policies.permissions.insert_or_assign(std::string(name), std::move(roles));
         return {};
     }
     const PolicyParameter* parameter = policy_parameter(key);

@@ -1,6 +1,7 @@
 #include "config/policy.hpp"
 
 #include "station/base/file.hpp"
+#include "station/domain/permissions.hpp"
 #include "station/domain/policy_parameters.hpp"
 #include "tests/config/demo_config.hpp"
 
@@ -98,12 +99,14 @@ TEST_CASE("policies: every value of a school's preset names the clause that it c
 
 TEST_CASE("policies: own rules may extend any shipped preset", "[config][policy]") {
     const domain::Policies rules = rules_of(
-        "extends = \"001-city-school\"\n[mark]\ncurrent.edit_window_days = 3\n[permission]\ntopic = [\"teacher\", "
+        "extends = \"001-city-school\"\n[mark]\ncurrent.edit_window_days = 3\n[permission]\nfact.room = []\ntopic = "
+        "[\"teacher\", "
         "\"deputy\"]\n",
         "own.toml");
     CHECK(rules.mark.window == std::chrono::days{3});
     CHECK(rules.attendance.window == std::chrono::days{2});
     CHECK(rules.permission("topic") == std::vector<domain::Role>{domain::Role::teacher, domain::Role::deputy});
+    CHECK(rules.permission("fact.room") == std::vector<domain::Role>{});
     CHECK(refusal_of("extends = \"006\"\n").find("own.toml:1: extends must be one of default, 000-village-school") !=
           std::string::npos);
 }
@@ -145,7 +148,11 @@ TEST_CASE("policies: each kind of fault names its file and line", "[config][poli
         Case{"[final_mark]\n", "[final_mark]\nhue = 1\n", "hue", "unknown key final_mark.hue"},
         Case{"[final_mark]\n", "[weather]\nsun = 1\n[final_mark]\n", "[weather]", "unknown key weather"},
         Case{"interval = \"weekly\"  # I-07", "", "", "forecast.interval is left out"},
-        Case{"[final_mark]\n", "[permission]\ntopic = [\"nobody\"]\n[final_mark]\n", "nobody", "permission.topic"});
+        Case{"[final_mark]\n", "[permission]\ntopic = [\"nobody\"]\n[final_mark]\n", "nobody", "permission.topic"},
+        Case{"[final_mark]\n", "[permission]\nfact.room = true\n[final_mark]\n", "fact.room",
+             "must be a list of texts"},
+        Case{"[final_mark]\n", "[permission]\nfact.roof = [\"director\"]\n[final_mark]\n", "fact.roof",
+             "unknown key permission.fact.roof; is it permission.fact.room?"});
     const std::string text = changed(source_file("config/policies/default.toml"), broken.from, broken.to);
     const std::string told = refusal_of(text);
     INFO(told);
@@ -193,6 +200,14 @@ TEST_CASE("policies: POLICIES.md and the program know the same parameters", "[co
             otherwise.insert(bar, "\\");
         CHECK(row.ends_with(" | `" + otherwise + "` |"));
     }
-    // One row more: permission.NAME.
-    CHECK(rows == domain::policy_parameters().size() + 1);
+    for (const domain::Permission& permission : domain::permissions()) {
+        INFO(permission.name);
+        std::string roles;
+        for (int role = 1; role <= static_cast<int>(domain::Role::server); ++role)
+            if (permission.roles.has(static_cast<domain::Role>(role)))
+                roles.append(roles.empty() ? "" : ", ").append(domain::role_word(static_cast<domain::Role>(role)));
+        CHECK(page.find("\n| `permission." + std::string(permission.name) + "` | " + roles + " |\n") !=
+              std::string::npos);
+    }
+    CHECK(rows == domain::policy_parameters().size() + domain::permissions().size());
 }

@@ -241,9 +241,10 @@ TEST_CASE("policies: a value of a newer program is told by the book and its defa
 }
 
 TEST_CASE("policies: a permission is a list of roles under its own name", "[domain][policies][A-03]") {
-    const Policies rules = with("permission.attendance_reason", "class_teacher; deputy");
-    CHECK(rules.permission("attendance_reason") == std::vector<Role>{Role::class_teacher, Role::deputy});
+    const Policies rules = with("permission.absence_reason", "class_teacher; deputy");
+    CHECK(rules.permission("absence_reason") == std::vector<Role>{Role::class_teacher, Role::deputy});
     CHECK_FALSE(rules.permission("topic"));
-    CHECK(policy_texts(rules).at("permission.attendance_reason") == "class_teacher; deputy");
+    CHECK(policy_texts(rules).at("permission.absence_reason") == "class_teacher; deputy");
     CHECK(with("permission.topic", "none").permission("topic") == std::vector<Role>{});
+    CHECK(resolve_policies({{"permission.topics", "teacher"}}).troubles.size() == 1);
 }
