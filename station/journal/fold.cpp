@@ -11,39 +11,101 @@ using entry::EntryId;
 using sqlite::Row;
 using sqlite::Value;
 
+void Replica::ForgetPiece::operator()(Piece* piece) const {
+    delete piece;  // NOLINT(cppcoreguidelines-owning-memory): what unique_ptr does where the type is known
+}
+
+Replica::Piece Replica::make_piece(entry::Header header, std::optional<entry::Body> body, std::int64_t log,
+                                   Source source) {
+    Piece piece;
+    piece.node = {header.id, header.order, std::move(header.seen)};
+    piece.log = log;
+    piece.author = header.author;
+    piece.saved = header.saved.at;
+    piece.kind = header.kind;
+    piece.own = source == Source::own || source == Source::own_former;
+    if (body)
+        if (auto* writing = std::get_if<entry::Writing>(&*body)) piece.writing = std::move(*writing);
+    return piece;
+}
+
+/// What an entry without a verdict counts as.
+void Replica::judge_unjudged(Piece& piece, Source source) {
+    if (source == Source::server) {
+        piece.outcome = Outcome::accepted;  // what the server itself writes needs no verdict
+    } else if (piece.own) {
+        const std::uint64_t seq = piece.node.id.seq;
+        const auto refusal = std::ranges::find_if(refusals_, [&](const Refusal& each) {
+            return each.log == piece.log && each.first <= seq && seq <= each.last;
+        });
+        if (refusal == refusals_.end()) return;
+        piece.outcome = Outcome::refused;
+        piece.rule = refusal->rule;
+    }
+}
+
 Result<Replica::Piece> Replica::read_piece(Row& row) {
     auto header = entry::decode_header(row.blob(2));
     if (!header) return tl::unexpected(header.error());
     const auto log = logs_.find(row.integer(0));
     if (log == logs_.end()) return fail(FaultKind::corrupt, "an entry of a log that is not listed");
-    Piece piece;
-    piece.node = {header->id, header->order, std::move(header->seen)};
-    piece.log = log->first;
-    piece.author = header->author;
-    piece.saved = header->saved.at;
-    piece.kind = header->kind;
-    piece.own = log->second.source == Source::own || log->second.source == Source::own_former;
+    std::optional<entry::Body> body;
     if (!row.is_null(3)) {
-        auto body = entry::decode_body(row.blob(3));
-        if (!body) return tl::unexpected(body.error());
-        if (auto* writing = std::get_if<entry::Writing>(&*body)) piece.writing = std::move(*writing);
+        auto decoded = entry::decode_body(row.blob(3));
+        if (!decoded) return tl::unexpected(decoded.error());
+        body = std::move(*decoded);
     }
+    Piece piece = make_piece(std::move(*header), std::move(body), log->first, log->second.source);
     if (!row.is_null(4)) {
         piece.outcome = static_cast<Outcome>(row.integer(4));
         piece.rule = row.text(5);
         if (!row.is_null(6)) piece.notes = row.text(6);
-    } else if (log->second.source == Source::server) {
-        piece.outcome = Outcome::accepted;  // what the server itself writes needs no verdict
-    } else if (piece.own) {
-        const auto refusal = std::ranges::find_if(refusals_, [&](const Refusal& each) {
-            return each.log == piece.log && each.first <= header->id.seq && header->id.seq <= each.last;
-        });
-        if (refusal != refusals_.end()) {
-            piece.outcome = Outcome::refused;
-            piece.rule = refusal->rule;
-        }
+    } else {
+        judge_unjudged(piece, log->second.source);
     }
     return piece;
+}
+
+void Replica::touch_fresh(const entry::Header& header, const std::optional<entry::Body>& body, std::int64_t log) {
+    Touch& touch = touched_[header.cell];
+    fresh_.emplace(header.id, header.cell);
+    // The store may be given a body that it need not look into (own writings): that one is read like any other.
+    if (++touch.fresh == 1 && body)
+        touch.piece.reset(new Piece(make_piece(header, body, log, logs_.at(log).source)));
+    else
+        touch.piece.reset();
+}
+
+void Replica::judge_fresh(Touch& touch, const entry::Verdict& verdict, bool first) {
+    if (!first) {
+        touch.other = true;
+        return;
+    }
+    ++touch.first_verdicts;
+    if (!touch.piece || touch.piece->node.id != verdict.entry) return;
+    touch.piece->outcome = verdict.outcome;
+    touch.piece->rule = verdict.rule;
+    touch.piece->notes = notes_text(verdict);
+}
+
+Result<bool> Replica::piece_suffices(const CellId& cell, const Touch& touch) {
+    if (!touch.piece || touch.other || touch.fresh != 1) return false;
+    const auto size = cell_size_.integer(key_, cell);
+    if (!size) return tl::unexpected(size.error());
+    if (*size != 1) return false;
+    Piece& piece = *touch.piece;
+    if (piece.outcome != Outcome::pending) return true;
+    // The verdict may have been here before the entry.
+    const auto judged = entry_verdict_.first(
+        [&](Row& row) {
+            piece.outcome = static_cast<Outcome>(row.integer(0));
+            piece.rule = row.text(1);
+            if (!row.is_null(2)) piece.notes = row.text(2);
+        },
+        key_, piece.log, piece.node.id.seq);
+    if (!judged) return tl::unexpected(judged.error());
+    if (!*judged) judge_unjudged(piece, logs_.at(piece.log).source);
+    return true;
 }
 
 Result<std::vector<Replica::Piece>> Replica::pieces_of(const CellId& cell) {
@@ -77,6 +139,9 @@ std::vector<std::size_t> indexes_where(const auto& pieces, auto wanted) {
 }  // namespace
 
 Result<void> Replica::fold_cell(const CellId& cell, const Touch& touch) {
+    const auto suffices = piece_suffices(cell, touch);
+    if (!suffices) return tl::unexpected(suffices.error());
+    if (*suffices) return fold_pieces(cell, {touch.piece.get(), 1}, {false, false});
     const auto pieces = pieces_of(cell);
     if (!pieces) return tl::unexpected(pieces.error());
     // Nothing of a cell is in the tables while all its entries are foreign and unjudged.

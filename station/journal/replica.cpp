@@ -102,6 +102,11 @@ Result<void> Replica::prepare() {
          "SELECT e.log, e.seq, e.header, e.body, v.outcome, v.rule, v.notes FROM entries e INDEXED BY entries_by_cell "
          "LEFT JOIN verdicts v ON v.school = e.school AND v.log = e.log AND v.seq = e.seq "
          "WHERE e.school = ? AND e.cell = ?"},
+        {&cell_size_, "one or several entries",
+         "SELECT count(*) FROM (SELECT 1 FROM entries INDEXED BY entries_by_cell WHERE school = ? AND cell = ? LIMIT "
+         "2)"},
+        {&entry_verdict_, "verdict on an entry",
+         "SELECT outcome, rule, notes FROM verdicts WHERE school = ? AND log = ? AND seq = ?"},
         {&answered_, "answer to a cell",
          "SELECT 1 FROM entries e INDEXED BY entries_by_cell CROSS JOIN logs l ON l.key = e.log LEFT JOIN verdicts v "
          "ON v.school = e.school AND v.log = e.log AND v.seq = e.seq "
@@ -177,6 +182,7 @@ Result<void> Replica::read_logs() {
 
 void Replica::rolled_back() {
     touched_.clear();
+    fresh_.clear();
     contents_ = {};
     changes_ = {};
     last_noted_ = {};
@@ -233,7 +239,7 @@ Result<void> Replica::store(const entry::SealedBatch& batch, const entry::Checke
             if (const auto* verdict = std::get_if<entry::Verdict>(&*checked.bodies[i]))
                 if (auto taken = take_verdict(header, *verdict); !taken) return taken;
         } else if (*stored == Stored::fresh) {
-            ++touched_[header.cell].fresh;
+            touch_fresh(header, checked.bodies[i], *log);
         } else {
             touched_[header.cell].other = true;
         }
@@ -288,9 +294,15 @@ Result<Replica::Stored> Replica::store_record(const entry::Record& record, const
     return Stored::known;
 }
 
+std::string Replica::notes_text(const entry::Verdict& verdict) {
+    std::string text;
+    for (const std::string& note : verdict.notes) text += (text.empty() ? "" : "\n") + note;
+    return text;
+}
+
 Result<bool> Replica::store_verdict(std::int64_t log, const entry::Header& header, const entry::Verdict& verdict) {
     std::optional<std::string> notes;
-    for (const std::string& note : verdict.notes) notes = notes ? *notes + '\n' + note : note;
+    if (!verdict.notes.empty()) notes = notes_text(verdict);
     const auto put = [&](sqlite::Statement& statement) {
         return statement.run(key_, log, verdict.entry.seq, verdict.outcome, verdict.rule, header.order, header.id.log,
                              header.id.seq, notes);
@@ -306,6 +318,10 @@ Result<void> Replica::take_verdict(const entry::Header& header, const entry::Ver
     if (!log) return tl::unexpected(log.error());
     const auto first = store_verdict(*log, header, verdict);
     if (!first) return tl::unexpected(first.error());
+    if (const auto fresh = fresh_.find(verdict.entry); fresh != fresh_.end()) {
+        judge_fresh(touched_[fresh->second], verdict, *first);
+        return {};
+    }
     const auto found = entry_cell_.first(
         [&](Row& row) {
             Touch& touch = touched_[row.id<CellId>(0)];
@@ -343,6 +359,7 @@ Result<Changes> Replica::fold() {
     for (const auto& [cell, touch] : touched_)
         if (auto folded = fold_cell(cell, touch); !folded) return tl::unexpected(folded.error());
     touched_.clear();
+    fresh_.clear();
     if (auto listed = list_contents(); !listed) return tl::unexpected(listed.error());
     last_noted_ = {};
     std::ranges::sort(changes_.lessons);

@@ -97,11 +97,21 @@ class Replica {
         std::string rule;
     };
     enum class Stored : std::uint8_t { known, fresh, completed };
+    struct ForgetPiece {
+        void operator()(Piece* piece) const;
+    };
     /// What of a cell's records arrived since the last fold().
     struct Touch {
         std::size_t fresh = 0;           ///< entries that were not here
         std::size_t first_verdicts = 0;  ///< verdicts on entries of the cell that had none
         bool other = false;              ///< anything else: bodies of stubs, replaced verdicts
+        /// The one fresh entry, as its rows would be read, verdict included: it was in hand when it was stored.
+        std::unique_ptr<Piece, ForgetPiece> piece{};
+    };
+    struct HashEntry {
+        std::size_t operator()(const entry::EntryId& id) const {
+            return std::hash<LogId>{}(id.log) ^ (static_cast<std::size_t>(id.seq) * 0x9e3779b97f4a7c15u);
+        }
     };
     struct Masks {
         std::uint16_t accepted = 0, pending = 0;
@@ -127,7 +137,10 @@ class Replica {
     Result<void> take_verdict(const entry::Header& header, const entry::Verdict& verdict);
     /// Whether it is the first on that entry.
     Result<bool> store_verdict(std::int64_t log, const entry::Header& header, const entry::Verdict& verdict);
+    static std::string notes_text(const entry::Verdict& verdict);
     Result<void> touch_refused(const Refusal& refusal);
+    static void judge_fresh(Touch& touch, const entry::Verdict& verdict, bool first);
+    void touch_fresh(const entry::Header& header, const std::optional<entry::Body>& body, std::int64_t log);
 
     Result<void> refold_all();
     Result<void> refold();
@@ -136,7 +149,11 @@ class Replica {
     Result<void> fold_every_cell();
     Result<std::vector<std::string>> drop_indexes();
 
+    static Piece make_piece(entry::Header header, std::optional<entry::Body> body, std::int64_t log, Source source);
+    void judge_unjudged(Piece& piece, Source source);
     Result<Piece> read_piece(sqlite::Row& row);
+    /// Whether the touch's own piece is all that there is of the cell; its verdict is then complete.
+    Result<bool> piece_suffices(const CellId& cell, const Touch& touch);
     Result<std::vector<Piece>> pieces_of(const CellId& cell);
     Result<void> fold_cell(const CellId& cell, const Touch& touch);
     Result<void> fold_pieces(const CellId& cell, std::span<const Piece> pieces, Former former);
@@ -159,6 +176,7 @@ class Replica {
     std::map<std::int64_t, Log> logs_;
     std::vector<Refusal> refusals_;
     std::unordered_map<CellId, Touch> touched_;
+    std::unordered_map<entry::EntryId, CellId, HashEntry> fresh_;  // their cells
     Contents contents_;
     domain::LessonKey last_noted_;
     Changes changes_;
@@ -166,7 +184,7 @@ class Replica {
 
     sqlite::Statement insert_log_, insert_seal_, seal_matches_, insert_entry_, complete_entry_, entry_matches_,
         entry_cell_, cells_between_, insert_session_, insert_verdict_, replace_verdict_, cell_entries_, find_seal_,
-        seal_entries_, answered_;
+        seal_entries_, answered_, cell_size_, entry_verdict_;
     std::array<sqlite::Statement, shape_count> put_rows_, clear_rows_;
     sqlite::Statement put_attention_, drop_attention_, put_conflict_, drop_conflict_, put_newer_, drop_newer_,
         put_noted_, drop_noted_, put_based_, drop_based_, add_contents_, see_contents_, describe_contents_,
