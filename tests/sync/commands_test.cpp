@@ -408,3 +408,20 @@ TEST_CASE("commands: a folder that another process works on is refused with the 
     CHECK(second.status == 1);
     CHECK(has(second.error, "другой процесс"));
 }
+
+TEST_CASE("commands: a report prints what the desks list, of a class and a person that the school has",
+          "[sync][commands][O-01]") {
+    Desk desk;
+    REQUIRE(desk.init({"--policies", preset()}).status == 0);
+    for (const char* report : {"control", "late", "changes", "hours", "results", "visits", "remarks", "plans", "setup",
+                               "breaches", "objectivity"}) {
+        const Said said = desk({"report", report, "--from", "2026-09-01", "--until", "2026-09-15"});
+        INFO(report << ": " << said.error);
+        CHECK(said.status == 0);
+        CHECK(has(said.out, "За 01.09.2026 – 15.09.2026"));
+        CHECK(has(said.out, "Всего: 0"));
+    }
+    CHECK(desk({"report", "control", "--class", "7Я"}).status == 1);
+    CHECK(desk({"report", "control", "--teacher", "nobody@school.example"}).status == 1);
+    CHECK(desk({"report", "gossip"}).status == 2);
+}

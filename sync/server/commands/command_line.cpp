@@ -56,6 +56,7 @@ class Parser {
         add_imports(app);
         add_accounts(app);
         add_roles(app);
+        add_reports(app);
         add_others(app);
     }
 
@@ -202,6 +203,35 @@ class Parser {
         {
             const auto [revoke, order] = command<RoleRevoke>(group, "revoke", "Снять роль");
             add_role(*revoke, *order);
+        }
+    }
+
+    void add_reports(CLI::App& app) {
+        CLI::App& group = *app.add_subcommand("report", "Отчёты на экран");
+        group.require_subcommand(1);
+        const struct {
+            ReportKind kind;
+            const char* name;
+            const char* about;
+        } reports[] = {{ReportKind::control, "control", "Что не заполнено"},
+                       {ReportKind::late, "late", "Что записано позже срока"},
+                       {ReportKind::changes, "changes", "Таблица учёта изменений"},
+                       {ReportKind::hours, "hours", "Часы учителей"},
+                       {ReportKind::results, "results", "Каких итоговых отметок нет"},
+                       {ReportKind::visits, "visits", "Кто давно не открывал дневник"},
+                       {ReportKind::remarks, "remarks", "Замечания и ответы на них"},
+                       {ReportKind::plans, "plans", "Выполнение тематических планов"},
+                       {ReportKind::setup, "setup", "Что не готово к учебному году"},
+                       {ReportKind::breaches, "breaches", "Нарушения сроков по сотрудникам"},
+                       {ReportKind::objectivity, "objectivity", "Итоговые отметки, далёкие от среднего балла"}};
+        for (const auto& each : reports) {
+            const auto [report, order] = command<Report>(group, each.name, each.about);
+            order->kind = each.kind;
+            add_common(*report, order->common);
+            report->add_option("--from", order->from, "С какого дня, 2026-09-01; иначе с начала учебного года");
+            report->add_option("--until", order->until, "По какой день; иначе по сегодняшний");
+            report->add_option("--class", order->school_class, "Класс, 7Б; иначе вся школа");
+            report->add_option("--teacher", order->teacher, "Учётное имя учителя; иначе все");
         }
     }
 

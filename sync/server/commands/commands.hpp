@@ -193,6 +193,30 @@ struct Restore {
 /// was there is set aside. The server must not run.
 Checked<void> run(const Restore& order, const Surroundings& around);
 
+enum class ReportKind : std::uint8_t {
+    control,  ///< what is not filled
+    late,     ///< what came late
+    changes,  ///< the register of late changes
+    hours,
+    results,  ///< period marks that are not given
+    visits,
+    remarks,
+    plans,
+    setup,
+    breaches,
+    objectivity,
+};
+struct Report {
+    Common common;
+    ReportKind kind = ReportKind::control;
+    std::string from{};          ///< "2026-09-01"; the first day of the school year without it
+    std::string until{};         ///< its last day; today without it
+    std::string school_class{};  ///< "7Б"; the school without it
+    std::string teacher{};       ///< principal name; everybody without it
+};
+/// A table of what the desks list, over the tables as the server has them.
+Checked<void> run(const Report& order, const Surroundings& around);
+
 struct Status {
     Common common;
 };
