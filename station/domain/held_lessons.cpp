@@ -15,10 +15,23 @@ bool may_alter(const FactBook& book, const Fact& fact, LocalDay today) {
     return true;
 }
 
+bool same_hours(const Lesson& left, const Lesson& right) {
+    return left.starts == right.starts && left.ends == right.ends;
+}
+
 bool same_plan(const Lesson& left, const Lesson& right) {
-    return left.key == right.key && left.period == right.period && left.starts == right.starts &&
-           left.ends == right.ends && left.room == right.room && left.subject == right.subject &&
-           left.groups == right.groups && left.teachers == right.teachers;
+    return left.key == right.key && left.period == right.period && left.room == right.room &&
+           left.subject == right.subject && left.groups == right.groups && left.teachers == right.teachers;
+}
+
+std::vector<LessonKey> altered_on(const FactBook& older, const FactBook& newer, LocalDay day, bool hours_count) {
+    std::vector<LessonKey> altered;
+    for (const Lesson& planned : older.planned_lessons(day)) {
+        const auto now = newer.planned_lesson(planned.key);
+        if (!now || !same_plan(planned, *now) || (hours_count && !same_hours(planned, *now)))
+            altered.push_back(planned.key);
+    }
+    return altered;
 }
 
 }  // namespace
@@ -26,9 +39,7 @@ bool same_plan(const Lesson& left, const Lesson& right) {
 std::vector<LessonKey> altered_lessons(const FactBook& older, const FactBook& newer, LocalDay first, LocalDay last) {
     std::vector<LessonKey> altered;
     for (LocalDay day = first; day <= last; day += std::chrono::days{1})
-        for (const Lesson& planned : older.planned_lessons(day))
-            if (const auto now = newer.planned_lesson(planned.key); !now || !same_plan(planned, *now))
-                altered.push_back(planned.key);
+        std::ranges::move(altered_on(older, newer, day, true), std::back_inserter(altered));
     return altered;
 }
 
@@ -36,20 +47,23 @@ std::vector<Fact> spare_held_lessons(const FactBook& book, std::vector<Fact> fac
                                      const std::function<bool(const LessonKey&)>& has_entries) {
     const auto years = book.years();
     if (years.empty()) return facts;
+    LocalDay first = today + std::chrono::days{1};
+    for (const Fact& fact : facts)
+        if (may_alter(book, fact, today)) first = std::min(first, fact.from);
+    if (first > today) return facts;
+    first = std::max(first, years.front()->first);
     FactBook newer = book;
     FactVersion version = book.version();
-    LocalDay first = today + std::chrono::days{1};
-    for (const Fact& fact : facts) {
-        newer.record(++version, fact);
-        if (may_alter(book, fact, today)) first = std::min(first, fact.from);
-    }
+    for (const Fact& fact : facts) newer.record(++version, fact);
     newer.seal();
 
-    std::optional<LocalDay> last_held;
-    for (const LessonKey& key : altered_lessons(book, newer, std::max(first, years.front()->first), today))
-        if (has_entries(key)) last_held = key.day;
-    if (!last_held) return facts;
-    const LocalDay begin = *last_held + std::chrono::days{1};
+    const auto holds_one = [&](LocalDay day) {
+        return std::ranges::any_of(altered_on(book, newer, day, day < today), has_entries);
+    };
+    LocalDay last_held = today;
+    while (last_held >= first && !holds_one(last_held)) last_held -= std::chrono::days{1};
+    if (last_held < first) return facts;
+    const LocalDay begin = last_held + std::chrono::days{1};
     for (Fact& fact : facts)
         if (may_alter(book, fact, today)) fact.from = std::max(fact.from, begin);
     std::erase_if(facts, [](const Fact& fact) { return fact.until && *fact.until <= fact.from; });

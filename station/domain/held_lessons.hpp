@@ -16,9 +16,11 @@ namespace zvonok::domain {
 std::vector<LessonKey> altered_lessons(const FactBook& older, const FactBook& newer, LocalDay first, LocalDay last);
 
 /// The facts with those that frame lessons beginning only after the last lesson with entries that they would alter. A
-/// fact that has ended by then is left out.
+/// fact that has ended by then is left out. Today's lessons may still be given other hours: a shortened day is often
+/// declared when the first lessons are over.
 ///
-/// has_entries  whether anybody has written about the lesson; asked only of lessons that would be altered
+/// has_entries  whether anybody has written about the lesson; asked only of lessons that would be altered, the last day
+///              first, until one has
 std::vector<Fact> spare_held_lessons(const FactBook& book, std::vector<Fact> facts, LocalDay today,
                                      const std::function<bool(const LessonKey&)>& has_entries);
 

@@ -34,6 +34,10 @@ class Docket {
     virtual Result<std::set<CellId>> answered(SchoolId school, const std::vector<CellId>& cells) = 0;
     virtual Result<void> add_answered(SchoolId school, const std::vector<CellId>& cells) = 0;
 
+    /// Whether any accepted entry is about the lesson (D-04).
+    virtual Result<bool> is_written(SchoolId school, LessonId lesson) = 0;
+    virtual Result<void> add_written(SchoolId school, const std::vector<LessonId>& lessons) = 0;
+
     virtual Result<std::optional<HeldEntry>> held(SchoolId school, const domain::EntryId& entry) = 0;
     /// Those that were last judged with fewer facts than these, by order; at most `limit`.
     virtual Result<std::vector<HeldEntry>> held_before(SchoolId school, domain::FactVersion version,

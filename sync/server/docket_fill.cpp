@@ -13,6 +13,7 @@ namespace {
 /// What is known of one entry so far; its verdict may come before or after it.
 struct Standing {
     CellId cell;
+    std::optional<LessonId> lesson;
     std::uint64_t order = 0;
     bool framing = false;
     std::tuple<std::uint64_t, domain::EntryId> judged_by;  ///< the greatest (order, log, seq) holds
@@ -27,6 +28,10 @@ void take(const entry::CheckedBatch& batch, Standings& standings) {
         if (!batch.seal.server_key) {
             Standing& standing = standings[header.id];
             standing.cell = header.cell;
+            if (batch.bodies[i])
+                if (const auto* writing = std::get_if<entry::Writing>(&*batch.bodies[i]);
+                    writing != nullptr && !writing->cell.lesson.empty())
+                    standing.lesson = entry::lesson_id(batch.seal.school, writing->cell.lesson);
             standing.order = header.order;
             standing.framing = domain::is_framing(header.kind) || header.kind == domain::CellKind::registration;
             continue;
@@ -59,13 +64,22 @@ Result<void> fill_docket(SchoolId school, Store& store) {
         after = page->next;
     }
     std::vector<CellId> answered;
+    std::vector<LessonId> written;
     for (const auto& [id, standing] : standings) {
-        if (standing.outcome == domain::Outcome::accepted) answered.push_back(standing.cell);
+        if (standing.outcome == domain::Outcome::accepted) {
+            answered.push_back(standing.cell);
+            if (standing.lesson) written.push_back(*standing.lesson);
+        }
         if (standing.outcome != domain::Outcome::held) continue;
+        // What an older docket knows of its clock is in the log nowhere.
+        const auto known = store.held(school, id);
+        if (!known) return tl::unexpected(known.error());
+        if (*known) continue;
         const HeldEntry held{id, standing.rule, domain::ClockTrust::doubtful, standing.framing, standing.order, 0};
         if (auto put = store.put_held(school, held); !put) return put;
     }
     if (auto added = store.add_answered(school, answered); !added) return added;
+    if (auto added = store.add_written(school, written); !added) return added;
     return store.set_docketed(school);
 }
 

@@ -1,6 +1,7 @@
 #include "sync/server/hearing.hpp"
 
 #include "station/domain/enact.hpp"
+#include "station/domain/held_lessons.hpp"
 #include "sync/server/tuning.hpp"
 
 #include <algorithm>
@@ -45,8 +46,26 @@ bool is_doubt_about_session(std::string_view rule) {
 
 }  // namespace
 
-void Hearing::record(std::vector<domain::Fact> facts) {
-    if (facts.empty()) return;
+Result<std::vector<domain::Fact>> Hearing::spare_written_lessons(std::vector<domain::Fact> facts) {
+    Result<void> asked;
+    const auto is_written = [&](const domain::LessonKey& key) {
+        const LessonId lesson = entry::lesson_id(school_, key);
+        if (!asked || newly_written_.contains(lesson)) return true;
+        const auto found = store_.is_written(school_, lesson);
+        if (!found) asked = tl::unexpected(found.error());
+        return !found || *found;
+    };
+    auto spared = domain::spare_held_lessons(*book_, std::move(facts), known_->zone.day_of(now_), is_written);
+    if (!asked) return tl::unexpected(asked.error());
+    return spared;
+}
+
+Result<void> Hearing::record(std::vector<domain::Fact> stated) {
+    if (stated.empty()) return {};
+    auto spared = spare_written_lessons(std::move(stated));
+    if (!spared) return tl::unexpected(spared.error());
+    std::vector<domain::Fact>& facts = *spared;
+    if (facts.empty()) return {};
     std::ranges::stable_partition(facts,
                                   [](const auto& fact) { return domain::audience_of(fact) == Audience::everyone; });
     auto book = std::make_shared<FactBook>(*book_);
@@ -58,6 +77,7 @@ void Hearing::record(std::vector<domain::Fact> facts) {
     book->seal();
     book_ = std::move(book);
     hopes_.reset();
+    return {};
 }
 
 Result<void> Hearing::judge(const BelievedBatch& batch, const entry::SessionStatement& session,
@@ -173,7 +193,10 @@ Result<void> Hearing::settle(const Case& the_case, Judgement judgement) {
     }
     if (outcome != Outcome::accepted) return {};
     if (answered_.insert(header.cell).second) newly_answered_.push_back(header.cell);
-    record(domain::consequences(*book_, known_->zone, the_case.claim, header.id, now_));
+    if (const domain::LessonKey& lesson = the_case.claim.writing.cell.lesson; !lesson.empty())
+        newly_written_.insert(entry::lesson_id(school_, lesson));
+    if (auto recorded = record(domain::consequences(*book_, known_->zone, the_case.claim, header.id, now_)); !recorded)
+        return recorded;
     if (const auto* decision = std::get_if<domain::HeldDecision>(&the_case.claim.writing.act))
         return carry_out(*decision, the_case.claim.writing.cell.entry);
     return {};
@@ -282,6 +305,8 @@ Result<bool> Hearing::reconsider(std::size_t limit) {
 
 Result<std::vector<Statement>> Hearing::close() {
     if (auto added = store_.add_answered(school_, newly_answered_); !added) return tl::unexpected(added.error());
+    if (auto added = store_.add_written(school_, {newly_written_.begin(), newly_written_.end()}); !added)
+        return tl::unexpected(added.error());
     std::vector<Statement> statements;
     statements.reserve(facts_.size() + verdicts_.size());
     for (auto& [version, fact] : facts_)

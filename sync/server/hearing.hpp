@@ -33,8 +33,9 @@ class Hearing {
     /// Who is believed, and in which zone, since the last facts.
     void learn(std::shared_ptr<const Known> known) { known_ = std::move(known); }
 
-    /// Facts that nobody's entry states; public ones first.
-    void record(std::vector<domain::Fact> facts);
+    /// Facts that nobody's entry states; public ones first. Those that would alter lessons which somebody has written
+    /// about begin behind them (D-04).
+    Result<void> record(std::vector<domain::Fact> facts);
     /// Every entry of a batch that the log has taken.
     Result<void> judge(const BelievedBatch& batch, const entry::SessionStatement& session, const TimeTokens& tokens);
     /// Judges what is held again, where facts were recorded since it was judged last. Each entry that is settled may
@@ -57,6 +58,7 @@ class Hearing {
     Result<void> judge_again(HeldEntry held);
     Result<void> settle(const Case& the_case, domain::Judgement judgement);
     Result<void> release(const HeldEntry& held);
+    Result<std::vector<domain::Fact>> spare_written_lessons(std::vector<domain::Fact> facts);
     Result<void> carry_out(const domain::HeldDecision& decision, const domain::EntryId& entry);
     Result<std::shared_ptr<const domain::FactBook>> if_held_were_accepted(const domain::EntryId& but);
     bool looked_right_to_its_author(const Case& the_case);
@@ -71,6 +73,7 @@ class Hearing {
     std::map<domain::EntryId, Statement> verdicts_;
     std::set<CellId> answered_;  ///< of the cells that were asked about
     std::vector<CellId> newly_answered_;
+    std::set<LessonId> newly_written_;
     std::set<domain::EntryId> released_;
     /// The facts as they would be if everything held were accepted; nothing inside: it would change none.
     std::optional<std::shared_ptr<const domain::FactBook>> hopes_;

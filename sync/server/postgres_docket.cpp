@@ -15,6 +15,9 @@ constexpr Statement set_docketed_statement{"set_docketed", "UPDATE schools SET d
 constexpr Statement answered_statement{"answered", "SELECT cell FROM answered WHERE school = $1 AND cell = ANY($2)"};
 constexpr Statement insert_answered{
     "insert_answered", "INSERT INTO answered(school, cell) SELECT $1, c FROM unnest($2) c ON CONFLICT DO NOTHING"};
+constexpr Statement is_written_statement{"is_written", "SELECT 1 FROM written WHERE school = $1 AND lesson = ANY($2)"};
+constexpr Statement insert_written{
+    "insert_written", "INSERT INTO written(school, lesson) SELECT $1, l FROM unnest($2) l ON CONFLICT DO NOTHING"};
 #define ZVONOK_SELECT_HELD "SELECT log, seq, rule, clock, framing, entry_order, judged FROM held WHERE school = $1 "
 constexpr Statement one_held{"one_held", ZVONOK_SELECT_HELD "AND log = $2 AND seq = $3"};
 constexpr Statement held_before_statement{"held_before",
@@ -49,10 +52,11 @@ Result<std::vector<HeldEntry>> held_entries(const Result<Answer>& answer) {
     return found;
 }
 
-Values of_cells(SchoolId school, const std::vector<CellId>& cells) {
+template <class AnyId>
+Values of_all(SchoolId school, const std::vector<AnyId>& ids) {
     std::vector<std::optional<ByteView>> views;
-    views.reserve(cells.size());
-    for (const CellId& cell : cells) views.emplace_back(cell.view());
+    views.reserve(ids.size());
+    for (const AnyId& id : ids) views.emplace_back(id.view());
     Values values = Values::of(school);
     values.add_many(views);
     return values;
@@ -77,7 +81,7 @@ Result<void> PostgresStore::set_docketed(SchoolId school) {
 Result<std::set<CellId>> PostgresStore::answered(SchoolId school, const std::vector<CellId>& cells) {
     std::set<CellId> found;
     if (cells.empty()) return found;
-    const auto answer = ask_one(school, {answered_statement, of_cells(school, cells)});
+    const auto answer = ask_one(school, {answered_statement, of_all(school, cells)});
     if (!answer) return tl::unexpected(answer.error());
     const auto read = answer->each([&](Row& row) { found.insert(row.id<CellId>(0)); });
     if (!read) return tl::unexpected(read.error());
@@ -86,7 +90,16 @@ Result<std::set<CellId>> PostgresStore::answered(SchoolId school, const std::vec
 
 Result<void> PostgresStore::add_answered(SchoolId school, const std::vector<CellId>& cells) {
     if (cells.empty()) return {};
-    return write(school, {{insert_answered, of_cells(school, cells)}});
+    return write(school, {{insert_answered, of_all(school, cells)}});
+}
+
+Result<bool> PostgresStore::is_written(SchoolId school, LessonId lesson) {
+    return any(school, {is_written_statement, of_all(school, std::vector{lesson})});
+}
+
+Result<void> PostgresStore::add_written(SchoolId school, const std::vector<LessonId>& lessons) {
+    if (lessons.empty()) return {};
+    return write(school, {{insert_written, of_all(school, lessons)}});
 }
 
 Result<std::optional<HeldEntry>> PostgresStore::held(SchoolId school, const domain::EntryId& entry) {

@@ -188,7 +188,22 @@ BEGIN
 END $$;
 )sql";
 
-constexpr Migration steps[] = {{1, log_and_registry, 1}, {2, docket, 2}};
+constexpr const char* written_lessons = R"sql(
+CREATE TABLE written(
+    school uuid NOT NULL,
+    lesson bytea NOT NULL,
+    PRIMARY KEY(school, lesson)
+);
+ALTER TABLE written ENABLE ROW LEVEL SECURITY;
+ALTER TABLE written FORCE ROW LEVEL SECURITY;
+CREATE POLICY of_school ON written USING (school = nullif(current_setting('zvonok.school', true), '')::uuid);
+
+ALTER TABLE schools DROP COLUMN docketed;
+ALTER TABLE schools ADD COLUMN docketed boolean NOT NULL DEFAULT false;
+ALTER TABLE schools ALTER COLUMN docketed SET DEFAULT true;
+)sql";
+
+constexpr Migration steps[] = {{1, log_and_registry, 1}, {2, docket, 2}, {3, written_lessons, 3}};
 constexpr std::int64_t ours = std::span{steps}.back().number;
 
 /// Any number that no other program locks; "ZvP1".

@@ -52,6 +52,8 @@ class PostgresStore final : public Store {
     Result<void> set_docketed(SchoolId school) override;
     Result<std::set<CellId>> answered(SchoolId school, const std::vector<CellId>& cells) override;
     Result<void> add_answered(SchoolId school, const std::vector<CellId>& cells) override;
+    Result<bool> is_written(SchoolId school, LessonId lesson) override;
+    Result<void> add_written(SchoolId school, const std::vector<LessonId>& lessons) override;
     Result<std::optional<HeldEntry>> held(SchoolId school, const domain::EntryId& entry) override;
     Result<std::vector<HeldEntry>> held_before(SchoolId school, domain::FactVersion version,
                                                std::size_t limit) override;

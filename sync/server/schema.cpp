@@ -149,7 +149,18 @@ ALTER TABLE schools ADD COLUMN docketed INTEGER NOT NULL DEFAULT 1;
 UPDATE schools SET docketed = 0;
 )sql";
 
-constexpr sqlite::Migration steps[] = {{1, log_and_registry, 1}, {2, facts_and_order, 2}, {3, docket, 3}};
+constexpr const char* written_lessons = R"sql(
+CREATE TABLE written(
+    school BLOB NOT NULL,
+    lesson BLOB NOT NULL,
+    PRIMARY KEY(school, lesson)
+) STRICT, WITHOUT ROWID;
+
+UPDATE schools SET docketed = 0;
+)sql";
+
+constexpr sqlite::Migration steps[] = {
+    {1, log_and_registry, 1}, {2, facts_and_order, 2}, {3, docket, 3}, {4, written_lessons, 4}};
 
 }  // namespace
 

@@ -193,7 +193,7 @@ Result<Recorded> School::record(Store& store, const Change& change, Instant now)
 
 Result<Recorded> School::write_facts(Store& store, std::vector<domain::Fact> facts, Instant now) {
     Hearing hearing{id_, store, known_, now};
-    hearing.record(std::move(facts));
+    if (auto stated = hearing.record(std::move(facts)); !stated) return tl::unexpected(stated.error());
     if (hearing.book() != known_->book) {
         auto known = work_out(store, hearing.book());
         if (!known) return tl::unexpected(known.error());

@@ -25,6 +25,8 @@ Result<void> SqliteStore::prepare_docket() {
     } wanted[] = {
         {answered_, "SELECT 1 FROM answered WHERE school = ? AND cell = ?"},
         {insert_answered_, "INSERT INTO answered VALUES (?, ?) ON CONFLICT DO NOTHING"},
+        {written_, "SELECT 1 FROM written WHERE school = ? AND lesson = ?"},
+        {insert_written_, "INSERT INTO written VALUES (?, ?) ON CONFLICT DO NOTHING"},
         {one_held_, std::string(select_held) + "WHERE school = ? AND log = ? AND seq = ?"},
         {held_before_,
          std::string(select_held) + "WHERE school = ? AND judged < ? ORDER BY entry_order, log, seq LIMIT ?"},
@@ -72,6 +74,18 @@ Result<std::set<CellId>> SqliteStore::answered(SchoolId school, const std::vecto
 Result<void> SqliteStore::add_answered(SchoolId school, const std::vector<CellId>& cells) {
     for (const CellId& cell : cells)
         if (auto added = insert_answered_.run(school, cell); !added) return added;
+    return {};
+}
+
+Result<bool> SqliteStore::is_written(SchoolId school, LessonId lesson) {
+    const auto found = written_.integer(school, lesson);
+    if (!found) return tl::unexpected(found.error());
+    return found->has_value();
+}
+
+Result<void> SqliteStore::add_written(SchoolId school, const std::vector<LessonId>& lessons) {
+    for (const LessonId& lesson : lessons)
+        if (auto added = insert_written_.run(school, lesson); !added) return added;
     return {};
 }
 

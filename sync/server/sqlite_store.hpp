@@ -51,6 +51,8 @@ class SqliteStore final : public Store {
     Result<void> set_docketed(SchoolId school) override;
     Result<std::set<CellId>> answered(SchoolId school, const std::vector<CellId>& cells) override;
     Result<void> add_answered(SchoolId school, const std::vector<CellId>& cells) override;
+    Result<bool> is_written(SchoolId school, LessonId lesson) override;
+    Result<void> add_written(SchoolId school, const std::vector<LessonId>& lessons) override;
     Result<std::optional<HeldEntry>> held(SchoolId school, const domain::EntryId& entry) override;
     Result<std::vector<HeldEntry>> held_before(SchoolId school, domain::FactVersion version,
                                                std::size_t limit) override;
@@ -80,7 +82,7 @@ class SqliteStore final : public Store {
         records_;
     sqlite::Statement move_cursor_, insert_batch_, insert_record_, move_log_, insert_session_, first_use_;
     sqlite::Statement find_certificate_;
-    sqlite::Statement answered_, insert_answered_, one_held_, held_before_, held_framing_, put_held_, drop_held_;
+    sqlite::Statement answered_, insert_answered_, written_, insert_written_, one_held_, held_before_, held_framing_, put_held_, drop_held_;
 };
 
 /// The file. One process works on it (DataFolder's lock), so nobody else commits.

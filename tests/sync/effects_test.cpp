@@ -452,7 +452,8 @@ TEST_CASE("docket: a log that an older program has written is gone through once 
     {
         auto database = sqlite::Database::open(sync::server::DataFolder{server.dir.path()}.database());
         REQUIRE(database);
-        REQUIRE(database->script("DELETE FROM answered; DELETE FROM held; UPDATE schools SET docketed = 0"));
+        REQUIRE(database->script(
+            "DELETE FROM answered; DELETE FROM held; DELETE FROM written; UPDATE schools SET docketed = 0"));
     }
     server.start();
     {
@@ -463,6 +464,8 @@ TEST_CASE("docket: a log that an older program has written is gone through once 
         const CellId held_cell =
             entry::cell_id(school.school, attendance(school.first_lesson, school.abdurahmanova).cell);
         CHECK((*store)->answered(school.school, {cell, held_cell}) == std::set{cell});
+        CHECK((*store)->is_written(school.school, entry::lesson_id(school.school, school.first_lesson)) == true);
+        CHECK((*store)->is_written(school.school, entry::lesson_id(school.school, school.second_lesson)) == false);
         const auto held = (*store)->held(school.school, set_back);
         REQUIRE(held);
         REQUIRE(*held);
