@@ -18,12 +18,19 @@ constexpr std::uint64_t order_of(Instant at) {
 }
 }  // namespace
 
-Result<Journal> Journal::open_file(const std::filesystem::path& path, const Options& options) {
+Result<Journal> Journal::open_file(const std::filesystem::path& path, const Options& options,
+                                   const std::optional<Witness::State>& witness) {
     auto opened = sqlite::Database::open(path, {.vfs = options.vfs});
     if (!opened) return tl::unexpected(opened.error());
     auto database = std::make_unique<sqlite::Database>(std::move(*opened));
     // Until the file is known to be sound its log is evidence: closing must not clear it away.
     database->keep_log_on_close(true);
+    // Before anything is written: the tables would lie over what the torn log still holds.
+    if (witness) {
+        const auto tables = database->integer("SELECT count(*) FROM sqlite_schema");
+        if (!tables) return tl::unexpected(tables.error());
+        if (*tables == 0) return fail(FaultKind::corrupt, "the file is empty, and its witness has seen a log in it");
+    }
     if (auto migrated = sqlite::migrate(*database, file_kind, migrations()); !migrated)
         return tl::unexpected(migrated.error());
     auto replica = Replica::open(*database, options.school);
@@ -108,8 +115,16 @@ Result<void> Journal::read_tip() {
     return {};
 }
 
+Result<bool> Journal::knows(LogId log) {
+    auto find = database_->prepare("SELECT key FROM logs WHERE school = ? AND log = ?");
+    if (!find) return tl::unexpected(find.error());
+    const auto found = find->integer(replica_.school_key(), log);
+    if (!found) return tl::unexpected(found.error());
+    return found->has_value();
+}
+
 /// Goes on in the file's log if it is surely the newest copy of it, on its own machine; else begins a new one.
-Result<void> Journal::adopt(const std::optional<Witness::State>& witness) {
+Result<void> Journal::adopt(const std::optional<Witness::State>& witness, bool file_is_new) {
     if (auto read = read_tip(); !read) return read;
     const crypto::Digest machine = crypto::sha256(options_.machine);
     std::optional<LifeId> former_life;
@@ -129,8 +144,19 @@ Result<void> Journal::adopt(const std::optional<Witness::State>& witness) {
     // passes over a log's torn end in silence, since it can't know that the end was flushed; the witness does.
     if (same_life && witness->seq > tip_.last)
         return fail(FaultKind::corrupt, "the own log ends before what its witness has seen");
+    const auto known = witness ? knows(witness->log) : Result<bool>{true};
+    if (!known) return tl::unexpected(known.error());
+    // A log's first commit is on disk before the witness names it.
+    if (!*known && !file_is_new)
+        return fail(FaultKind::corrupt, "the file lacks the log that its witness has seen in it");
     const bool go_on = same_life && same_machine;
     return transact([&]() -> Result<void> {
+        if (!*known) {
+            // Somebody took the file away and left the witness: what the server has not got is lost, and is told.
+            if (auto noted = replica_.log_key(witness->log, Source::own_former); !noted)
+                return tl::unexpected(noted.error());
+            if (auto expected = expect_entries(witness->log, witness->seq); !expected) return expected;
+        }
         if (same_log && witness->seq > tip_.last)
             if (auto expected = expect_entries(tip_.log, witness->seq); !expected) return expected;
         if (!go_on)

@@ -170,8 +170,12 @@ class Journal {
           reader_(std::move(reader)),
           time_(std::move(time)) {}
 
-    static Result<Journal> open_file(const std::filesystem::path& path, const Options& options);
-    Result<void> adopt(const std::optional<Witness::State>& witness);
+    /// witness  what was seen of the file that is there; nothing: it is new
+    /// corrupt  among others: the file is empty, and its witness has seen it filled
+    static Result<Journal> open_file(const std::filesystem::path& path, const Options& options,
+                                     const std::optional<Witness::State>& witness);
+    Result<void> adopt(const std::optional<Witness::State>& witness, bool file_is_new);
+    Result<bool> knows(LogId log);
     Result<void> read_tip();
     Result<void> start_log();
     /// The log is known to have come this far: what is missing below counts as lost.

@@ -122,7 +122,7 @@ Result<Salvage> Journal::rescue(const fs::path& kept, const fs::path& path, cons
     for (const entry::SealedBatch& batch : findings.own)
         for (const entry::Record& record : batch.records) report.entries += record.is_stub() ? 0 : 1;
     {
-        auto journal = open_file(fresh, options);
+        auto journal = open_file(fresh, options, std::nullopt);
         if (!journal) return tl::unexpected(journal.error());
         if (auto taken = journal->take_over(findings); !taken) return tl::unexpected(taken.error());
         auto losses = journal->losses();
@@ -139,9 +139,10 @@ Result<Opened> Journal::open(const fs::path& path, const Options& options) {
     const auto try_open = [&]() -> Result<Journal> {
         std::optional<Witness::State> witness;
         if (auto state = Witness::read(with(path, ".witness"))) witness = std::move(*state);
-        auto journal = open_file(path, options);
+        const bool is_new = !is_there(path);
+        auto journal = open_file(path, options, is_new ? std::nullopt : witness);
         if (!journal) return journal;
-        if (auto adopted = journal->adopt(witness); !adopted) return tl::unexpected(adopted.error());
+        if (auto adopted = journal->adopt(witness, is_new); !adopted) return tl::unexpected(adopted.error());
         if (auto witnessed = journal->write_witness(); !witnessed) return tl::unexpected(witnessed.error());
         journal->database_->keep_log_on_close(false);
         return journal;

@@ -82,7 +82,8 @@ class SqliteStore final : public Store {
         records_;
     sqlite::Statement move_cursor_, insert_batch_, insert_record_, move_log_, insert_session_, first_use_;
     sqlite::Statement find_certificate_;
-    sqlite::Statement answered_, insert_answered_, written_, insert_written_, one_held_, held_before_, held_framing_, put_held_, drop_held_;
+    sqlite::Statement answered_, insert_answered_, written_, insert_written_, one_held_, held_before_, held_framing_,
+        put_held_, drop_held_;
 };
 
 /// The file. One process works on it (DataFolder's lock), so nobody else commits.
