@@ -2,7 +2,9 @@
 #include "station/screens/names.hpp"
 #include "station/screens/phrases.hpp"
 
+#include <algorithm>
 #include <array>
+#include <map>
 
 namespace zvonok::app {
 
@@ -34,11 +36,22 @@ std::string full_name(const domain::Person& person) {
     return name;
 }
 
-/// What the codes with which a school begins are called, marked for the catalogue. The titles themselves come with the
-/// school's rules: one that the catalogue does not know is shown in the school's own words.
-[[maybe_unused]] constexpr std::array common_titles{
-    screens::phrase("отсутствует"), screens::phrase("уважительная причина"), screens::phrase("неуважительная причина"),
-    screens::phrase("болезнь"), screens::phrase("освобождён от урока")};
+/// What the codes and works with which a school begins are called, marked for the catalogue. The titles themselves come
+/// with the school's rules: one that the catalogue does not know is shown in the school's own words.
+[[maybe_unused]] constexpr std::array common_titles{screens::phrase("отсутствует"),
+                                                    screens::phrase("уважительная причина"),
+                                                    screens::phrase("неуважительная причина"),
+                                                    screens::phrase("болезнь"),
+                                                    screens::phrase("освобождён от урока"),
+                                                    screens::phrase("ответ на уроке"),
+                                                    screens::phrase("домашняя работа"),
+                                                    screens::phrase("тест"),
+                                                    screens::phrase("самостоятельная работа"),
+                                                    screens::phrase("практическая работа"),
+                                                    screens::phrase("лабораторная работа"),
+                                                    screens::phrase("контрольная работа"),
+                                                    screens::phrase("сочинение, изложение"),
+                                                    screens::phrase("контрольная работа мониторинга качества")};
 
 /// What the person wrote, as text; of acts that have none, nothing.
 std::string value_of(const domain::Act& act) {
@@ -76,6 +89,37 @@ lesson::ReadOnly read_only(const flow::State& state, const flow::Desk& desk) {
     if (!desk.may_write) return lesson::ReadOnly::not_yours;
     if (desk.lesson->key.day > flow::today(state)) return lesson::ReadOnly::not_begun;
     return lesson::ReadOnly::no;
+}
+
+/// All kinds of work; of each those that have marks, and the next one.
+lesson::MarksPart marks_part(const flow::Desk& desk) {
+    using Form = domain::MarkScale::Form;
+    lesson::MarksPart part;
+    switch (desk.scale.form) {
+        case Form::numbers:
+        case Form::words:
+            part.values = desk.scale.values;
+            break;
+        case Form::points:
+            part.most_points = desk.scale.maximum;
+            break;
+        case Form::criteria:
+            part.most_points = desk.scale.maximum * static_cast<int>(desk.scale.values.size());
+            break;
+    }
+    for (const domain::WorkKind& kind : desk.kinds) {
+        std::map<int, int> given;  // by ordinal
+        for (const flow::Row& row : desk.rows)
+            for (const flow::GivenMark& mark : row.marks)
+                if (mark.work.kind == kind.code && !mark.value.empty()) ++given[mark.work.ordinal];
+        int last = given.empty() ? 1 : given.rbegin()->first + 1;
+        if (desk.work.kind == kind.code) last = std::max(last, desk.work.ordinal);
+        for (int ordinal = 1; ordinal <= last; ++ordinal) {
+            if (desk.work == flow::WorkKey{kind.code, ordinal}) part.current = part.works.size();
+            part.works.push_back({kind.code, ordinal, kind.title, given[ordinal]});
+        }
+    }
+    return part;
 }
 
 std::string person_name(const flow::State& state, PersonId id) {
@@ -136,8 +180,16 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
     std::vector<std::string> names = list_names(book, pupils, of.key.day);
     for (std::size_t n = 0; n < desk.rows.size(); ++n) {
         const flow::Row& row = desk.rows[n];
-        shown.pupils.push_back({row.pupil, std::move(names[n]), row.code.value_or(""), standing(row.standing)});
+        shown.pupils.push_back({row.pupil, std::move(names[n]), row.code.value_or(""), standing(row.standing), {}, {}});
+        for (const flow::GivenMark& mark : row.marks) {
+            lesson::Pupil& pupil = shown.pupils.back();
+            if (mark.work == desk.work && mark.attempt == 1)
+                pupil.mark = {mark.value, standing(mark.standing)};
+            else if (!mark.value.empty())
+                pupil.others.append(pupil.others.empty() ? "" : " ").append(mark.value);
+        }
     }
+    shown.marks = marks_part(desk);
 
     if (desk.topic.topic) shown.topic.recorded = *desk.topic.topic;
     shown.topic.standing = standing(desk.topic.standing);

@@ -40,8 +40,14 @@ struct Taker {
     }
     void operator()(const screens::desk::Leave&) const { wanted.events.emplace_back(ask::Leave{}); }
 
-    void operator()(const screens::lesson::Mark& intent) const {
-        wanted.events.emplace_back(ask::SetMark{intent.pupil, intent.code});
+    void operator()(const screens::lesson::Attend& intent) const {
+        wanted.events.emplace_back(ask::SetAttendance{intent.pupil, intent.code});
+    }
+    void operator()(const screens::lesson::GiveMark& intent) const {
+        wanted.events.emplace_back(ask::GiveMark{intent.pupil, intent.value});
+    }
+    void operator()(const screens::lesson::ChooseWork& intent) const {
+        wanted.events.emplace_back(ask::ChooseWork{{intent.kind, intent.ordinal}});
     }
     void operator()(const screens::lesson::MarkPresent&) const { wanted.events.emplace_back(ask::AllPresent{}); }
     void operator()(const screens::lesson::Write& intent) const {

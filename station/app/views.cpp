@@ -50,6 +50,7 @@ Result<flow::LessonView> view_lesson(journal::Reader& reader, const domain::Less
     for (const journal::PupilAttendance& each : cells->attendance)
         add(view.values, {CellKind::attendance, lesson, entity_of(each.pupil)}, each.cell);
     add(view.values, {CellKind::topic, lesson, {}}, cells->topic);
+    for (const auto& each : cells->marks) add(view.values, each.cell, each.view);
     for (const journal::LessonHomework& each : cells->homework)
         add(view.values, {CellKind::homework, lesson, each.addressee}, each.cell);
 
@@ -89,6 +90,7 @@ Result<std::vector<flow::LessonCount>> count_lessons(journal::Reader& reader,
             if (each.cell.shown() != nullptr) ++count.marked;
             look(each.cell.state());
         }
+        for (const auto& each : cells->marks) look(each.view.state());
         look(cells->topic.state());
         for (const journal::LessonHomework& each : cells->homework) look(each.cell.state());
         counts.push_back(count);

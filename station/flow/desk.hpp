@@ -28,10 +28,29 @@ struct Standing {
     bool operator==(const Standing&) const = default;
 };
 
+/// One work of the lesson: a kind, and the how many-eth of that kind it is, from 1.
+struct WorkKey {
+    std::string kind;  ///< code of the policy `work.kinds`
+    int ordinal = 1;
+
+    bool operator==(const WorkKey&) const = default;
+};
+
+/// A mark of one pupil in this lesson; an empty value: withdrawn.
+struct GivenMark {
+    WorkKey work;
+    int attempt = 1;
+    std::string value;
+    Standing standing;
+
+    bool operator==(const GivenMark&) const = default;
+};
+
 struct Row {
     PersonId pupil;
     std::optional<std::string> code;  ///< nothing: not marked; empty: present
     Standing standing;
+    std::vector<GivenMark> marks{};  ///< in the order in which they came
 
     bool operator==(const Row&) const = default;
 };
@@ -146,6 +165,9 @@ struct Desk {
     bool may_write = true;                   ///< false: another's lesson
     std::vector<Row> rows;                   ///< in the order of the class list
     std::vector<domain::AbsenceCode> codes;  ///< in force, in the order of the cycle
+    std::vector<domain::WorkKind> kinds;     ///< in force, in the order in which they are offered
+    domain::MarkScale scale;                 ///< of the lesson's class and subject
+    WorkKey work;                            ///< for which marks are being given
     TopicCell topic;
     PlanState plan;
     HomeworkCell homework;
@@ -159,6 +181,7 @@ struct Desk {
 /// What is kept of a person's desk while somebody else, or nobody, is at the station.
 struct Kept {
     std::optional<domain::LessonKey> lesson;
+    WorkKey work;
     Typed typed;
     std::vector<Draft> waiting;
 

@@ -1,3 +1,4 @@
+#include "station/domain/deadlines.hpp"
 #include "station/flow/stepper.hpp"
 #include "station/flow/tuning.hpp"
 
@@ -8,10 +9,32 @@ namespace {
 using domain::Attendance;
 using domain::CellKind;
 using domain::Homework;
+using domain::Mark;
 using domain::Topic;
 
 domain::Cell attendance_cell(const domain::Lesson& lesson, PersonId pupil) {
     return {CellKind::attendance, lesson.key, entity_of(pupil)};
+}
+
+domain::Cell mark_cell(const domain::Lesson& lesson, PersonId pupil, const WorkKey& work) {
+    domain::Cell cell{CellKind::mark, lesson.key, entity_of(pupil)};
+    cell.work = work.kind;
+    cell.ordinal = work.ordinal;
+    cell.attempt = 1;
+    return cell;
+}
+
+/// The mark that the cell asks for; null: there is none.
+GivenMark* find_mark(Row& row, const domain::Cell& cell) {
+    const auto found = std::ranges::find_if(row.marks, [&](const GivenMark& mark) {
+        return mark.attempt == cell.attempt && mark.work == WorkKey{cell.work, cell.ordinal};
+    });
+    return found == row.marks.end() ? nullptr : &*found;
+}
+
+Row* find_row(Desk& desk, const domain::Cell& cell) {
+    const auto row = std::ranges::find(desk.rows, id_as<PersonId>(cell.addressee), &Row::pupil);
+    return row == desk.rows.end() ? nullptr : &*row;
 }
 
 bool is_groups_homework(const domain::Lesson& lesson, const domain::Cell& cell) {
@@ -28,8 +51,13 @@ Standing* standing_of(Desk& desk, const domain::Cell& cell) {
     if (!desk.lesson || cell.lesson != desk.lesson->key) return nullptr;
     switch (cell.kind) {
         case CellKind::attendance: {
-            const auto row = std::ranges::find(desk.rows, id_as<PersonId>(cell.addressee), &Row::pupil);
-            return row == desk.rows.end() ? nullptr : &row->standing;
+            Row* row = find_row(desk, cell);
+            return row == nullptr ? nullptr : &row->standing;
+        }
+        case CellKind::mark: {
+            Row* row = find_row(desk, cell);
+            GivenMark* mark = row == nullptr ? nullptr : find_mark(*row, cell);
+            return mark == nullptr ? nullptr : &mark->standing;
         }
         case CellKind::topic:
             return &desk.topic.standing;
@@ -41,11 +69,21 @@ Standing* standing_of(Desk& desk, const domain::Cell& cell) {
 }
 
 Standing* put(Desk& desk, const Writing& writing) {
+    if (const auto* mark = std::get_if<Mark>(&writing.act)) {
+        const domain::Cell& cell = writing.cell;
+        if (!desk.lesson || cell.lesson != desk.lesson->key) return nullptr;
+        Row* row = find_row(desk, cell);
+        if (row == nullptr) return nullptr;
+        GivenMark* known = find_mark(*row, cell);
+        if (known == nullptr)
+            known = &row->marks.emplace_back(GivenMark{{cell.work, cell.ordinal}, cell.attempt, {}, {}});
+        known->value = mark->value;
+        return &known->standing;
+    }
     Standing* standing = standing_of(desk, writing.cell);
     if (standing == nullptr) return nullptr;
     if (const auto* act = std::get_if<Attendance>(&writing.act)) {
-        const auto row = std::ranges::find(desk.rows, id_as<PersonId>(writing.cell.addressee), &Row::pupil);
-        row->code = act->code;
+        find_row(desk, writing.cell)->code = act->code;
     } else if (const auto* topic = std::get_if<Topic>(&writing.act)) {
         desk.topic.topic = *topic;
     } else if (const auto* homework = std::get_if<Homework>(&writing.act)) {
@@ -65,6 +103,7 @@ void Stepper::open_desk(const AskingPin& pin, const event::LoggedIn& logged_in) 
         desk.waiting = std::move(kept.mapped().waiting);
         const auto& place = kept.mapped().lesson;
         if (place && place->day == day) lesson = book()->lesson(*place);
+        desk.work = std::move(kept.mapped().work);
     }
     if (!lesson) {
         desk.typed = {};
@@ -101,7 +140,12 @@ void Stepper::fill_from_facts(Desk& desk) {
         rows.push_back(known == desk.rows.end() ? Row{pupil, {}, {}} : *known);
     }
     desk.rows = std::move(rows);
-    desk.codes = book()->policies(lesson.key.day).attendance.codes;
+    const LocalDay day = lesson.key.day;
+    const domain::Policies& rules = book()->policies(day);
+    desk.codes = rules.attendance.codes;
+    desk.kinds = rules.mark.kinds;
+    desk.scale = rules.scale_for(domain::grade_of(*book(), lesson), domain::subject_name(*book(), lesson.subject, day));
+    if (rules.kind(desk.work.kind) == nullptr) desk.work = {desk.kinds.empty() ? "" : desk.kinds.front().code};
     desk.may_write = teaches(lesson, desk.session.person);
     desk.due = book()->lesson_after(lesson.key);
     // Homework for later the same day could only be refused (H-06).
@@ -176,8 +220,8 @@ void Stepper::operator()(const event::LessonViewed& event) {
     };
     for (const LessonView::Value& value : event.view.values) {
         const Standing* standing = standing_of(*desk, value.cell);
-        if (standing == nullptr || waits(*standing)) continue;
-        take(*put(*desk, {value.cell, value.act}), value);
+        if (standing != nullptr && waits(*standing)) continue;
+        if (Standing* shown = put(*desk, {value.cell, value.act})) take(*shown, value);
     }
     desk->attention = event.view.attention;
     desk->viewed = true;
@@ -208,6 +252,7 @@ void Stepper::operator()(const ask::OpenLesson& event) {
         std::ranges::find_if(desk->offers, [&](const LessonOffer& known) { return known.lesson.key == event.lesson; });
     if (offer == desk->offers.end()) return;
     desk->typed = {};
+    desk->work = {};
     show_lesson(*desk, domain::Lesson{offer->lesson});
 }
 
@@ -218,12 +263,30 @@ void Stepper::operator()(const ask::ShowLessons&) {
     offer_lessons(*desk);
 }
 
-void Stepper::operator()(const ask::SetMark& event) {
+void Stepper::operator()(const ask::SetAttendance& event) {
     Desk* desk = on<Desk>();
     if (desk == nullptr || !desk->lesson) return;
     const auto row = std::ranges::find(desk->rows, event.pupil, &Row::pupil);
     if (row == desk->rows.end() || row->code == event.code) return;
     write(*desk, {{attendance_cell(*desk->lesson, event.pupil), Attendance{event.code}}});
+}
+
+void Stepper::operator()(const ask::GiveMark& event) {
+    Desk* desk = on<Desk>();
+    if (desk == nullptr || !desk->lesson) return;
+    const auto row = std::ranges::find(desk->rows, event.pupil, &Row::pupil);
+    if (row == desk->rows.end()) return;
+    const domain::Cell cell = mark_cell(*desk->lesson, event.pupil, desk->work);
+    const GivenMark* known = find_mark(*row, cell);
+    if (known == nullptr ? event.value.empty() : known->value == event.value) return;
+    write(*desk, {{cell, Mark{event.value}}});
+}
+
+void Stepper::operator()(const ask::ChooseWork& event) {
+    Desk* desk = on<Desk>();
+    if (desk == nullptr || event.work.ordinal < 1) return;
+    if (std::ranges::find(desk->kinds, event.work.kind, &domain::WorkKind::code) == desk->kinds.end()) return;
+    desk->work = event.work;
 }
 
 void Stepper::operator()(const ask::AllPresent&) {

@@ -98,9 +98,17 @@ struct Leave {};  ///< «Выход»
 struct OpenLesson {
     domain::LessonKey lesson;
 };
-struct SetMark {
+struct SetAttendance {
     PersonId pupil;
     std::string code;  ///< empty: present
+};
+/// For the desk's work; an empty value takes the mark back.
+struct GiveMark {
+    PersonId pupil;
+    std::string value;
+};
+struct ChooseWork {
+    WorkKey work;
 };
 struct AllPresent {};  ///< all of whom nothing was written before
 struct Type {
@@ -130,7 +138,7 @@ using Event =
                  event::LessonViewed, event::OffersCounted, event::DayViewed, event::Stored, event::NotStored,
                  event::RetryTime, event::JournalChanged, event::NetworkChanged, event::AccessChanged,
                  event::ClockDoubt, event::Idle, ask::Digit, ask::EraseDigit, ask::CheckPin, ask::Leave,
-                 ask::OpenLesson, ask::SetMark, ask::AllPresent, ask::Type, ask::WriteTexts, ask::ShowLessons,
-                 ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
+                 ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseWork, ask::AllPresent, ask::Type,
+                 ask::WriteTexts, ask::ShowLessons, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
 
 }  // namespace zvonok::flow

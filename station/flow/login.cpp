@@ -49,7 +49,7 @@ void Stepper::lock(Trouble trouble) {
     if (Desk* desk = on<Desk>()) {
         card = desk->session.card;
         Kept& kept = state_.kept[desk->session.person];
-        kept = {{}, std::move(desk->typed), std::move(desk->waiting)};
+        kept = {{}, std::move(desk->work), std::move(desk->typed), std::move(desk->waiting)};
         if (desk->lesson) kept.lesson = desk->lesson->key;
         to_do(effect::CloseSession{desk->session.id});
     } else if (const AskingPin* pin = on<AskingPin>()) {

@@ -37,7 +37,9 @@ class Stepper {
     void operator()(const event::LessonViewed&);
     void operator()(const event::OffersCounted&);
     void operator()(const ask::OpenLesson&);
-    void operator()(const ask::SetMark&);
+    void operator()(const ask::SetAttendance&);
+    void operator()(const ask::GiveMark&);
+    void operator()(const ask::ChooseWork&);
     void operator()(const ask::AllPresent&);
     void operator()(const ask::Type&);
     void operator()(const ask::WriteTexts&);

@@ -38,6 +38,8 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     if (auto wanted = draw_list(frame, state, scratch, page)) intent = wanted;
     if (auto wanted = draw_plan(frame, state, scratch, side)) intent = wanted;
     draw_choosing(frame, state, scratch);
+    if (auto wanted = draw_marking(frame, state, scratch)) intent = wanted;
+    if (auto wanted = draw_works(frame, state, scratch)) intent = wanted;
     draw_attention(frame, state, scratch);
     return intent;
 }

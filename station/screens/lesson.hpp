@@ -15,12 +15,40 @@ struct Code {
     bool operator==(const Code&) const = default;
 };
 
+/// A value of one cell; empty with a standing: taken back.
+struct Value {
+    std::string text{};
+    Standing standing = Standing::none;
+    bool operator==(const Value&) const = default;
+};
+
 struct Pupil {
     PersonId id{};
     std::string name{};  ///< «Фамилия И.»
     std::string code{};  ///< of the entry that counts; empty: present, or nothing written
     Standing standing = Standing::none;
+    Value mark{};          ///< for the work that is being marked
+    std::string others{};  ///< marks for the lesson's other works, «5 4»
     bool operator==(const Pupil&) const = default;
+};
+
+/// One work of the lesson that can be marked.
+struct Work {
+    std::string kind{};  ///< code
+    int ordinal = 1;
+    std::string title{};  ///< «контрольная работа»
+    int given = 0;        ///< marks for it
+    bool operator==(const Work&) const = default;
+};
+
+/// For what marks are given, and which there are.
+struct MarksPart {
+    std::vector<Work> works{};
+    std::size_t current = 0;            ///< of `works`
+    std::vector<std::string> values{};  ///< best first; empty: points, 0 to most_points
+    int most_points = 0;                ///< 0: no marks are given here
+    bool operator==(const MarksPart&) const = default;
+    [[nodiscard]] bool none() const { return works.empty() || (values.empty() && most_points == 0); }
 };
 
 struct PlanChoice {
@@ -81,6 +109,7 @@ struct State {
 
     std::vector<Code> codes{};  ///< in the order of one touch after another; after the last comes present
     std::vector<Pupil> pupils{};
+    MarksPart marks{};
     TopicPart topic{};
     HomeworkPart homework{};
     std::vector<Attention> attention{};
@@ -98,13 +127,30 @@ struct Scratch {
     bool task_nothing = false;    ///< «Ничего не задано» is chosen
     bool choosing_topic = false;  ///< the plan's list is open
     bool reading_attention = false;
-    std::optional<std::size_t> go_to{};  ///< the row that takes the focus in the next frame
+    struct Place {
+        std::size_t row = 0;
+        bool mark = false;  ///< the mark's cell; else the attendance's
+    };
+    std::optional<Place> go_to{};       ///< the cell that takes the focus in the next frame
+    bool choosing_work = false;         ///< the list of works is open
+    std::optional<PersonId> marking{};  ///< whose mark is being chosen by touch
+    std::string points{};               ///< typed for him, where marks are points
 };
 
 /// One pupil's cell; an empty code: present.
-struct Mark {
+struct Attend {
     PersonId pupil{};
     std::string code{};
+};
+/// For the current work; an empty value takes the mark back.
+struct GiveMark {
+    PersonId pupil{};
+    std::string value{};
+};
+/// Marks are given for this one from now on.
+struct ChooseWork {
+    std::string kind{};
+    int ordinal = 1;
 };
 /// These, all of whom nothing was written of before, are here.
 struct MarkPresent {
@@ -117,7 +163,7 @@ struct Write {
 };
 struct ShowDesk {};
 struct Leave {};
-using Intent = std::variant<Mark, MarkPresent, Write, ShowDesk, Leave>;
+using Intent = std::variant<Attend, GiveMark, ChooseWork, MarkPresent, Write, ShowDesk, Leave>;
 
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
 

@@ -32,12 +32,29 @@ char32_t first_letter(const std::string& text) {
     return text.empty() ? 0 : upper(ui::next_character(text, at));
 }
 
-/// The codes that begin with that letter, in the order of the policy.
-std::vector<std::string> beginning(const std::vector<Code>& codes, char32_t letter) {
+/// The texts that begin with that letter, in their order.
+std::vector<std::string> beginning(const std::vector<std::string>& texts, char32_t letter) {
     std::vector<std::string> found;
-    for (const Code& code : codes)
-        if (letter != 0 && first_letter(code.letters) == letter) found.push_back(code.letters);
+    for (const std::string& text : texts)
+        if (letter != 0 && first_letter(text) == letter) found.push_back(text);
     return found;
+}
+
+/// What a typed character means among the texts: by Russian letter, by the key that has it on a Russian keyboard, or by
+/// sound; those that begin alike one after another.
+std::optional<std::string> typed_text(const std::vector<std::string>& texts, const std::string& current,
+                                      char32_t typed) {
+    std::vector<std::string> found = beginning(texts, upper(typed));
+    if (found.empty()) {
+        const char32_t low = typed >= 'A' && typed <= 'Z' ? typed - 'A' + 'a' : typed;
+        const auto key = std::ranges::find(latin_keys, low, &LatinKey::latin);
+        if (key == latin_keys.end()) return std::nullopt;
+        found = beginning(texts, key->by_place);
+        if (found.empty()) found = beginning(texts, key->by_sound);
+    }
+    if (found.empty()) return std::nullopt;
+    const auto here = std::ranges::find(found, current);
+    return here == found.end() || std::next(here) == found.end() ? found.front() : *std::next(here);
 }
 
 }  // namespace
@@ -50,17 +67,15 @@ std::string next_code(const std::vector<Code>& codes, const std::string& code) {
 }
 
 std::optional<std::string> typed_code(const std::vector<Code>& codes, const std::string& current, char32_t typed) {
-    std::vector<std::string> found = beginning(codes, upper(typed));
-    if (found.empty()) {
-        const char32_t low = typed >= 'A' && typed <= 'Z' ? typed - 'A' + 'a' : typed;
-        const auto key = std::ranges::find(latin_keys, low, &LatinKey::latin);
-        if (key == latin_keys.end()) return std::nullopt;
-        found = beginning(codes, key->by_place);
-        if (found.empty()) found = beginning(codes, key->by_sound);
-    }
-    if (found.empty()) return std::nullopt;
-    const auto here = std::ranges::find(found, current);
-    return here == found.end() || std::next(here) == found.end() ? found.front() : *std::next(here);
+    std::vector<std::string> letters;
+    letters.reserve(codes.size());
+    for (const Code& code : codes) letters.push_back(code.letters);
+    return typed_text(letters, current, typed);
+}
+
+std::optional<std::string> typed_value(const std::vector<std::string>& values, const std::string& current,
+                                       char32_t typed) {
+    return typed_text(values, current, typed);
 }
 
 ui::Sign sign_of(Standing standing) {

@@ -12,9 +12,9 @@ namespace zvonok::screens::lesson {
 namespace {
 
 constexpr float number_u = 4;
-constexpr float cell_u = 11;
+constexpr float cell_u = 9;
 constexpr float column_gap_u = 4;
-constexpr float least_column_u = 52;  ///< narrower, long names would be cut: then one column, and scrolling
+constexpr float least_name_u = 30;  ///< less would cut too many names: then one column, and scrolling
 
 bool absent(const Pupil& pupil) {
     return !pupil.code.empty();
@@ -37,6 +37,13 @@ std::string count_text(const ui::Words& words, const State& state) {
         return ui::fill(words.tr("Отмечено {} из {}"), {std::to_string(marked), total});
     const auto here = std::ssize(state.pupils) - std::ranges::count_if(state.pupils, absent);
     return ui::fill(words.tr("На месте {} из {}"), {std::to_string(here), total});
+}
+
+/// Of the widest mark that can be given.
+float mark_width(const ui::Frame& frame, const State& state) {
+    float width = frame.width(std::to_string(state.marks.most_points));
+    for (const std::string& value : state.marks.values) width = std::max(width, frame.width(value));
+    return width;
 }
 
 std::vector<PersonId> unmarked(const State& state) {
@@ -70,7 +77,8 @@ Columns columns_of(const ui::Frame& frame, const State& state, const ui::Rect& p
     Columns columns;
     const float text_scale = frame.line(ui::TextSize::text) / frame.u(3);
     const float inner = place.w - frame.u(4);
-    const float narrow = frame.u(least_column_u) * std::max(1.f, text_scale);
+    const float cells = (number_u + (state.marks.none() ? 1 : 2) * (cell_u + 1) + 2) * frame.u();
+    const float narrow = cells + frame.u(least_name_u) * std::max(1.f, text_scale);
     columns.count = inner >= 2 * narrow + frame.u(column_gap_u) ? 2 : 1;
     const auto count = static_cast<std::size_t>(columns.count);
     columns.rows = (state.pupils.size() + count - 1) / count;
@@ -87,39 +95,72 @@ Columns columns_of(const ui::Frame& frame, const State& state, const ui::Rect& p
     return columns;
 }
 
+/// What a character means that was typed on a pupil's row: a mark or a letter of attendance, whichever knows it, so
+/// that the paper journal's one column for both works here too. A mark is followed by the next pupil's.
+std::optional<Intent> obey_typed(const State& state, Scratch& scratch, Scratch::Place at, char32_t typed) {
+    const Pupil& pupil = state.pupils[at.row];
+    const auto next = Scratch::Place{std::min(at.row + 1, state.pupils.size() - 1), true};
+    if (state.marks.none()) {
+        // Nothing to give here.
+    } else if (const auto value = typed_value(state.marks.values, pupil.mark.text, typed)) {
+        if (at.mark) scratch.go_to = next;
+        return GiveMark{pupil.id, *value};
+    } else if (state.marks.values.empty() && typed >= '0' && typed <= '9') {
+        scratch.marking = pupil.id;
+        scratch.points = static_cast<char>(typed);
+        return std::nullopt;
+    }
+    if (const auto code = typed_code(state.codes, pupil.code, typed)) return Attend{pupil.id, *code};
+    return std::nullopt;
+}
+
 std::optional<Intent> draw_pupil(ui::Frame& frame, const State& state, Scratch& scratch, std::size_t row, float height,
-                                 std::optional<std::size_t>& focused) {
+                                 std::optional<Scratch::Place>& focused) {
     const Pupil& pupil = state.pupils[row];
     std::optional<Intent> intent;
+    const bool writable = state.read_only == ReadOnly::no;
     const float number = std::max(number_u, frame.width("45", ui::TextSize::caption) / frame.u());
-    const float cell = std::max(cell_u, frame.width("ОСВ") / frame.u() + 5);
-    // The code's meaning stands beside it where the name leaves room.
-    const std::string_view title = title_of(frame.words(), state, pupil.code);
+    const float cell = std::max(cell_u, frame.width("ОСВ") / frame.u() + 4);
+    const float mark = state.marks.none() ? 0 : std::max(cell_u, mark_width(frame, state) / frame.u() + 4);
+    // What else was given, or the code's meaning, stands beside it where the name leaves room.
+    const std::string_view title =
+        pupil.others.empty() ? title_of(frame.words(), state, pupil.code) : std::string_view{pupil.others};
     const float title_width = frame.width(title, ui::TextSize::caption) + frame.u();
-    const float free = frame.area_width() - (number + cell + 2) * frame.u() - frame.width(pupil.name) - frame.u(2);
+    const float free =
+        frame.area_width() - (number + cell + mark + 3) * frame.u() - frame.width(pupil.name) - frame.u(2);
     const float title_u = title.empty() || free < title_width ? 0 : title_width / frame.u();
-    const std::array<ui::Track, 4> tracks{ui::fixed(number), ui::share(), ui::fixed(title_u), ui::fixed(cell)};
+    const std::array<ui::Track, 5> tracks{ui::fixed(number), ui::share(), ui::fixed(title_u), ui::fixed(cell),
+                                          ui::fixed(mark)};
     const ui::RowOptions options{.height_u = height / frame.u(), .gap_u = 1, .rule = true};
+    const auto draw_cell = [&](Scratch::Place place, std::string_view name, const Value& value, ui::Tone tone) {
+        const bool go_to = scratch.go_to && scratch.go_to->row == place.row && scratch.go_to->mark == place.mark;
+        const ui::CellPress press = frame.cell(name, {.letter = value.text,
+                                                      .sign = sign_of(value.standing),
+                                                      .tone = tone,
+                                                      .enabled = writable,
+                                                      .take_focus = go_to});
+        if (go_to) scratch.go_to.reset();
+        if (press.focused) focused = place;
+        if (press.typed != 0)
+            if (auto wanted = obey_typed(state, scratch, place, press.typed)) intent = wanted;
+        return press.pressed;
+    };
     frame.scope(pupil.id.hex(), [&] {
-        frame.row(tracks, options, [&] {
+        frame.row(std::span{tracks}.first(mark > 0 ? 5 : 4), options, [&] {
             frame.caption(std::to_string(row + 1), {.tone = ui::Tone::quiet, .align = ui::Align::right});
             frame.text(pupil.name);
             if (title_u > 0)
-                frame.caption(title, {.tone = ui::Tone::bad, .align = ui::Align::right});
+                frame.caption(
+                    title, {.tone = pupil.others.empty() ? ui::Tone::bad : ui::Tone::quiet, .align = ui::Align::right});
             else
                 frame.skip();
-            const std::string name = ui::fill(frame.tr("{}, посещаемость"), {pupil.name});
-            const bool go_to = scratch.go_to == row;
-            const ui::CellPress press = frame.cell(name, {.letter = pupil.code,
-                                                          .sign = sign_of(pupil.standing),
-                                                          .tone = ui::Tone::bad,
-                                                          .enabled = state.read_only == ReadOnly::no,
-                                                          .take_focus = go_to});
-            if (go_to) scratch.go_to.reset();
-            if (press.focused) focused = row;
-            if (press.pressed) intent = Mark{pupil.id, next_code(state.codes, pupil.code)};
-            if (press.typed != 0) {
-                if (const auto code = typed_code(state.codes, pupil.code, press.typed)) intent = Mark{pupil.id, *code};
+            const std::string attendance = ui::fill(frame.tr("{}, посещаемость"), {pupil.name});
+            if (draw_cell({row, false}, attendance, {pupil.code, pupil.standing}, ui::Tone::bad))
+                intent = Attend{pupil.id, next_code(state.codes, pupil.code)};
+            if (mark == 0) return;
+            if (draw_cell({row, true}, ui::fill(frame.tr("{}, оценка"), {pupil.name}), pupil.mark, ui::Tone::ink)) {
+                scratch.marking = pupil.id;
+                scratch.points.clear();
             }
         });
     });
@@ -127,15 +168,18 @@ std::optional<Intent> draw_pupil(ui::Frame& frame, const State& state, Scratch& 
 }
 
 /// What the keys of a list do that the focus alone does not.
-std::optional<Intent> obey_keys(ui::Frame& frame, const State& state, Scratch& scratch, std::size_t row) {
+std::optional<Intent> obey_keys(ui::Frame& frame, const State& state, Scratch& scratch, Scratch::Place at) {
     constexpr std::size_t page = 10;
     const std::size_t last = state.pupils.size() - 1;
-    if (frame.key(input::Key::home)) scratch.go_to = 0;
-    if (frame.key(input::Key::end)) scratch.go_to = last;
-    if (frame.key(input::Key::page_up)) scratch.go_to = row - std::min(row, page);
-    if (frame.key(input::Key::page_down)) scratch.go_to = std::min(last, row + page);
-    if (frame.key(input::Key::remove) || frame.key(input::Key::backspace))
-        return Mark{state.pupils[row].id, std::string{}};
+    const auto go_to = [&](std::size_t row) { scratch.go_to = Scratch::Place{row, at.mark}; };
+    if (frame.key(input::Key::home)) go_to(0);
+    if (frame.key(input::Key::end)) go_to(last);
+    if (frame.key(input::Key::page_up)) go_to(at.row - std::min(at.row, page));
+    if (frame.key(input::Key::page_down)) go_to(std::min(last, at.row + page));
+    if (frame.key(input::Key::remove) || frame.key(input::Key::backspace)) {
+        const PersonId pupil = state.pupils[at.row].id;
+        return at.mark ? Intent{GiveMark{pupil, {}}} : Intent{Attend{pupil, {}}};
+    }
     return std::nullopt;
 }
 
@@ -176,6 +220,13 @@ std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& s
     in_place(frame, head.take_right(std::min(desk, head.w / 2), 2 * u), [&] {
         if (frame.button(frame.tr("Мои уроки"))) intent = ShowDesk{};
     });
+    if (writable && !state.marks.none()) {
+        const std::string work =
+            ui::fill(frame.tr("Оценки: {}"), {work_title(frame.words(), state.marks.works[state.marks.current])});
+        in_place(frame, head.take_right(std::min(button_width(frame, work), head.w * 0.6f), 2 * u), [&] {
+            if (frame.button(work)) scratch.choosing_work = true;
+        });
+    }
     if (!state.pupils.empty()) {
         const std::string count = count_text(frame.words(), state);
         // In large letters it goes under the buttons.
@@ -206,7 +257,7 @@ std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& s
         const Columns columns = columns_of(frame, state, rest);
         const float height = columns.row * static_cast<float>(columns.rows);
         ui::Rect table = frame.strip(height);
-        std::optional<std::size_t> focused;
+        std::optional<Scratch::Place> focused;
         const float width =
             (table.w - (columns.count == 2 ? frame.u(column_gap_u) : 0)) / static_cast<float>(columns.count);
         for (std::size_t first = 0; first < state.pupils.size(); first += columns.rows) {

@@ -17,6 +17,11 @@ std::string next_code(const std::vector<Code>& codes, const std::string& code);
 /// Codes that begin alike come one after another. Nothing: the letter means none.
 std::optional<std::string> typed_code(const std::vector<Code>& codes, const std::string& current, char32_t typed);
 
+/// The value of the scale that a typed character means: by its first letter, those that begin alike one after another.
+/// Nothing: none begins so.
+std::optional<std::string> typed_value(const std::vector<std::string>& values, const std::string& current,
+                                       char32_t typed);
+
 std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 
@@ -24,6 +29,12 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
 std::string attention_text(const ui::Words& words, const std::vector<Attention>& attention);
 void draw_attention(ui::Frame& frame, const State& state, Scratch& scratch);
 void draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch);
+
+/// Choosing one pupil's mark, and the work that marks are for.
+std::optional<Intent> draw_marking(ui::Frame& frame, const State& state, Scratch& scratch);
+std::optional<Intent> draw_works(ui::Frame& frame, const State& state, Scratch& scratch);
+/// «контрольная работа», «ответ на уроке (2)»
+std::string work_title(const ui::Words& words, const Work& work);
 
 /// Puts a plan item into the topic's field.
 void pick(Scratch& scratch, const PlanChoice& choice);

@@ -104,6 +104,62 @@ TEST_CASE("desk: a touch shows hollow and turns solid on the store's word only",
     CHECK(rig.shows<Desk>()->waiting.empty());
 }
 
+TEST_CASE("desk: a mark is for the chosen work, shows hollow, turns solid and can be taken back",
+          "[flow][desk][G-01][G-02]") {
+    Rig rig;
+    rig.ready().logged_in();
+    const auto& marks = [&]() -> const std::vector<GivenMark>& { return rig.row(rig.school.belov).marks; };
+    REQUIRE_FALSE(rig.shows<Desk>()->kinds.empty());
+    CHECK(rig.shows<Desk>()->work == WorkKey{rig.shows<Desk>()->kinds.front().code, 1});
+    CHECK(rig.shows<Desk>()->scale.values.front() == "5");
+    const auto first = rig.give_mark(rig.school.belov, "4");
+    REQUIRE(first != 0);
+    REQUIRE(marks().size() == 1);
+    CHECK(marks().front().standing.save == Save::hollow);
+    rig.apply(event::Stored{first});
+    CHECK(marks().front().standing.save == Save::solid);
+    CHECK(rig.give_mark(rig.school.belov, "4") == 0);
+
+    rig.apply(ask::ChooseWork{{"нет такой", 1}});
+    rig.apply(ask::ChooseWork{{"контр", 1}});
+    CHECK(rig.give_mark(rig.school.belov, "") == 0);
+    REQUIRE(rig.give_mark(rig.school.belov, "5") != 0);
+    REQUIRE(marks().size() == 2);
+    CHECK(marks().back().work == WorkKey{"контр", 1});
+    REQUIRE(rig.give_mark(rig.school.belov, "") != 0);
+    CHECK(marks().back().value.empty());
+    CHECK(marks().front().value == "4");
+}
+
+TEST_CASE("desk: a mark that the scale does not know is refused with its rule and changes nothing",
+          "[flow][desk][G-01]") {
+    Rig rig;
+    rig.ready().logged_in();
+    CHECK(rig.give_mark(rig.school.belov, "6") == 0);
+    CHECK(rig.row(rig.school.belov).marks.empty());
+    REQUIRE(rig.shows<Desk>()->refused.size() == 1);
+    CHECK(rig.shows<Desk>()->refused.front().rule == domain::rule::mark_unknown);
+}
+
+TEST_CASE("desk: marks of the journal stand beside what waits for the disk", "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in();
+    Cell cell = attendance(rig, rig.school.belov);
+    cell.kind = CellKind::mark;
+    cell.work = "ответ";
+    cell.ordinal = cell.attempt = 1;
+    REQUIRE(rig.give_mark(rig.school.belov, "2") != 0);
+    Cell other = cell;
+    other.work = "контр";
+    rig.apply(answer(rig, {{cell, Mark{"5"}, Outcome::accepted, false}, {other, Mark{"3"}, Outcome::accepted, true}}));
+    const auto& marks = rig.row(rig.school.belov).marks;
+    REQUIRE(marks.size() == 2);
+    CHECK(marks[0].value == "2");
+    CHECK(marks[0].standing.save == Save::hollow);
+    CHECK(marks[1].value == "3");
+    CHECK(marks[1].standing.conflict);
+}
+
 TEST_CASE("desk: of two touches on one cell the last one's receipt makes it solid", "[flow][desk]") {
     Rig rig;
     rig.ready().logged_in();

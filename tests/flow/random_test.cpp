@@ -94,9 +94,11 @@ class Chaos {
                 return below(6) == 0 ? Event{ask::Leave{}} : Event{event::Idle{}};
             case 16:
             case 17:
-                return ask::SetMark{
+                return ask::SetAttendance{
                     pupil(), std::vector<std::string>{"Н", "", "Б", "нет такого"}[static_cast<std::size_t>(below(4))]};
             case 18:
+                if (below(4) == 0) return ask::ChooseWork{{below(2) == 0 ? "ответ" : "контр", 1 + below(2)}};
+                if (below(3) != 0) return ask::GiveMark{pupil(), below(4) == 0 ? "" : std::to_string(below(7))};
                 return ask::AllPresent{};
             case 19:
                 return ask::WriteTexts{Topic{std::to_string(below(9)), {}}, Task{std::to_string(below(9)), {}}};

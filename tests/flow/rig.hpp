@@ -83,7 +83,16 @@ class Rig {
     }
     /// Touches a pupil's cell; the number of the draft that the store was handed.
     flow::DraftNumber mark(PersonId pupil, std::string code) {
-        apply(flow::ask::SetMark{pupil, std::move(code)});
+        apply(flow::ask::SetAttendance{pupil, std::move(code)});
+        return handed_over();
+    }
+    flow::DraftNumber give_mark(PersonId pupil, std::string value) {
+        apply(flow::ask::GiveMark{pupil, std::move(value)});
+        return handed_over();
+    }
+
+  private:
+    [[nodiscard]] flow::DraftNumber handed_over() const {
         const auto writes = done<flow::effect::Write>();
         return writes.empty() ? 0 : writes.front().draft;
     }

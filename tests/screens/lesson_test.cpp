@@ -15,7 +15,7 @@ using LessonScreen = test::Screen<lesson::State, lesson::Scratch, lesson::Intent
 constexpr const char* belov = "Белов И., посещаемость";
 
 /// Does what the application will do with a mark.
-void obey(LessonScreen& screen, const lesson::Mark& mark) {
+void obey(LessonScreen& screen, const lesson::Attend& mark) {
     for (lesson::Pupil& pupil : screen.state.pupils) {
         if (pupil.id != mark.pupil) continue;
         pupil.code = mark.code;
@@ -30,7 +30,7 @@ TEST_CASE("lesson: one touch after another cycles a cell through the codes and b
     LessonScreen screen{lesson::draw, test::lesson_state(30)};
     for (const char* code : {"Н", "УП", "НП", "Б", "ОСВ", "", "Н"}) {
         screen.touch(Role::cell, belov);
-        const auto mark = screen.take<lesson::Mark>();
+        const auto mark = screen.take<lesson::Attend>();
         CHECK(mark.pupil == screen.state.pupils[1].id);
         CHECK(mark.code == code);
         obey(screen, mark);
@@ -44,7 +44,7 @@ TEST_CASE("lesson: letters set a code directly, on a Russian or Latin keyboard, 
     const auto typed = [&](const char* letter, const char* code) {
         INFO(letter);
         screen.type(letter);
-        const auto mark = screen.take<lesson::Mark>();
+        const auto mark = screen.take<lesson::Attend>();
         CHECK(mark.code == code);
         obey(screen, mark);
     };
@@ -60,7 +60,7 @@ TEST_CASE("lesson: letters set a code directly, on a Russian or Latin keyboard, 
     screen.type("x");
     CHECK(screen.intents.empty());
     screen.key(Key::remove);
-    CHECK(screen.take<lesson::Mark>().code.empty());
+    CHECK(screen.take<lesson::Attend>().code.empty());
 }
 
 TEST_CASE("lesson: arrows walk the rows, Home and End reach the first and the last, Space and Enter cycle",
@@ -80,13 +80,99 @@ TEST_CASE("lesson: arrows walk the rows, Home and End reach the first and the la
     CHECK(last->name == screen.state.pupils.back().name + ", посещаемость");
     CHECK(last->rect.bottom() <= 1080);
     screen.key(Key::space);
-    CHECK(screen.take<lesson::Mark>().pupil == screen.state.pupils.back().id);
+    CHECK(screen.take<lesson::Attend>().pupil == screen.state.pupils.back().id);
     screen.key(Key::home);
     CHECK(focused() == "Абдурахманова-Кржижановская Е., посещаемость");
     screen.key(Key::enter);
-    CHECK(screen.take<lesson::Mark>().code == "Н");
+    CHECK(screen.take<lesson::Attend>().code == "Н");
     screen.key(Key::page_down);
     CHECK(focused() == screen.state.pupils[10].name + ", посещаемость");
+}
+
+TEST_CASE("lesson: thirty marks by keyboard are thirty digits, and the arrow passes those without",
+          "[screens][lesson][G-01]") {
+    LessonScreen screen{lesson::draw, test::lesson_state(30)};
+    screen.focus(Role::cell, "Абдурахманова-Кржижановская Е., оценка");
+    int keys = 0;
+    for (std::size_t row = 0; row < 30; ++row) {
+        ++keys;
+        if (row == 4) {
+            screen.key(Key::down);
+            continue;
+        }
+        screen.type(row % 2 == 0 ? "5" : "4");
+        const auto given = screen.take<lesson::GiveMark>();
+        CHECK(given.pupil == screen.state.pupils[row].id);
+        CHECK(given.value == (row % 2 == 0 ? "5" : "4"));
+    }
+    CHECK(keys == 30);
+    CHECK(screen.tree().focused()->name == screen.state.pupils.back().name + ", оценка");
+}
+
+TEST_CASE("lesson: either cell of a row takes marks and letters, as one column of a paper journal does",
+          "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::lesson_state(30)};
+    screen.focus(Role::cell, belov);
+    screen.type("3");
+    CHECK(screen.take<lesson::GiveMark>().value == "3");
+    CHECK(screen.tree().focused()->name == belov);
+    screen.key(Key::right);
+    CHECK(screen.tree().focused()->name == "Белов И., оценка");
+    screen.type("н");
+    CHECK(screen.take<lesson::Attend>().code == "Н");
+    screen.type("6");
+    CHECK(screen.intents.empty());
+    screen.key(Key::remove);
+    CHECK(screen.take<lesson::GiveMark>().value.empty());
+    screen.key(Key::end);
+    CHECK(screen.tree().focused()->name == screen.state.pupils.back().name + ", оценка");
+}
+
+TEST_CASE("lesson: a mark by touch is two touches, and can be taken back", "[screens][lesson]") {
+    LessonScreen screen{lesson::draw, test::busy_lesson_state()};
+    const lesson::Pupil& third = screen.state.pupils[2];
+    CHECK(screen.find(Role::cell, third.name + ", оценка")->value == "4, сохранено");
+    CHECK(screen.says("5 3"));
+    screen.touch(Role::cell, third.name + ", оценка");
+    screen.touch(Role::choice, "2");
+    CHECK(screen.take<lesson::GiveMark>().value == "2");
+    CHECK_FALSE(screen.scratch.marking);
+    screen.touch(Role::cell, third.name + ", оценка");
+    screen.touch(Role::button, "Убрать оценку");
+    CHECK(screen.take<lesson::GiveMark>().value.empty());
+    screen.touch(Role::cell, third.name + ", оценка");
+    screen.key(Key::escape);
+    CHECK(screen.intents.empty());
+    CHECK(screen.tree().focused()->name == third.name + ", оценка");
+}
+
+TEST_CASE("lesson: points are typed as a number and no more than there are", "[screens][lesson][G-12]") {
+    lesson::State state = test::lesson_state(30);
+    state.marks.values.clear();
+    state.marks.most_points = 50;
+    LessonScreen screen{lesson::draw, state};
+    screen.focus(Role::cell, "Белов И., оценка");
+    screen.type("5");
+    screen.settle();
+    screen.focus(Role::text_field, "Баллы, от 0 до 50");
+    screen.type("1");
+    CHECK_FALSE(screen.find(Role::button, "Записать")->enabled);
+    screen.key(Key::backspace);
+    screen.key(Key::backspace);
+    screen.type("47");
+    screen.key(Key::enter);
+    CHECK(screen.take<lesson::GiveMark>().value == "47");
+}
+
+TEST_CASE("lesson: the work that marks are for is chosen from the school's kinds", "[screens][lesson][G-02]") {
+    LessonScreen screen{lesson::draw, test::busy_lesson_state()};
+    screen.touch(Role::button, "Оценки: ответ на уроке");
+    CHECK(screen.find(Role::choice, "ответ на уроке")->chosen);
+    screen.touch(Role::choice, "ответ на уроке (2)");
+    const auto work = screen.take<lesson::ChooseWork>();
+    CHECK(work.kind == "ответ");
+    CHECK(work.ordinal == 2);
+    CHECK_FALSE(screen.scratch.choosing_work);
 }
 
 TEST_CASE("lesson: «Все на месте» is for those of whom nothing is written, and not for a stray Enter",

@@ -100,6 +100,12 @@ lesson::State lesson_state(int pupils) {
             {.id = numbered<struct PersonTag>(i + 1),
              .name = std::string{families.at(number % families.size())} + " " + initials.at(number % initials.size())});
     }
+    state.marks.works = {{"ответ", 1, "ответ на уроке", 0},
+                         {"дз", 1, "домашняя работа", 0},
+                         {"тест", 1, "тест", 0},
+                         {"самост", 1, "самостоятельная работа", 0},
+                         {"контр", 1, "контрольная работа", 0}};
+    state.marks.values = {"5", "4", "3", "2", "1"};
     state.topic.next = {{plan_item(14), 14, "Линейные уравнения с одной переменной"},
                         {plan_item(15), 15, "Решение задач с помощью уравнений"},
                         {plan_item(16), 16, "Решение задач с помощью уравнений. Самостоятельная работа"},
@@ -125,6 +131,14 @@ lesson::State busy_lesson_state() {
     mark(9, "УП", Standing::held);
     mark(12, "Н", Standing::refused);
     mark(20, "Н", Standing::conflict);
+    for (const std::size_t row : {0UL, 2UL, 6UL, 11UL, 19UL, 22UL})
+        state.pupils[row].mark = {row % 4 == 0 ? "5" : "4", Standing::accepted};
+    state.pupils[2].others = "5 3";
+    state.pupils[6].mark.standing = Standing::refused;
+    state.pupils[11].mark.standing = Standing::writing;
+    state.marks.works[0].given = 6;
+    state.marks.works[4].given = 2;
+    state.marks.works.insert(state.marks.works.begin() + 1, {"ответ", 2, "ответ на уроке", 0});
     state.topic.recorded = {"Линейные уравнения с одной переменной", plan_item(14)};
     state.topic.standing = Standing::accepted;
     state.homework.recorded = lesson::Task{"§ 12, № 214–216", domain::HomeworkWay::written | domain::HomeworkWay::read};
@@ -309,6 +323,14 @@ void add_lessons(std::vector<Sample>& all) {
                               domain::HomeworkWay::written}});
     add("attention", state, {.reading_attention = true});
     add("choosing", state, {.choosing_topic = true});
+    add("works", state, {.choosing_work = true});
+    add("marking", state, {.marking = state.pupils[2].id});
+    lesson::State points = state;
+    points.marks.values.clear();
+    points.marks.most_points = 100;
+    add("points", points, {.marking = state.pupils[2].id, .points = "87"});
+    points.marks = {};
+    add("no-marks", points);
     state.touch = false;
     add("desk", state);
     state = lesson_state(45);

@@ -1,0 +1,103 @@
+#include "station/screens/lesson_parts.hpp"
+#include "station/screens/phrases.hpp"
+#include "station/screens/place.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace zvonok::screens::lesson {
+
+namespace {
+
+constexpr std::size_t values_in_row = 5;
+
+/// The points as they will be written; nothing: no number, or more than can be had.
+std::optional<std::string> points_of(const std::string& typed, int most) {
+    int points = 0;
+    const auto [stop, error] = std::from_chars(typed.data(), typed.data() + typed.size(), points);
+    if (error != std::errc{} || stop != typed.data() + typed.size() || points < 0 || points > most) return std::nullopt;
+    return std::to_string(points);
+}
+
+std::optional<std::string> choose_points(ui::Frame& frame, const State& state, Scratch& scratch) {
+    const std::string label = ui::fill(frame.tr("Баллы, от 0 до {}"), {std::to_string(state.marks.most_points)});
+    const ui::FieldChange change = frame.text_field(label, scratch.points);
+    const auto points = points_of(scratch.points, state.marks.most_points);
+    const bool written =
+        frame.button(frame.tr("Записать"), {.enabled = points.has_value(), .emphasis = ui::Emphasis::main});
+    return written || change == ui::FieldChange::submitted ? points : std::nullopt;
+}
+
+std::optional<std::string> choose_value(ui::Frame& frame, const State& state, const Pupil& pupil) {
+    std::optional<std::string> chosen;
+    const std::span values{state.marks.values};
+    for (std::size_t first = 0; first < values.size(); first += values_in_row) {
+        const std::span some = values.subspan(first, std::min(values_in_row, values.size() - first));
+        const std::vector<ui::Track> tracks(some.size(), ui::share());
+        frame.row(tracks, {.height_u = 10}, [&] {
+            for (const std::string& value : some)
+                if (frame.choice(value, {.chosen = value == pupil.mark.text})) chosen = value;
+        });
+    }
+    return chosen;
+}
+
+}  // namespace
+
+std::string work_title(const ui::Words& words, const Work& work) {
+    if (work.ordinal == 1) return std::string{words.tr(work.title)};
+    return ui::fill("{} ({})", {words.tr(work.title), std::to_string(work.ordinal)});
+}
+
+std::optional<Intent> draw_marking(ui::Frame& frame, const State& state, Scratch& scratch) {
+    if (!scratch.marking) return std::nullopt;
+    const auto pupil = std::ranges::find(state.pupils, *scratch.marking, &Pupil::id);
+    if (pupil == state.pupils.end() || state.read_only != ReadOnly::no || state.marks.none()) {
+        scratch.marking.reset();
+        return std::nullopt;
+    }
+    std::optional<Intent> intent;
+    bool close = false;
+    frame.dialogue(frame.tr("Оценка"), 90, 56, [&] {
+        frame.heading(pupil->name);
+        frame.caption(work_title(frame.words(), state.marks.works[state.marks.current]));
+        frame.space(1);
+        const auto value =
+            state.marks.values.empty() ? choose_points(frame, state, scratch) : choose_value(frame, state, *pupil);
+        if (value) intent = GiveMark{pupil->id, *value};
+        frame.space(1);
+        frame.row({ui::share(), ui::share()}, [&] {
+            if (frame.button(frame.tr("Убрать оценку"), {.enabled = !pupil->mark.text.empty()}))
+                intent = GiveMark{pupil->id, {}};
+            close = frame.button(frame.tr("Закрыть")) || frame.escape();
+        });
+    });
+    if (!intent && !close) return std::nullopt;
+    // The keyboard goes on where it was.
+    scratch.go_to = Scratch::Place{static_cast<std::size_t>(pupil - state.pupils.begin()), true};
+    scratch.marking.reset();
+    scratch.points.clear();
+    return intent;
+}
+
+std::optional<Intent> draw_works(ui::Frame& frame, const State& state, Scratch& scratch) {
+    if (!scratch.choosing_work) return std::nullopt;
+    std::optional<Intent> intent;
+    frame.dialogue(frame.tr("За что оценки"), 90, 100, [&] {
+        frame.heading(frame.tr("За что оценки"));
+        for (std::size_t n = 0; n < state.marks.works.size(); ++n) {
+            const Work& work = state.marks.works[n];
+            const std::string note = work.given == 0
+                                         ? std::string{}
+                                         : frame.words().count(work.given, "{} оценка", "{} оценки", "{} оценок");
+            if (frame.choice(work_title(frame.words(), work), {.chosen = n == state.marks.current, .note = note}))
+                intent = ChooseWork{work.kind, work.ordinal};
+        }
+        frame.space(1);
+        if (frame.button(frame.tr("Закрыть")) || frame.escape()) scratch.choosing_work = false;
+    });
+    if (intent) scratch.choosing_work = false;
+    return intent;
+}
+
+}  // namespace zvonok::screens::lesson
