@@ -173,6 +173,9 @@ struct Reader {
         station.room = section.optional_text("room").value_or("");
         if (station.room.empty() && station.mode == Mode::classroom)
             section.wrong("room", "is missing for a classroom", "для кабинета нужно указать room");
+        station.protected_workplace = section.flag("protected", false);
+        if (station.protected_workplace && station.mode == Mode::kiosk)
+            section.wrong("protected", "cannot be said of a kiosk", "киоск не бывает защищённым рабочим местом");
         station.hardware = hardware(section.inner("hardware"));
         return station;
     }
@@ -259,6 +262,7 @@ std::string station_text(const Station& station) {
                        "\ntitle = " + toml_quoted(station.title) + "\nmode = " + toml_quoted(name_of(station.mode)) +
                        "\n";
     if (!station.room.empty()) text += "room = " + toml_quoted(station.room) + "\n";
+    if (station.protected_workplace) text += "protected = true\n";
     text += "token = " + toml_quoted(station.token) + "\n\n[station.hardware]\n";
     if (!station.hardware.serial.empty()) text += "serial = " + toml_quoted(station.hardware.serial) + "\n";
     if (!station.hardware.macs.empty()) text += "macs = " + list_of(station.hardware.macs) + "\n";

@@ -68,6 +68,7 @@ struct Station {
     std::string title{};  ///< for people, "Кабинет 12"
     std::string room{};   ///< the timetable's name of the room; empty for a kiosk in a hallway
     Mode mode = Mode::classroom;
+    bool protected_workplace = false;  ///< administrators work there (policy `station.admin_protected`)
     HardwareMatch hardware{};
     std::string token{};  ///< opens /v1/enrol once; empty in what IT writes, made while the image is built
 };

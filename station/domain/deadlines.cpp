@@ -191,13 +191,23 @@ Terms homework_terms(const FactBook& book, const Zone& zone, const Lesson& lesso
     return terms;
 }
 
+namespace {
+/// The school's list of control works says so of this one, by its planned day or by the one on which it was held.
+bool is_monitored(const FactBook& book, const Lesson& lesson, std::string_view work) {
+    return std::ranges::any_of(book.works_of_load(lesson.key.load), [&](const auto& planned) {
+        return planned->monitoring && planned->work == work &&
+               (planned->day == lesson.key.day || planned->day == lesson.day());
+    });
+}
+}  // namespace
+
 Terms mark_terms(const FactBook& book, const Zone& zone, const Lesson& lesson, std::string_view work, Answer answer) {
     const LocalDay held = lesson.day();
     const Policies& rules = book.policies(held);
     const WorkKind* known = rules.kind(work);
     const WorkKind& kind = known == nullptr ? plain_work : *known;
     const std::string_view subject = subject_name(book, lesson.subject, held);
-    const Policies::GradedWork asked{kind, grade_of(book, lesson), subject};
+    const Policies::GradedWork asked{kind, grade_of(book, lesson), subject, is_monitored(book, lesson, work)};
     Terms terms;
     terms.opens = zone.to_instant(LocalTime{held});
     terms.late = lateness(book, zone, rules.deadline_of(asked), lesson);
@@ -211,7 +221,7 @@ Terms mark_terms(const FactBook& book, const Zone& zone, const Lesson& lesson, s
     const bool writing = (kind.written || kind.creative) && rules.mark.writing_10_11.own &&
                          (asked.grade == 10 || asked.grade == 11) &&
                          std::ranges::find(rules.mark.writing_subjects, subject) != rules.mark.writing_subjects.end();
-    if (kind.monitoring && rules.mark.monitoring.own)
+    if ((kind.monitoring || asked.monitoring) && rules.mark.monitoring.own)
         terms.window = rule::monitoring_window;
     else
         terms.window = writing ? rule::writing_window : rule::mark_window;

@@ -78,6 +78,7 @@ Fact fact_of(const Registration& registration, const Claim& claim) {
     Fact fact = *registration.fact;
     // Who stated it is the program's to say.
     if (auto* consent = std::get_if<Consent>(&fact.value)) consent->taken_by = claim.author;
+    if (auto* application = std::get_if<Application>(&fact.value)) application->taken_by = claim.author;
     if (auto* announcement = std::get_if<Announcement>(&fact.value)) announcement->author = claim.author;
     return fact;
 }

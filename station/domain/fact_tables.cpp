@@ -104,6 +104,10 @@ class Placement {
         revise(t_.credentials, v);
         lead(t_.credentials_by_person, v.person);
     }
+    void operator()(const Application& v) const {
+        revise(t_.applications, v);
+        lead(t_.applications_by_child, v.child);
+    }
     void operator()(const CurriculumItem& v) const { revise(t_.curriculum, v); }
     void operator()(const CardState& v) const {
         revise(t_.cards, v);

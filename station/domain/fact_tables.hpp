@@ -68,6 +68,7 @@ struct FactTables {
     Table<EntityId, Announcement> announcements;
     Table<EntityId, Exam> exams;
     Table<EntityId, PlannedWork> planned_works;
+    Table<EntityId, Application> applications;
 
     Index<std::string> people_by_login;  ///< lowered()
     Index<PersonId> roles_by_person;
@@ -89,6 +90,7 @@ struct FactTables {
     Index<PersonId> blocks_by_person;
     Index<PersonId> consents_by_person;
     Index<PersonId> credentials_by_person;
+    Index<PersonId> applications_by_child;
     Index<EntityId> cards_by_owner;
     Index<LoadId> works_by_load;
 

@@ -23,6 +23,7 @@ struct Visitor {
     Audience operator()(const AccountBlock&) const { return Audience::staff; }
     Audience operator()(const Consent&) const { return Audience::staff; }
     Audience operator()(const Credential&) const { return Audience::staff; }
+    Audience operator()(const Application&) const { return Audience::staff; }
     Audience operator()(const CardState&) const { return Audience::staff; }
     /// The timetable and its frame.
     Audience operator()(const auto&) const { return Audience::everyone; }

@@ -25,7 +25,7 @@ using FactValue = std::variant<UnknownFact, School, Person, RoleGrant, Group, Me
                                SchoolYear, Holiday, Load, TimetableSlot, PlanItem, PolicyValue, Station, RevocationList,
                                ReportingPeriod, Calendar, MovedDay, BellSchedule, BellDay, PupilDocument, ParentLink,
                                Order, StationBinding, AccountBlock, Consent, Credential, CurriculumItem, CardState,
-                               Announcement, Exam, PlannedWork, Boxed<Enacted>>;
+                               Announcement, Exam, PlannedWork, Boxed<Enacted>, Application>;
 
 /// Who may hold a fact or an entry: kiosks get what is public, staff stations everything of their school.
 enum class Audience : std::uint8_t { staff = 0, everyone = 1 };

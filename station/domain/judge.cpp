@@ -35,12 +35,16 @@ bool is_everybodys(CellKind kind) {
     }
 }
 
-/// Where the person stands: never at a kiosk, and at the room that the school has bound him to (T-05).
+/// Where the person stands: never at a kiosk, at the room that the school has bound him to (T-05), and to
+/// administer at a protected workplace.
 Broken check_place(const Case& c) {
     if (is_everybodys(c.cell().kind)) return {};
     const Station* station = c.claim.station.empty() ? nullptr : c.book.station(c.claim.station, c.today);
     if (station == nullptr) return {};
     if (station->mode == StationMode::kiosk) return rule::kiosk;
+    const bool administers = c.claim.role == Role::administrator || c.claim.role == Role::system_administrator;
+    if (administers && !station->protected_workplace && c.rules_today().access.admin_protected)
+        return rule::unprotected;
     if (c.acts_as_teacher() && is_journal_record(c.cell().kind) && c.rules_today().access.bind_teacher) {
         const auto rooms = c.book.rooms_bound(c.claim.author, c.today);
         if (!rooms.empty() && std::ranges::find(rooms, station->room) == rooms.end()) return rule::bound_elsewhere;

@@ -122,6 +122,8 @@ Broken check(Case& c, const Review& act) {
 Broken check(Case& c, const Message& act) {
     if (const Broken broken = c.role_may(); !broken.empty()) return broken;
     if (const Broken broken = c.is_fit_audience(nullptr); !broken.empty()) return broken;
+    // Only the server speaks for others, and nobody judges it.
+    if (!act.from.empty()) return rule::other_person;
     if (act.to.empty() && act.groups.empty()) return rule::malformed;
     for (const PersonId person : act.to)
         if (c.book.person(person, c.today) == nullptr) return rule::reference_unknown;

@@ -69,8 +69,11 @@ class Registrar {
         return check_own_load(v.load);
     }
     Broken operator()(const PlannedWork& v) const {
-        if (!v.work.empty() && book_.policies(v.day).kind(v.work) == nullptr) return rule::work_kind_unknown;
-        return check_own_load(v.load);
+        const WorkKind* kind = book_.policies(v.day).kind(v.work);
+        if (!v.work.empty() && kind == nullptr) return rule::work_kind_unknown;
+        if (const Broken broken = check_own_load(v.load); !broken.empty() || !v.monitoring || fact_.withdrawn)
+            return broken;
+        return kind == nullptr ? rule::work_kind_missing : check_monitoring(v, *kind);
     }
     Broken operator()(const Exam& v) const {
         if (book_.subject(v.subject, v.day) == nullptr || v.groups.empty()) return rule::reference_unknown;
@@ -115,9 +118,19 @@ class Registrar {
         if (std::ranges::any_of(earlier, [&](const auto& each) { return each.id == fact_.entity && each->used; }))
             return fact_.withdrawn ? Broken{} : rule::credential_used;
         // A slip that is used up or taken back is no new one.
-        if (v.used || fact_.withdrawn || !c_.rules_today().access.needs_consent) return {};
+        if (v.used || fact_.withdrawn) return {};
+        const auto& access = c_.rules_today().access;
         const Consent* consent = book_.consent_of(v.person, c_.today);
-        return consent != nullptr && consent->state == ConsentState::given ? Broken{} : rule::consent_missing;
+        if (access.needs_consent && (consent == nullptr || consent->state != ConsentState::given))
+            return rule::consent_missing;
+        return access.needs_application && !has_applied(v.person) ? rule::application_missing : Broken{};
+    }
+    Broken operator()(const Application& v) const {
+        if (!is_person(v.child, PersonKind::pupil)) return rule::reference_unknown;
+        const auto parents = book_.parents_of(v.child, c_.today);
+        if (v.person != v.child && std::ranges::find(parents, v.person) == parents.end()) return rule::other_person;
+        if (const Broken broken = c_.is_own_pupil(v.child, c_.today, c_.today); !broken.empty()) return broken;
+        return v.date > c_.today ? rule::days_reversed : Broken{};
     }
     Broken operator()(const CardState& v) const;
     Broken operator()(const Announcement& v) const {
@@ -150,6 +163,29 @@ class Registrar {
         if (load == nullptr) return rule::reference_unknown;
         const bool own = std::ranges::find(load->teachers, c_.claim.author) != load->teachers.end();
         return own || !c_.acts_as_teacher() ? Broken{} : rule::not_assigned;
+    }
+    /// A flag that came after the work's ordinary window had closed would open again what is closed.
+    [[nodiscard]] Broken check_monitoring(const PlannedWork& v, const WorkKind& kind) const {
+        const Load& load = *book_.load(v.load, from_);
+        const int grade = load.groups.empty() ? 0 : book_.grade_of(load.groups.front(), v.day);
+        const EditWindow window =
+            book_.policies(v.day).window_of({kind, grade, subject_name(book_, load.subject, v.day)});
+        if (!window || c_.today <= v.day + *window) return {};
+        const auto said = book_.works_of_load(v.load);
+        const bool flagged_before = std::ranges::any_of(said, [&](const auto& before) {
+            return before.id == fact_.entity && before->monitoring && before->day == v.day && before->work == v.work;
+        });
+        return flagged_before ? Broken{} : rule::mark_window;
+    }
+    /// A pupil's diary is asked for by the pupil or a parent; a parent asks for the own access.
+    [[nodiscard]] bool has_applied(PersonId id) const {
+        const Person* person = book_.person(id, c_.today);
+        if (person->kind == PersonKind::staff) return true;
+        if (person->kind == PersonKind::pupil) return !book_.applications_for(id, c_.today).empty();
+        return std::ranges::any_of(book_.children_of(id, c_.today), [&](PersonId child) {
+            return std::ranges::any_of(book_.applications_for(child, c_.today),
+                                       [&](const auto& application) { return application->person == id; });
+        });
     }
     [[nodiscard]] std::vector<std::string> names_of_curriculum() const {
         std::vector<std::string> names;

@@ -112,6 +112,7 @@ struct Message {
     std::vector<GroupId> groups;  ///< their pupils' parents and pupils, or their teachers
     std::string text;
     EntityId answers;  ///< the message that this one answers; empty: none
+    PersonId from{};   ///< a pupil or parent without a card, for whom the server speaks; empty: the entry's author
 
     bool operator==(const Message&) const = default;
 };

@@ -112,6 +112,15 @@ std::vector<Known<EntityId, Credential>> PeopleBook::credentials_of(PersonId per
     return credentials;
 }
 
+std::vector<Known<EntityId, Application>> PeopleBook::applications_for(PersonId child, LocalDay day) const {
+    std::vector<Known<EntityId, Application>> applications;
+    each_on(t_.applications, t_.under(t_.applications_by_child, child), day,
+            [&](const EntityId& id, const Application& application) {
+                if (application.child == child) applications.push_back({id, &application});
+            });
+    return applications;
+}
+
 std::vector<RoomId> PeopleBook::rooms_bound(PersonId teacher, LocalDay day) const {
     std::vector<RoomId> rooms;
     each_on(t_.bindings, t_.under(t_.bindings_by_teacher, teacher), day,

@@ -32,6 +32,8 @@ struct Known {
 class PeopleBook {
   public:
     [[nodiscard]] const Person* person(PersonId id, LocalDay day) const { return t_.find(t_.people, id, day); }
+    /// On whatever day.
+    [[nodiscard]] bool is_known(PersonId id) const { return t_.people.find(id) != nullptr; }
     [[nodiscard]] const Group* group(GroupId id, LocalDay day) const { return t_.find(t_.groups, id, day); }
     [[nodiscard]] const Subject* subject(SubjectId id, LocalDay day) const { return t_.find(t_.subjects, id, day); }
     [[nodiscard]] const Room* room(RoomId id, LocalDay day) const { return t_.find(t_.rooms, id, day); }
@@ -57,6 +59,8 @@ class PeopleBook {
     /// The word given last; nothing: none on record (A-16, C-13).
     [[nodiscard]] const Consent* consent_of(PersonId person, LocalDay day) const;
     [[nodiscard]] std::vector<Known<EntityId, Credential>> credentials_of(PersonId person, LocalDay day) const;
+    /// Who has asked for access to the child's diary.
+    [[nodiscard]] std::vector<Known<EntityId, Application>> applications_for(PersonId child, LocalDay day) const;
     /// Rooms at whose stations alone the teacher edits, where the school binds (T-05); sorted.
     [[nodiscard]] std::vector<RoomId> rooms_bound(PersonId teacher, LocalDay day) const;
     /// Revocation lists of the staff CA in force, DER.

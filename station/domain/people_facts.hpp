@@ -126,6 +126,17 @@ struct Consent {
     bool operator==(const Consent&) const = default;
 };
 
+/// Somebody of the family has asked for access to a diary; withdrawing the fact ends the access asked for.
+struct Application {
+    PersonId person;       ///< who asks: the pupil, or a parent
+    PersonId child;        ///< whose diary
+    LocalDay date;         ///< of the paper
+    std::string number{};  ///< under which it is registered; may be empty
+    PersonId taken_by{};
+
+    bool operator==(const Application&) const = default;
+};
+
 /// Stored by number: only add at the end.
 enum class CredentialKind : std::uint8_t { card = 1, diary_code = 2, login = 3, recovery_slip = 4 };
 

@@ -62,7 +62,7 @@ constexpr std::size_t index_of() {
         return index_of<T, at + 1>();
 }
 
-constexpr std::array<FactRow, 31> facts{{
+constexpr std::array<FactRow, 32> facts{{
     {index_of<School>(), {"fact.school", {administrator, director}}},
     {index_of<Person>(), {"fact.person", keepers_of_registers | RoleSet{personnel}}},
     {index_of<RoleGrant>(), {"fact.role", {administrator, director}}},
@@ -92,6 +92,7 @@ constexpr std::array<FactRow, 31> facts{{
     {index_of<Order>(), {"fact.order", {director, deputy, secretary, head_of_studies, personnel}}},
     {index_of<AccountBlock>(), {"fact.account_block", {personnel, administrator, director}}},
     {index_of<Consent>(), {"fact.consent", {secretary, class_teacher, head_of_studies, administrator}}},
+    {index_of<Application>(), {"fact.application", {secretary, class_teacher, head_of_studies, administrator}}},
     {index_of<Credential>(), {"fact.credential", {administrator}}},
     {index_of<CardState>(),
      {"fact.card_state", {class_teacher, secretary, head_of_studies, personnel, administrator, none, teacher}}},

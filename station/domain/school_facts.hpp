@@ -179,12 +179,14 @@ struct PlanItem {
     bool operator==(const PlanItem&) const = default;
 };
 
-/// A control work planned for a day (D-10).
+/// A control work planned for a day (D-10). `monitoring`: it is one of the school's quality monitoring, and so are the
+/// marks for works of that kind in the load's lesson of the day, whose window it widens (G-15).
 struct PlannedWork {
     LoadId load;
     LocalDay day;
     std::string work;  ///< code of its kind
     std::string theme;
+    bool monitoring = false;
 
     bool operator==(const PlannedWork&) const = default;
 };
@@ -212,11 +214,13 @@ struct PolicyValue {
 
 enum class StationMode : std::uint8_t { classroom = 1, office = 2, kiosk = 3 };
 
-/// A registered station. Withdrawing the fact revokes it.
+/// A registered station. Withdrawing the fact revokes it. Administrators work at protected workplaces alone, where the
+/// policy `station.admin_protected` says so.
 struct Station {
     std::string name;
     StationMode mode = StationMode::classroom;
     RoomId room;
+    bool protected_workplace = false;
 
     bool operator==(const Station&) const = default;
 };

@@ -140,6 +140,7 @@ struct ActPacker {
         pack_all(act.groups, message->mutable_groups());
         message->set_text(act.text);
         message->set_answers(pack(act.answers));
+        message->set_from(pack(act.from));
     }
     void operator()(const YearStep& act) const {
         to->mutable_year_step()->set_state(static_cast<std::uint32_t>(act.state));
@@ -266,7 +267,7 @@ Unpacked unpack_office_act(const pb::Body& from, Unpacker& unpack) {
             const auto& v = from.message();
             return {CellKind::message,
                     Message{unpack_all<PersonId>(v.to(), unpack), unpack_all<GroupId>(v.groups(), unpack), v.text(),
-                            unpack.as<EntityId>(v.answers())}};
+                            unpack.as<EntityId>(v.answers()), unpack.as<PersonId>(v.from())}};
         }
         case pb::Body::kYearStep:
             return {CellKind::year_step, YearStep{static_cast<YearState>(from.year_step().state())}};

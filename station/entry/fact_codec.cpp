@@ -106,6 +106,7 @@ struct Packer {
         to->mutable_station()->set_name(v.name);
         to->mutable_station()->set_mode(static_cast<std::uint32_t>(v.mode));
         to->mutable_station()->set_room(pack(v.room));
+        to->mutable_station()->set_protected_workplace(v.protected_workplace);
     }
     void operator()(const RevocationList& v) const { to->mutable_revocation_list()->set_der(pack(ByteView{v.der})); }
     void operator()(const ReportingPeriod& v) const {
@@ -221,6 +222,15 @@ struct Packer {
         work->set_day(pack_day(v.day));
         work->set_work(v.work);
         work->set_theme(v.theme);
+        work->set_monitoring(v.monitoring);
+    }
+    void operator()(const Application& v) const {
+        auto* application = to->mutable_application();
+        application->set_person(pack(v.person));
+        application->set_child(pack(v.child));
+        application->set_date(pack_day(v.date));
+        application->set_number(v.number);
+        application->set_taken_by(pack(v.taken_by));
     }
     void operator()(const Boxed<Enacted>& v) const {
         auto* enacted = to->mutable_enacted();
@@ -326,7 +336,7 @@ FactValue unpack_school_value(const pb::Fact& from, Unpacker& unpack) {
         }
         case pb::Fact::kPlannedWork: {
             const auto& v = from.planned_work();
-            return PlannedWork{unpack.as<LoadId>(v.load()), unpack_day(v.day()), v.work(), v.theme()};
+            return PlannedWork{unpack.as<LoadId>(v.load()), unpack_day(v.day()), v.work(), v.theme(), v.monitoring()};
         }
         case pb::Fact::kExam: {
             const auto& v = from.exam();
@@ -338,7 +348,8 @@ FactValue unpack_school_value(const pb::Fact& from, Unpacker& unpack) {
             return PolicyValue{from.policy().key(), from.policy().value()};
         case pb::Fact::kStation: {
             const auto& v = from.station();
-            return Station{v.name(), static_cast<StationMode>(v.mode()), unpack.as<RoomId>(v.room())};
+            return Station{v.name(), static_cast<StationMode>(v.mode()), unpack.as<RoomId>(v.room()),
+                           v.protected_workplace()};
         }
         case pb::Fact::kRevocationList:
             return RevocationList{unpack_bytes(from.revocation_list().der())};
@@ -403,6 +414,11 @@ FactValue unpack_people_value(const pb::Fact& from, Unpacker& unpack) {
             const auto& v = from.credential();
             return Credential{unpack.as<PersonId>(v.person()), static_cast<CredentialKind>(v.kind()), v.number(),
                               v.used()};
+        }
+        case pb::Fact::kApplication: {
+            const auto& v = from.application();
+            return Application{unpack.as<PersonId>(v.person()), unpack.as<PersonId>(v.child()), unpack_day(v.date()),
+                               v.number(), unpack.as<PersonId>(v.taken_by())};
         }
         case pb::Fact::kDocument: {
             const auto& v = from.document();

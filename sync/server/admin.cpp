@@ -97,8 +97,9 @@ struct Work {
         const auto token = crypto::digest_from(as_bytes(from.token()));
         if (!token) return answer_with(token.error(), answer);
         const StationRow row = unpack_station(from, school);
-        done(core.register_station(row, {from.title(), row.mode, unpacked_id<RoomId>(from.room())}, *token,
-                                   unpacked_time(from.token_expires_ms())));
+        const domain::Station fact{from.title(), row.mode, unpacked_id<RoomId>(from.room()),
+                                   from.protected_workplace()};
+        done(core.register_station(row, fact, *token, unpacked_time(from.token_expires_ms())));
     }
     void stations() const {
         const auto all = core.stations(school);
@@ -226,6 +227,7 @@ Result<void> Admin::put_station(const StationRow& station, const domain::Station
     pack_station(station, to);
     to->set_title(fact.name);
     to->set_room(packed(fact.room.view()));
+    to->set_protected_workplace(fact.protected_workplace);
     to->set_token(packed(token));
     to->set_token_expires_ms(packed_time(token_expires));
     const auto answer = asked(*channel_, station.school, request);

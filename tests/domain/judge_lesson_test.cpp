@@ -92,6 +92,27 @@ TEST_CASE("T-05 a bound teacher edits at the stations of the own room only", "[d
     CHECK(s.judged(claim).rule.empty());
 }
 
+TEST_CASE("R-11 administration goes through at protected workplaces only, where the school asks for them",
+          "[domain][judge][R-11]") {
+    Court s;
+    const auto safe = id<StationId>(220);
+    s.add(entity_of(safe), Station{"Серверная", StationMode::office, {}, true});
+    const auto says = [&](PersonId who, Role role, StationId station, Writing writing) {
+        Claim claim = s.claim(who, role, std::move(writing), s.at(s.tuesday, 9h));
+        claim.station = station;
+        return s.judged(claim).rule;
+    };
+    const Writing grant = s.registration(id<EntityId>(221), RoleGrant{s.colleague, Role::dispatcher, {}}, s.tuesday);
+    CHECK(says(s.administrator, Role::administrator, s.station_12, grant) == rule::unprotected);
+    CHECK(says(s.administrator, Role::administrator, safe, grant).empty());
+    // What everybody may, the administrator may everywhere; others' offices are no administration.
+    const Writing read{{CellKind::acknowledgement, {}, entity_of(s.administrator)}, Acknowledgement{"1"}};
+    CHECK(says(s.administrator, Role::administrator, s.station_12, read).empty());
+    CHECK(says(s.director, Role::director, s.station_12, grant).empty());
+    s.policy("station.admin_protected", "no");
+    CHECK(says(s.administrator, Role::administrator, s.station_12, grant).empty());
+}
+
 TEST_CASE("F-03 absence is due on the lesson's day, later it is stamped", "[domain][judge][F-03][J-02]") {
     Court s;
     const Writing absent = attendance(s.first_lesson, s.belov);

@@ -187,6 +187,36 @@ TEST_CASE("J-05 monitoring works have ten days where ordinary ones have two", "[
     CHECK(give("контр", s.after(date(2026, 9, 17))) == rule::mark_window);
 }
 
+TEST_CASE("G-15 a work flagged as monitoring has its window, whatever its kind; the others of the day have theirs",
+          "[domain][judge][G-15][J-05]") {
+    Court s;
+    s.policy("mark.current.edit_window_days", "2").policy("mark.monitoring.edit_window_days", "10");
+    const auto flag = id<EntityId>(220);
+    const PlannedWork ordinary{s.algebra, s.tuesday, "контр", "Дроби", false};
+    const PlannedWork flagged{s.algebra, s.tuesday, "контр", "Дроби", true};
+    const auto states = [&](const PlannedWork& work, Instant when) {
+        return s.rule(s.deputy, Role::deputy, s.registration(flag, work, s.tuesday), when);
+    };
+    const auto give = [&](std::string kind, Instant when) {
+        return s.rule(s.teacher, Role::teacher, mark(s.first_lesson, s.belov, "5", std::move(kind)), when);
+    };
+    s.add(flag, ordinary, s.tuesday);
+    CHECK(give("контр", s.after(date(2026, 9, 17))) == rule::mark_window);
+    // What has closed is not opened again by a flag.
+    CHECK(states(flagged, s.end_of(date(2026, 9, 17))).empty());
+    CHECK(states(flagged, s.after(date(2026, 9, 17))) == rule::mark_window);
+    CHECK(states(ordinary, s.after(date(2026, 9, 17))).empty());
+
+    s.add(flag, flagged, s.tuesday);
+    CHECK(give("контр", s.end_of(date(2026, 9, 25))).empty());
+    CHECK(give("контр", s.after(date(2026, 9, 25))) == rule::monitoring_window);
+    CHECK(give("самост", s.after(date(2026, 9, 17))) == rule::mark_window);
+    CHECK(s.rule(s.teacher, Role::teacher, mark(s.thursday_lesson, s.belov, "5", "контр"),
+                 s.after(date(2026, 9, 19))) == rule::mark_window);
+    CHECK(states(flagged, s.after(date(2026, 9, 20))).empty());
+    CHECK(states({s.algebra, s.tuesday, "", "Дроби", true}, s.at(s.tuesday, 9h)) == rule::work_kind_missing);
+}
+
 TEST_CASE("J-06 written works in literature have ten days in grade 10 and not in 9",
           "[domain][judge][J-06][G-16][001-4]") {
     Court s;

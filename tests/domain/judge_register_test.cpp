@@ -41,6 +41,40 @@ TEST_CASE("A-03 every kind of fact has those who may state it, and what is the s
     CHECK(s.states(s.dispatcher, Role::dispatcher, Room{"31", "", 20}) == rule::role_not_enough);
 }
 
+TEST_CASE("A-01 every role of a school is there, with rights that it begins with", "[domain][judge][A-01]") {
+    struct Row {
+        Role role;
+        std::string_view may, may_not;
+    };
+    const std::vector<Row> rows{{Role::director, "change_decision", "attendance"},
+                                {Role::deputy, "year_step", "change_decision"},
+                                {Role::class_teacher, "absence_reason", "attendance"},
+                                {Role::teacher, "mark", "change_decision"},
+                                {Role::substitute, "attendance", "fact.plan"},
+                                {Role::secretary, "fact.membership", "mark"},
+                                {Role::head_of_studies, "fact.order", "attendance"},
+                                {Role::dispatcher, "lesson_change", "mark"},
+                                {Role::personnel, "fact.account_block", "fact.membership"},
+                                {Role::methodologist, "review", "mark"},
+                                {Role::facilities_manager, "fact.room", "lesson_change"},
+                                {Role::administrator, "held_decision", "mark"},
+                                {Role::system_administrator, "fact.station", "held_decision"},
+                                {Role::pupil, "message", "registration"},
+                                {Role::parent, "compromise_report", "registration"},
+                                {Role::external_reader, "acknowledgement", "remark"}};
+    std::set<Role> named;
+    for (const Row& row : rows) {
+        INFO(static_cast<int>(row.role));
+        named.insert(row.role);
+        const Permission* may = find_permission(row.may);
+        const Permission* may_not = find_permission(row.may_not);
+        REQUIRE((may != nullptr && may_not != nullptr));
+        CHECK(allowed(Policies{}, *may).has(row.role));
+        CHECK_FALSE(allowed(Policies{}, *may_not).has(row.role));
+    }
+    CHECK(named.size() == 16);
+}
+
 TEST_CASE("judge: a registration names its thing, and its days run forwards", "[domain][judge]") {
     Register s;
     Writing room = s.registration(s.thing, Room{"31", "", 20}, s.tuesday);
@@ -66,6 +100,61 @@ TEST_CASE("A-16 no credential without consent on record, and none after it was w
     CHECK(s.states(s.administrator, Role::administrator, code) == rule::consent_missing);
     s.policy("credentials.needs_consent", "no").policy("credentials.issuer", "head_of_studies");
     CHECK(s.states(s.head_of_studies, Role::head_of_studies, code).empty());
+}
+
+TEST_CASE("A-15 codes and accounts are issued by whom the school names, a used one by nobody again",
+          "[domain][judge][A-15][A-14]") {
+    Register s;
+    s.policy("credentials.needs_consent", "no");
+    Credential code{s.parent, CredentialKind::diary_code, "С-17"};
+    CHECK(s.states(s.administrator, Role::administrator, code).empty());
+    CHECK(s.states(s.class_teacher, Role::class_teacher, code) == rule::role_not_enough);
+    s.policy("credentials.issuer", "class_teacher");
+    CHECK(s.states(s.class_teacher, Role::class_teacher, code).empty());
+    CHECK(s.states(s.administrator, Role::administrator, code) == rule::role_not_enough);
+    code.used = true;
+    s.add(s.thing, code, date(2026, 9, 2));
+    CHECK(s.states(s.class_teacher, Role::class_teacher, code) == rule::credential_used);
+}
+
+TEST_CASE("A-17 where the school asks for it, no credential of a family without an application",
+          "[domain][judge][A-17]") {
+    Register s;
+    s.policy("credentials.needs_consent", "no");
+    const Credential parents{s.parent, CredentialKind::diary_code, "С-17"};
+    const Credential pupils{s.belov, CredentialKind::diary_code, "С-18"};
+    const Credential staffs{s.teacher, CredentialKind::card, "К-1"};
+    const auto issues = [&](const Credential& credential) {
+        return s.states(s.administrator, Role::administrator, credential);
+    };
+    CHECK(issues(parents).empty());
+    s.policy("credentials.needs_application", "yes");
+    CHECK(issues(parents) == rule::application_missing);
+    CHECK(issues(pupils) == rule::application_missing);
+    CHECK(issues(staffs).empty());
+    // The other parent's application gives access to the child, and not to this parent.
+    s.add(id<EntityId>(222), ParentLink{s.second_parent, s.belov});
+    s.add(id<EntityId>(221), Application{s.second_parent, s.belov, s.tuesday, "4", s.secretary}, date(2026, 9, 2));
+    CHECK(issues(parents) == rule::application_missing);
+    CHECK(issues(pupils).empty());
+    s.add(id<EntityId>(223), Application{s.parent, s.belov, s.tuesday, "5", s.secretary}, date(2026, 9, 2));
+    CHECK(issues(parents).empty());
+}
+
+TEST_CASE("A-17 an application is of the family, for its own child, and dated; a class teacher takes the own class's",
+          "[domain][judge][A-17]") {
+    Register s;
+    const auto takes = [&](PersonId who, Role role, const Application& application) {
+        return s.states(who, role, application);
+    };
+    CHECK(takes(s.secretary, Role::secretary, {s.parent, s.belov, s.tuesday}).empty());
+    CHECK(takes(s.secretary, Role::secretary, {s.belov, s.belov, s.tuesday}).empty());
+    CHECK(takes(s.secretary, Role::secretary, {s.parent, s.ninth, s.tuesday}) == rule::other_person);
+    CHECK(takes(s.secretary, Role::secretary, {s.parent, s.teacher, s.tuesday}) == rule::reference_unknown);
+    CHECK(takes(s.secretary, Role::secretary, {s.parent, s.belov, date(2026, 12, 1)}) == rule::days_reversed);
+    CHECK(takes(s.class_teacher, Role::class_teacher, {s.belov, s.belov, s.tuesday}).empty());
+    CHECK(takes(s.class_teacher, Role::class_teacher, {s.ninth, s.ninth, s.tuesday}) == rule::other_class);
+    CHECK(takes(s.teacher, Role::teacher, {s.belov, s.belov, s.tuesday}) == rule::role_not_enough);
 }
 
 TEST_CASE("C-13 consent has its paper; a class teacher takes that of the own class", "[domain][judge][C-13]") {

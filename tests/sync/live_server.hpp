@@ -35,7 +35,7 @@ class LiveServer {
     void stop();
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
-    /// Registers a station and answers its enrolment token.
+    /// Registers a station and answers its enrolment token. Those in offices are protected workplaces.
     /// expires  a day after now if nothing is said
     std::string add_station(StationId station, domain::StationMode mode, std::optional<Instant> expires = std::nullopt,
                             std::optional<RoomId> room = std::nullopt);

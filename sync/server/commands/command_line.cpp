@@ -95,6 +95,8 @@ class Parser {
             add->add_option("--title", order->title, "Имя для людей, «Кабинет 12»");
             add->add_option("--mode", order->mode, "classroom, office или kiosk");
             add->add_option("--room", order->room, "Кабинет, как в расписании");
+            add->add_flag("--protected", order->protected_workplace,
+                          "Защищённое рабочее место: здесь работают администраторы");
             add->add_option("--id", order->id, "Номер станции, 32 шестнадцатеричные цифры; иначе новый");
             add->add_option("--token-file", order->token_file, "Файл для кода регистрации; иначе на экран");
             add->add_option("--days", order->days, "Сколько дней код действует")->check(CLI::Range(1, 365));
@@ -223,7 +225,8 @@ class Parser {
                        {ReportKind::plans, "plans", "Выполнение тематических планов"},
                        {ReportKind::setup, "setup", "Что не готово к учебному году"},
                        {ReportKind::breaches, "breaches", "Нарушения сроков по сотрудникам"},
-                       {ReportKind::objectivity, "objectivity", "Итоговые отметки, далёкие от среднего балла"}};
+                       {ReportKind::objectivity, "objectivity", "Итоговые отметки, далёкие от среднего балла"},
+                       {ReportKind::logins, "logins", "Кто работал на двух станциях одновременно"}};
         for (const auto& each : reports) {
             const auto [report, order] = command<Report>(group, each.name, each.about);
             order->kind = each.kind;

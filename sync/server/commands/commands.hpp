@@ -65,6 +65,7 @@ struct StationAdd {
     std::string id{};    ///< hex; a new one without it
     path token_file{};   ///< where the token goes; standard output without it
     int days = 14;       ///< that the token holds
+    bool protected_workplace = false;
 };
 Checked<void> run(const StationAdd& order, const Surroundings& around);
 
@@ -205,6 +206,7 @@ enum class ReportKind : std::uint8_t {
     setup,
     breaches,
     objectivity,
+    logins,  ///< one card in two places at once
 };
 struct Report {
     Common common;

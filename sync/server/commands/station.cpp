@@ -55,11 +55,19 @@ Checked<RoomId> room_by_name(const domain::FactBook& book, const std::string& na
     return found;
 }
 
-Checked<void> put(Desk& desk, const domain::FactBook& book, const StationRow& row, const std::string& title,
-                  const std::string& room_name, const std::string& token, Instant expires) {
-    const auto room = room_by_name(book, room_name);
+/// What people call a station, and where it stands.
+struct Place {
+    std::string title;
+    std::string room;  ///< by its name in the timetable
+    bool protected_workplace = false;
+};
+
+Checked<void> put(Desk& desk, const domain::FactBook& book, const StationRow& row, const Place& place,
+                  const std::string& token, Instant expires) {
+    const auto room = room_by_name(book, place.room);
     if (!room) return tl::unexpected(room.error());
-    const auto done = desk.admin().put_station(row, {title, row.mode, *room}, hash_of_token(token), expires);
+    const domain::Station fact{place.title, row.mode, *room, place.protected_workplace};
+    const auto done = desk.admin().put_station(row, fact, hash_of_token(token), expires);
     if (!done) return refuse_fault(done.error());
     return {};
 }
@@ -69,6 +77,8 @@ Checked<void> put(Desk& desk, const domain::FactBook& book, const StationRow& ro
 Checked<void> run(const StationAdd& order, const Surroundings& around) {
     const auto mode = parse_mode(order.mode);
     if (!mode) return tl::unexpected(mode.error());
+    if (order.protected_workplace && *mode == StationMode::kiosk)
+        return refuse(Reason::bad_config, "a protected kiosk", "Киоск не бывает защищённым рабочим местом.");
     StationId id = crypto::random_id<StationId>();
     if (!order.id.empty()) {
         const auto given = StationId::from_hex_text(order.id);
@@ -81,9 +91,8 @@ Checked<void> run(const StationAdd& order, const Surroundings& around) {
     if (!book) return tl::unexpected(book.error());
     const std::string token = to_hex(crypto::random_bytes(32));
     const StationRow row{(*desk)->school(), id, *mode, order.name, std::nullopt, 0};
-    const auto title = order.title.empty() ? order.name : order.title;
-    if (auto done = put(**desk, **book, row, title, order.room, token, (*desk)->now() + std::chrono::days{order.days});
-        !done)
+    const Place place{order.title.empty() ? order.name : order.title, order.room, order.protected_workplace};
+    if (auto done = put(**desk, **book, row, place, token, (*desk)->now() + std::chrono::days{order.days}); !done)
         return done;
     around.out << "station = " << id.hex() << "\n";
     if (order.token_file.empty()) {
@@ -110,9 +119,8 @@ Checked<void> run(const StationImage& order, const Surroundings& around) {
     if (!book) return tl::unexpected(book.error());
     for (const config::Station& station : image->stations) {
         const StationRow row{(*desk)->school(), station.id, mode_of(station.mode), station.name, std::nullopt, 0};
-        if (auto done =
-                put(**desk, **book, row, station.title, station.room, station.token, image->common.enrolment_expires);
-            !done)
+        const Place place{station.title, station.room, station.protected_workplace};
+        if (auto done = put(**desk, **book, row, place, station.token, image->common.enrolment_expires); !done)
             return done;
         around.out << station.name << ": " << station.id.hex() << "\n";
     }
