@@ -109,6 +109,7 @@ Result<Applied> Journal::apply(const Incoming& incoming, const Clock& clock) {
             applied.log_changed = applied.log_changed || *beyond;
         }
         if (auto taken = take_acknowledged(incoming.acknowledged, applied.log_changed); !taken) return taken;
+        if (auto dropped_visits = drop_visits(incoming.visits_told); !dropped_visits) return dropped_visits;
         for (const RefusedBatch& refused : incoming.refused)
             if (auto noted = replica_.note_refused(refused); !noted) return noted;
         if (applied.log_changed)
@@ -218,7 +219,40 @@ Result<Outgoing> Journal::unsent() {
     auto lost = losses();
     if (!lost) return tl::unexpected(lost.error());
     outgoing.losses = std::move(*lost);
+    if (auto added = add_visits(outgoing); !added) return tl::unexpected(added.error());
     return outgoing;
+}
+
+Result<void> Journal::note_visit(const entry::VisitNote& note) {
+    if (options_.server_keys.empty()) return fail(FaultKind::missing, "no key of the server to seal a visit to");
+    const auto sealed = entry::seal_visit(note, options_.server_keys.front());
+    if (!sealed) return tl::unexpected(sealed.error());
+    return transact([&]() -> Result<void> {
+        auto insert = database_->prepare("INSERT INTO visits(school, sealed) VALUES (?, ?)");
+        if (!insert) return tl::unexpected(insert.error());
+        return insert->run(replica_.school_key(), *sealed);
+    });
+}
+
+Result<void> Journal::drop_visits(std::uint64_t up_to) {
+    if (up_to == 0) return {};
+    auto drop = database_->prepare("DELETE FROM visits WHERE school = ? AND number <= ?");
+    if (!drop) return tl::unexpected(drop.error());
+    return drop->run(replica_.school_key(), up_to);
+}
+
+Result<void> Journal::add_visits(Outgoing& outgoing) {
+    auto visits = database_->prepare("SELECT number, sealed FROM visits WHERE school = ? ORDER BY number LIMIT ?");
+    if (!visits) return tl::unexpected(visits.error());
+    const auto limit = static_cast<std::int64_t>(tuning::unsent_visits);
+    const auto read = visits->each(
+        [&](Row& row) {
+            outgoing.visits_up_to = static_cast<std::uint64_t>(row.integer(0));
+            outgoing.visits.push_back(row.bytes(1));
+        },
+        replica_.school_key(), limit);
+    outgoing.more = outgoing.more || outgoing.visits.size() == tuning::unsent_visits;
+    return read;
 }
 
 }  // namespace zvonok::journal

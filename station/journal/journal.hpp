@@ -1,5 +1,6 @@
 #pragma once
 
+#include "station/entry/visit_note.hpp"
 #include "station/journal/reader.hpp"
 #include "station/journal/replica.hpp"
 #include "station/journal/time_keeper.hpp"
@@ -72,6 +73,7 @@ struct Incoming {
     std::vector<Acknowledged> acknowledged;
     std::vector<RefusedBatch> refused;  ///< own batches that the server will never take
     std::optional<Anchor> anchor;
+    std::uint64_t visits_told = 0;  ///< Outgoing::visits_up_to of what the server has
 };
 struct Applied {
     Changes changes;
@@ -92,6 +94,8 @@ struct Outgoing {
     std::vector<entry::SignedTimeToken> tokens;
     std::vector<entry::SealedBatch> batches;  ///< by log, in order
     std::vector<Loss> losses;                 ///< gaps in own logs that nothing here will fill
+    std::vector<Bytes> visits;                ///< to diaries, sealed to the server
+    std::uint64_t visits_up_to = 0;           ///< the number of the last of them
     bool more = false;                        ///< the limit cut it
 };
 
@@ -133,6 +137,9 @@ class Journal {
     /// Numbers, seals and stores the drafts in one commit. They are on disk when it returns.
     /// refused: the session was not begun for this log
     [[nodiscard]] Result<Written> write(std::span<const Draft> drafts, const Pen& pen, const Clock& clock);
+
+    /// Keeps the visit for the server, sealed: nobody reads it here again. On disk when it returns.
+    [[nodiscard]] Result<void> note_visit(const entry::VisitNote& note);
 
     /// Takes an answer of the server in one commit; what came before changes nothing.
     [[nodiscard]] Result<Applied> apply(const Incoming& incoming, const Clock& clock);
@@ -189,6 +196,8 @@ class Journal {
     Result<bool> take_batch(const entry::SealedBatch& batch, Applied& applied, Instant server_now);
     Result<void> take_acknowledged(std::span<const Acknowledged> acknowledged, bool& log_changed);
     Result<void> take_position(const Incoming& incoming, Applied& applied);
+    Result<void> drop_visits(std::uint64_t up_to);
+    Result<void> add_visits(Outgoing& outgoing);
     Result<std::optional<entry::SessionStatement>> statement_of(SessionId session);
     Result<void> take_over(const struct Findings& findings);
     Result<std::vector<Loss>> losses();

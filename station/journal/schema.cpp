@@ -460,7 +460,16 @@ CREATE TABLE refused_batches(
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr sqlite::Migration steps[] = {{1, records, 1}, {2, projection, 1}, {3, whole_journal, 1}};
+constexpr const char* diary_visits = R"sql(
+CREATE TABLE visits(
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    school INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+) STRICT;
+)sql";
+
+constexpr sqlite::Migration steps[] = {
+    {1, records, 1}, {2, projection, 1}, {3, whole_journal, 1}, {4, diary_visits, 1}};
 
 }  // namespace
 

@@ -84,6 +84,9 @@ void Session::start_exchange() {
         request.tokens = std::move(outgoing->tokens);
         for (const journal::Loss& loss : outgoing->losses) request.losses.push_back({loss.log, loss.first, loss.last});
         sent_.more = outgoing->more;
+        sent_.visits = outgoing->visits.size();
+        sent_.visits_up_to = outgoing->visits_up_to;
+        request.visits = std::move(outgoing->visits);
         for (const entry::SealedBatch& batch : request.batches) {
             const auto seal = entry::decode_seal(batch.seal.content);
             if (!seal) return local_fault("sync: own seal", seal.error());
@@ -137,7 +140,7 @@ void Session::exchange_came(Answer answer) {
     if (stalled) {
         not_before_ = Steady::now() + tuning::stalled_pause;
         due_ = true;
-    } else if (greeted || sent.more || opened->changes.more) {
+    } else if (greeted || (sent.more && (sent.visits == 0 || opened->visits_taken > 0)) || opened->changes.more) {
         due_ = true;
     }
 }
@@ -166,6 +169,8 @@ bool Session::take(const wire::SyncAnswer& answer, const Sent* sent) {
     arrival.incoming.batches = answer.changes.batches;
     if (sent != nullptr) {
         settle_outcomes(answer, *sent, arrival);
+        // An older server says nothing of them: they wait for a newer one.
+        if (sent->visits > 0 && answer.visits_taken == sent->visits) arrival.incoming.visits_told = sent->visits_up_to;
         anchor_time(answer, *sent, arrival);
     }
     if (const auto taken = replica_.take(arrival); !taken) {

@@ -61,6 +61,8 @@ class Session {
         };
         std::vector<Batch> batches;
         bool more = false;  ///< the replica had more than one request holds
+        std::size_t visits = 0;
+        std::uint64_t visits_up_to = 0;
         Bytes nonce;
         SinceBoot at{};
     };

@@ -236,12 +236,16 @@ OrDenial<wire::SyncAnswer> Core::sync(const StationRow& station, const wire::Syn
         log_outcomes(station, *upload);
         uploaded = std::move(*upload);
     }
+    if (!request.visits.empty())
+        if (const auto taken = take_visits(station, request.visits); !taken)
+            return tl::unexpected(fault("visits", taken.error()));
     const auto store = pool_.lease();
     if (!store) return tl::unexpected(fault("sync", store.error()));
     auto answer =
         this->answer(**store, station, {request.epoch, request.cursor, request.access_version, request.page_bytes});
     if (!answer) return tl::unexpected(fault("answer", answer.error()));
     answer->outcomes = std::move(uploaded.outcomes);
+    answer->visits_taken = static_cast<std::uint32_t>(request.visits.size());
     const auto logs = (*store)->logs_of(station.school, station.station);
     if (!logs) return tl::unexpected(fault("answer", logs.error()));
     for (const LogRow& log : *logs) answer->received.push_back({log.log, log.received});

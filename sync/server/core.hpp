@@ -56,6 +56,10 @@ class Core {
     Result<domain::FactVersion> record(SchoolId school, domain::FactVersion expected, std::vector<domain::Fact> facts);
     /// Visits told before change nothing.
     Result<void> record_visits(SchoolId school, const std::vector<SeenVisit>& visits);
+    /// refused: as School::record_message
+    Result<void> record_message(SchoolId school, const FamilyMessage& message);
+    /// Visits that a station tells of, sealed to this server; what is none of this school's is left out.
+    Result<void> take_visits(const StationRow& station, const std::vector<Bytes>& sealed);
     Result<void> register_station(const StationRow& station, const domain::Station& fact, const crypto::Digest& token,
                                   Instant token_expires);
     Result<void> revoke_station(SchoolId school, StationId station);

@@ -1,7 +1,10 @@
 #include "station/crypto/random.hpp"
+#include "station/entry/visit_note.hpp"
 #include "sync/server/core.hpp"
 #include "sync/server/enrolment.hpp"
 #include "sync/server/tuning.hpp"
+
+#include <algorithm>
 
 /// What the server does for IT and for stations that are not stations yet.
 namespace zvonok::sync::server {
@@ -116,6 +119,35 @@ Result<void> Core::record_visits(SchoolId school, const std::vector<SeenVisit>& 
     return {};
 }
 
+Result<void> Core::record_message(SchoolId school, const FamilyMessage& message) {
+    const auto recorded =
+        in_school(school, [&](Store& store, School& its) { return its.record_message(store, message, clock_.now()); });
+    if (!recorded) return tl::unexpected(recorded.error());
+    return {};
+}
+
+Result<void> Core::take_visits(const StationRow& station, const std::vector<Bytes>& sealed) {
+    const auto book = facts(station.school);
+    if (!book) return tl::unexpected(book.error());
+    const Instant now = clock_.now();
+    std::vector<SeenVisit> visits;
+    for (const Bytes& box : sealed) {
+        const auto note = entry::open_visit(box, keys_.signing);
+        if (!note) {
+            log_.warn("visits: station " + station.station.hex() + ": " + note.error().what);
+            continue;
+        }
+        if (!(*book)->is_known(note->visitor) || !(*book)->is_known(note->pupil)) {
+            log_.warn("visits: station " + station.station.hex() + ": of nobody at the school");
+            continue;
+        }
+        // A clock ahead of the server's makes no visit of tomorrow.
+        visits.push_back(
+            {note->id, note->visitor, {note->pupil, std::min(note->at, now), station.name, note->refused}});
+    }
+    return visits.empty() ? Result<void>{} : record_visits(station.school, visits);
+}
+
 Result<domain::FactVersion> Core::record(SchoolId school, domain::FactVersion expected,
                                          std::vector<domain::Fact> facts) {
     const auto recorded = record(school, [&](Store&, const Known& known) -> Result<std::vector<domain::Fact>> {
@@ -134,9 +166,7 @@ Result<void> Core::register_station(const StationRow& station, const domain::Sta
         if (auto added = store.add_token(token, station, token_expires); !added) return tl::unexpected(added.error());
         const LocalDay today = known.zone.day_of(clock_.now());
         const domain::Station* before = known.book->station(station.station, today);
-        const bool same =
-            before != nullptr && before->name == fact.name && before->mode == fact.mode && before->room == fact.room;
-        if (same) return std::vector<domain::Fact>{};
+        if (before != nullptr && *before == fact) return std::vector<domain::Fact>{};
         return std::vector<domain::Fact>{
             {entity_of(station.station), today, std::nullopt, false, "station:" + station.name, fact}};
     };

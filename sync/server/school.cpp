@@ -362,31 +362,61 @@ Result<std::optional<Upload>> School::take(Store& store, StationId station, cons
     return upload;
 }
 
+Result<Recorded> School::write_own(Store& store, std::vector<entry::Writing> writings, Instant now) {
+    std::map<CellId, entry::Writing> asked;
+    std::vector<CellId> cells;
+    for (entry::Writing& writing : writings) {
+        const CellId id = entry::cell_id(id_, writing.cell);
+        if (asked.emplace(id, std::move(writing)).second) cells.push_back(id);
+    }
+    const auto known = store.answered(id_, cells);
+    if (!known) return tl::unexpected(known.error());
+    std::erase_if(cells, [&](const CellId& cell) { return known->contains(cell); });
+    std::vector<Statement> statements;
+    for (const CellId& cell : cells) {
+        entry::Writing& writing = asked.at(cell);
+        const domain::CellKind kind = writing.cell.kind;
+        statements.push_back({Audience::staff, cell, kind, known_->book->version(), std::move(writing)});
+    }
+    if (auto sealed = seal_own(store, std::move(statements), now); !sealed) return tl::unexpected(sealed.error());
+    if (auto added = store.add_answered(id_, cells); !added) return tl::unexpected(added.error());
+    const auto head = store.head(id_);
+    if (!head) return tl::unexpected(head.error());
+    if (auto committed = store.commit(); !committed) return tl::unexpected(committed.error());
+    read_ = head->cursor;
+    return Recorded{known_->book->version(), false, *head};
+}
+
 Result<Recorded> School::record_visits(Store& store, const std::vector<SeenVisit>& visits, Instant now) {
     if (auto begun = begin(store); !begun) return tl::unexpected(begun.error());
+    std::vector<entry::Writing> writings;
+    for (const SeenVisit& seen : visits) {
+        domain::Cell cell{domain::CellKind::visit, {}, entity_of(seen.visitor)};
+        cell.period = seen.id;
+        writings.push_back({std::move(cell), seen.visit});
+    }
+    auto recorded = write_own(store, std::move(writings), now);
+    if (!recorded) store.abandon();
+    return recorded;
+}
+
+Result<Recorded> School::record_message(Store& store, const FamilyMessage& message, Instant now) {
+    if (auto begun = begin(store); !begun) return tl::unexpected(begun.error());
+    const domain::FactBook& book = *known_->book;
+    const domain::Person* author = book.person(message.author, known_->zone.day_of(now));
+    domain::Claim claim;
+    claim.author = message.author;
+    claim.role =
+        author != nullptr && author->kind == domain::PersonKind::pupil ? domain::Role::pupil : domain::Role::parent;
+    claim.writing = {{domain::CellKind::message, {}, message.id}, message.message};
+    claim.saved = now;
+    claim.facts = book.version();
+    const domain::Judgement judgement = domain::judge(book, known_->zone, claim, now);
     auto recorded = [&]() -> Result<Recorded> {
-        std::map<CellId, entry::Writing> asked;
-        std::vector<CellId> cells;
-        for (const SeenVisit& seen : visits) {
-            domain::Cell cell{domain::CellKind::visit, {}, entity_of(seen.visitor)};
-            cell.period = seen.id;
-            const CellId id = entry::cell_id(id_, cell);
-            if (asked.emplace(id, entry::Writing{std::move(cell), seen.visit}).second) cells.push_back(id);
-        }
-        const auto known = store.answered(id_, cells);
-        if (!known) return tl::unexpected(known.error());
-        std::erase_if(cells, [&](const CellId& cell) { return known->contains(cell); });
-        std::vector<Statement> statements;
-        for (const CellId& cell : cells)
-            statements.push_back(
-                {Audience::staff, cell, domain::CellKind::visit, known_->book->version(), std::move(asked.at(cell))});
-        if (auto sealed = seal_own(store, std::move(statements), now); !sealed) return tl::unexpected(sealed.error());
-        if (auto added = store.add_answered(id_, cells); !added) return tl::unexpected(added.error());
-        const auto head = store.head(id_);
-        if (!head) return tl::unexpected(head.error());
-        if (auto committed = store.commit(); !committed) return tl::unexpected(committed.error());
-        read_ = head->cursor;
-        return Recorded{known_->book->version(), false, *head};
+        if (judgement.outcome != domain::Outcome::accepted) return fail(FaultKind::refused, judgement.rule);
+        domain::Message told = message.message;
+        told.from = message.author;
+        return write_own(store, {{claim.writing.cell, std::move(told)}}, now);
     }();
     if (!recorded) store.abandon();
     return recorded;

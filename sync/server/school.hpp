@@ -21,6 +21,13 @@ struct SeenVisit {
     domain::Visit visit;
 };
 
+/// A pupil or a parent, known by the account, has written to somebody (L-01, L-10).
+struct FamilyMessage {
+    EntityId id;  ///< random, of whoever took it: told twice it is one message
+    PersonId author;
+    domain::Message message;
+};
+
 /// What recording came to.
 struct Recorded {
     domain::FactVersion version = 0;  ///< of the last fact
@@ -70,6 +77,10 @@ class School {
 
     /// Writes into the server's own log what it has seen itself; nobody judges that.
     Result<Recorded> record_visits(Store& store, const std::vector<SeenVisit>& visits, Instant now);
+    /// Judges the message as its author's own entry, and writes it into the server's log: no card of a pupil or parent
+    /// could.
+    /// refused  by the rule that `what` names
+    Result<Recorded> record_message(Store& store, const FamilyMessage& message, Instant now);
 
     /// Who may not log in now.
     struct Access {
@@ -94,6 +105,8 @@ class School {
     Result<bool> lost_before(Store& store, const wire::SyncRequest& request, const entry::SealContent& seal);
     Result<wire::BatchOutcome> refuse(Store& store, const entry::SealContent& seal, const crypto::Digest& hash,
                                       std::string rule, Instant now);
+    /// What is there already is left out.
+    Result<Recorded> write_own(Store& store, std::vector<entry::Writing> writings, Instant now);
     Result<void> seal_own(Store& store, std::vector<Statement> statements, Instant now);
     Result<void> seal_own(Store& store, domain::Audience audience, std::vector<entry::Draft> drafts);
     entry::Header own_header(const Statement& statement, Instant now);

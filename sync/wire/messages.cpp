@@ -170,6 +170,7 @@ Bytes encode(const SyncRequest& message) {
         added->set_last(loss.last);
     }
     to.set_page_bytes(message.page_bytes);
+    for (const Bytes& visit : message.visits) to.add_visits(packed(visit));
     return serialized(to);
 }
 
@@ -191,6 +192,7 @@ Result<SyncRequest> decode_sync_request(ByteView bytes) {
     for (const proto::Loss& loss : from.losses())
         message.losses.push_back({ids.read<LogId>(loss.log()), loss.first(), loss.last()});
     message.page_bytes = from.page_bytes();
+    for (const std::string& visit : from.visits()) message.visits.push_back(unpacked(visit));
     if (!ids.ok()) return fail(FaultKind::corrupt, "a sync request with impossible values");
     return message;
 }
@@ -214,6 +216,7 @@ Bytes encode(const SyncAnswer& message) {
     }
     pack_page(message.changes, to.mutable_changes());
     to.set_start_over(message.start_over);
+    to.set_visits_taken(message.visits_taken);
     return serialized(to);
 }
 
@@ -235,6 +238,7 @@ Result<SyncAnswer> decode_sync_answer(ByteView bytes) {
         message.received.push_back({ids.read<LogId>(received.log()), received.seq()});
     message.changes = unpack_page(from.changes());
     message.start_over = from.start_over();
+    message.visits_taken = from.visits_taken();
     if (!ids.ok() || message.epoch.empty()) return fail(FaultKind::corrupt, "a sync answer with impossible values");
     return message;
 }

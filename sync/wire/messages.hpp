@@ -42,6 +42,7 @@ struct SyncRequest {
     std::vector<entry::SignedTimeToken> tokens{};  ///< that the entries' saved times lean on
     std::vector<Loss> losses{};                    ///< of the logs that are sent
     std::uint32_t page_bytes = 0;                  ///< 0: as the server likes
+    std::vector<Bytes> visits{};                   ///< to diaries, sealed (station/entry/visit_note.hpp)
 };
 
 /// Who may no longer log in; goes to a station before all else, and whole.
@@ -91,7 +92,8 @@ struct SyncAnswer {
     std::vector<BatchOutcome> outcomes{};
     std::vector<Received> received{};
     Page changes{};
-    bool start_over = false;  ///< the epoch is new to the station: `changes` counts from 0
+    bool start_over = false;         ///< the epoch is new to the station: `changes` counts from 0
+    std::uint32_t visits_taken = 0;  ///< of the request's visits, from the first on
 };
 
 struct EnrolRequest {

@@ -63,8 +63,8 @@ std::string LiveServer::add_station(StationId station, domain::StationMode mode,
     const std::string token = to_hex(crypto::random_bytes(16));
     const std::string name = "st-" + station.hex().substr(0, 4);
     REQUIRE(core->register_station({house.school, station, mode, name, std::nullopt, 0},
-                                   {name, mode, room.value_or(house.room)}, server::hash_of_token(token),
-                                   expires.value_or(clock.now() + 24h)));
+                                   {name, mode, room.value_or(house.room), mode == domain::StationMode::office},
+                                   server::hash_of_token(token), expires.value_or(clock.now() + 24h)));
     return token;
 }
 
@@ -170,8 +170,8 @@ bool LiveStation::settle() {
     return run_until([&] {
         const auto unsent = journal->unsent();
         const auto head = live.core->head(live.house.school);
-        return unsent && unsent->batches.empty() && head && journal->position().cursor == head->cursor &&
-               session->status().online;
+        return unsent && unsent->batches.empty() && unsent->visits.empty() && head &&
+               journal->position().cursor == head->cursor && session->status().online;
     });
 }
 
