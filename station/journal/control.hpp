@@ -71,6 +71,12 @@ class Control {
     /// Of lessons since the year began; `ahead`: how soon what becomes late is told.
     [[nodiscard]] Result<PersonalDay> personal_day(const Asked& asked, PersonId person, std::chrono::seconds ahead);
 
+    // Logins (control_logins.cpp)
+
+    /// people who wrote at one station after they had begun to work at another; by time. Says that a card or its
+    /// keys may be in two hands, never whose fault it is.
+    [[nodiscard]] Result<std::vector<DoubleLogin>> double_logins(const Asked& asked, LocalDay first, LocalDay last);
+
   private:
     Control() = default;
 
@@ -102,10 +108,12 @@ class Control {
     template <class Wanted>
     Result<std::vector<SubjectResult>> of_period(const Asked& asked, EntityId period, Wanted wanted);
     [[nodiscard]] Result<RemarkItem> remark_of(const Asked& asked, const RegisterItem& item);
+    [[nodiscard]] Result<std::int64_t> first_since(std::int64_t log, std::int64_t last, Instant from);
 
     std::int64_t key_ = 0;
     std::optional<Reader> reader_;
-    sqlite::Statement contents_, contents_near_, content_of_, bare_works_, attendance_, reasons_, visits_;
+    sqlite::Statement contents_, contents_near_, content_of_, bare_works_, attendance_, reasons_, visits_,
+        peoples_logs_, headers_, session_;
 };
 
 }  // namespace zvonok::journal

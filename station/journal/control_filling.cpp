@@ -35,6 +35,13 @@ constexpr const char* visits_sql =
     "SELECT addressee, max(at_ms) FROM register WHERE school = ? AND kind = ? AND addressee IS NOT NULL AND layer = 0 "
     "AND state = 0 AND at_ms < ? GROUP BY addressee";
 
+constexpr const char* peoples_logs_sql =
+    "SELECT l.key, (SELECT max(e.seq) FROM entries e WHERE e.school = l.school AND e.log = l.key) FROM logs l WHERE "
+    "l.school = ? AND l.source <> 2";
+constexpr const char* headers_sql =
+    "SELECT seq, header FROM entries WHERE school = ? AND log = ? AND seq >= ? ORDER BY seq LIMIT ?";
+constexpr const char* session_sql = "SELECT statement FROM sessions WHERE school = ? AND session = ?";
+
 /// Up to so many days the index by date is the shorter way.
 constexpr days near_span{14};
 
@@ -120,7 +127,10 @@ Result<Control> Control::open(sqlite::Database& database, SchoolId school) {
                       {&control.bare_works_, "works without marks", bare_works_sql},
                       {&control.attendance_, "attendance of a pupil", attendance_sql},
                       {&control.reasons_, "reasons of a pupil", reasons_sql},
-                      {&control.visits_, "last visits before", visits_sql}};
+                      {&control.visits_, "last visits before", visits_sql},
+                      {&control.peoples_logs_, "logs that people wrote", peoples_logs_sql},
+                      {&control.headers_, "headers of a log", headers_sql},
+                      {&control.session_, "a card session", session_sql}};
     for (const auto& each : statements) {
         auto made = database.prepare(each.sql, each.name);
         if (!made) return tl::unexpected(made.error());

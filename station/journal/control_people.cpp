@@ -134,8 +134,14 @@ Result<std::vector<InboxItem>> Control::inbox(const Asked& asked, PersonId perso
         if (shown.author == person) continue;
         const auto written = reader_->entry(shown.entry);
         if (!written) return tl::unexpected(written.error());
-        items.push_back({item.cell.addressee, shown.author, *written ? (*written)->header.role : Role::none,
-                         shown.saved, answered.contains(item.cell.addressee)});
+        PersonId author = shown.author;
+        Role role = *written ? (*written)->header.role : Role::none;
+        if (const PersonId family = item.as<Message>()->from; !family.empty()) {
+            const Person* known = asked.book.person(family, asked.today());
+            author = family;
+            role = known != nullptr && known->kind == PersonKind::pupil ? Role::pupil : Role::parent;
+        }
+        items.push_back({item.cell.addressee, author, role, shown.saved, answered.contains(item.cell.addressee)});
     }
     sort_inbox(asked.book.policies(asked.today()), items);
     return items;

@@ -126,6 +126,15 @@ struct VisitControl {
     int pupils_asked = 0, parents_asked = 0;  ///< of how many (M-44)
 };
 
+/// Somebody's card session at one station went on being written in after another had begun elsewhere.
+struct DoubleLogin {
+    PersonId person;
+    StationId first, second;  ///< by when the sessions began
+    Instant from, until;      ///< when the second began, and the last that was written in the first
+
+    bool operator==(const DoubleLogin&) const = default;
+};
+
 /// What a person has missed over some days, as a basis for decisions (O-12).
 struct Breaches {
     PersonId person;

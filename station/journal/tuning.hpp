@@ -13,11 +13,18 @@ inline constexpr std::chrono::minutes order_ahead_limit{5};
 /// takes a busy machine's hiccup for one.
 inline constexpr std::chrono::seconds clock_step_limit{2};
 
+/// Two card sessions of one person overlap only by more than this: clocks of good stations differ by less. Larger hides
+/// a card used twice in a break; smaller accuses whoever walks from one room to the next.
+inline constexpr std::chrono::minutes clock_difference{5};
+
 /// How often at most the high-water mark of time is written while nothing else is.
 inline constexpr std::chrono::minutes high_water_period{5};
 
 /// One request's worth of unsent entries. More makes a lost request dearer, less makes a week's backlog slower.
 inline constexpr std::size_t unsent_batch_bytes = 512 * 1024;
+
+/// Visits to diaries in one request, some 120 bytes each.
+inline constexpr std::size_t unsent_visits = 500;
 
 /// Page cache while all tables are made anew: rows then go to as many places as the school has loads. Less means that
 /// pages are read and written many times over, more only costs memory for those seconds.

@@ -325,6 +325,21 @@ Answer objectivity(Desktop& desk) {
     return {};
 }
 
+Answer logins(Desktop& desk) {
+    const auto twice = desk.control.double_logins(desk.asked, desk.first, desk.last);
+    if (!twice) return refuse_fault(twice.error());
+    const auto station = [&](StationId id) {
+        const Station* known = desk.asked.book.station(id, desk.last);
+        return known == nullptr ? id.hex() : known->name;
+    };
+    Table table{{"Кто", "Станция", "и станция", "С", "По"}};
+    for (const DoubleLogin& each : *twice)
+        table.add({desk.person(each.person), station(each.first), station(each.second),
+                   time_text(desk.asked.zone, each.from), time_text(desk.asked.zone, each.until)});
+    table.print(desk.out);
+    return {};
+}
+
 Answer carry_out(ReportKind kind, Desktop& desk) {
     switch (kind) {
         case ReportKind::control:
@@ -349,6 +364,8 @@ Answer carry_out(ReportKind kind, Desktop& desk) {
             return breaches(desk);
         case ReportKind::objectivity:
             return objectivity(desk);
+        case ReportKind::logins:
+            return logins(desk);
     }
     return {};
 }
