@@ -2,6 +2,8 @@
 #include "station/flow/stepper.hpp"
 #include "station/flow/tuning.hpp"
 
+#include <array>
+
 namespace zvonok::flow {
 
 namespace {
@@ -39,6 +41,25 @@ Row* find_row(Desk& desk, const domain::Cell& cell) {
 
 bool is_groups_homework(const domain::Lesson& lesson, const domain::Cell& cell) {
     return std::ranges::find(lesson.groups, id_as<GroupId>(cell.addressee)) != lesson.groups.end();
+}
+
+/// The rules that say "not you" or "not here": who tries against them is told to the administrator.
+bool is_attempt(std::string_view rule) {
+    namespace rule_of = domain::rule;
+    constexpr std::array rules{rule_of::not_assigned,        rule_of::role_not_held,  rule_of::role_not_enough,
+                               rule_of::other_class,         rule_of::other_person,   rule_of::kiosk,
+                               rule_of::bound_elsewhere,     rule_of::unprotected,    rule_of::substitution_over,
+                               rule_of::substitution_access, rule_of::account_blocked};
+    return std::ranges::find(rules, rule) != rules.end();
+}
+
+/// Sessions are random and no number is used twice in one, so the attempt's id is like no other.
+Writing attempt_of(const Session& session, std::uint64_t number, std::string rule) {
+    EntityId id;
+    id.bytes = session.id.bytes;
+    for (std::size_t i = 0; i < sizeof number; ++i)
+        id.bytes[i] = static_cast<std::uint8_t>(id.bytes[i] ^ (number >> (8 * i) & 0xFFU));
+    return {{CellKind::refused_attempt, {}, id}, domain::RefusedAttempt{std::move(rule), {}}};
 }
 
 bool waits(const Standing& standing) {
@@ -334,9 +355,13 @@ domain::Judgement Stepper::judged(Desk& desk, const Writing& writing) const {
 
 void Stepper::write(Desk& desk, std::vector<Writing> writings) {
     if (!state_.facts.zone) return;
+    std::vector<Writing> attempts;
     std::erase_if(writings, [&](const Writing& writing) {
         const domain::Judgement judgement = judged(desk, writing);
         if (judgement.outcome != domain::Outcome::refused) return false;
+        // Once a rule and lesson opened: thirty touches are one attempt.
+        if (is_attempt(judgement.rule) && std::ranges::count(desk.refused, judgement.rule, &Attention::rule) == 0)
+            attempts.push_back(attempt_of(desk.session, new_number(), judgement.rule));
         std::erase_if(desk.refused, [&](const Attention& told) { return told.cell == writing.cell; });
         desk.refused.push_back(
             {writing.cell, writing.act, judgement.outcome, judgement.rule, false, {}, {}, state_.now});
@@ -344,6 +369,7 @@ void Stepper::write(Desk& desk, std::vector<Writing> writings) {
     });
     for (const Writing& writing : writings)
         std::erase_if(desk.refused, [&](const Attention& told) { return told.cell == writing.cell; });
+    std::ranges::move(attempts, std::back_inserter(writings));
     if (!writings.empty()) hand_over(desk, std::move(writings));
 }
 

@@ -95,7 +95,8 @@ class Stepper {
         return room_of(*book(), state_.setup.station, state_.setup.room, today(state_));
     }
     [[nodiscard]] domain::Judgement judged(Desk& desk, const Writing& writing) const;
-    /// Judges the writings and hands to the store those that are not surely refused; tells of the others.
+    /// Judges the writings and hands to the store those that are not surely refused; tells of the others, and writes
+    /// down that somebody tried what is not for them.
     void write(Desk& desk, std::vector<Writing> writings);
     void refresh_desk_after_facts();
 

@@ -239,12 +239,23 @@ TEST_CASE("desk: what would surely be refused is told with its rule and not writ
     rig.ready().logged_in(1, "p.li@school.example");
     REQUIRE(rig.shows<Desk>()->lesson);
     CHECK_FALSE(rig.shows<Desk>()->may_write);
-    CHECK(rig.mark(rig.school.belov, "Н") == 0);
+    rig.mark(rig.school.belov, "Н");
     CHECK_FALSE(rig.row(rig.school.belov).code);
     REQUIRE(rig.shows<Desk>()->refused.size() == 1);
     CHECK(rig.shows<Desk>()->refused.front().rule == rule::not_assigned);
-    rig.mark(rig.school.belov, "Б");
+    // That somebody tried is written down, once.
+    REQUIRE(rig.done<effect::Write>().size() == 1);
+    const auto attempt = rig.done<effect::Write>().front();
+    REQUIRE(attempt.writings.size() == 1);
+    CHECK(attempt.writings.front().cell.kind == CellKind::refused_attempt);
+    CHECK(attempt.writings.front().act == Act{RefusedAttempt{std::string(rule::not_assigned), {}}});
+    CHECK(rig.mark(rig.school.belov, "Б") == 0);
     CHECK(rig.shows<Desk>()->refused.size() == 1);
+    // At another opening of a lesson the same is another attempt, with an id of its own.
+    rig.card_out().logged_in(2, "p.li@school.example");
+    rig.mark(rig.school.belov, "Н");
+    REQUIRE(rig.done<effect::Write>().size() == 1);
+    CHECK(rig.done<effect::Write>().front().writings.front().cell.addressee != attempt.writings.front().cell.addressee);
 }
 
 TEST_CASE("desk: the plan goes on behind the last topic taught", "[flow][desk]") {

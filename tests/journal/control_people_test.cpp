@@ -189,6 +189,11 @@ TEST_CASE("O-12: breaches of a person over a period are counted by what was miss
     CHECK(worst.remarks == 1);
     CHECK(worst.total() == 19);
     CHECK(std::ranges::find(all, school.methodologist, &Breaches::person)->reviews == 1);
+    // Of the day before nothing is held against anybody.
+    const auto others = school.ask(school.after(date(2026, 9, 18)), [&](Control& control, const Asked& asked) {
+        return control.breaches(asked, date(2026, 9, 12), date(2026, 9, 13));
+    });
+    CHECK(std::ranges::none_of(others, [&](const Breaches& each) { return each.person == school.teacher; }));
 }
 
 TEST_CASE("J-14: the register of changes names request, what stood before, and the entry that carried it out",
@@ -218,6 +223,35 @@ TEST_CASE("J-14: the register of changes names request, what stood before, and t
     CHECK(std::get<Mark>(*rows[0].before).value == "3");
     REQUIRE(rows[0].carried_out.size() == 1);
     CHECK(rows[0].carried_out[0].header.author == school.administrator);
+}
+
+TEST_CASE("J-15: a request is found under the period of its record, whenever it was asked",
+          "[journal][control][J-15][N-18]") {
+    ControlSchool school;
+    school.policy("change.registered", "yes");
+    school.add(id<EntityId>(125), ReportingPeriod{PeriodKind::quarter, 2, date(2026, 11, 9), date(2026, 12, 30)});
+    const LessonKey in_november{school.algebra, date(2026, 11, 10), 1, {}};
+    const auto asks = [&](std::uint8_t n, Writing wanted, LocalDay on) {
+        school.write(school.teacher, Role::teacher,
+                     {{CellKind::change_request, {}, id<EntityId>(n)},
+                      ChangeRequest{Boxed<Writing>{std::move(wanted)}, "teacher_absent", "справка № 5", ""}},
+                     school.at(on, 10h));
+    };
+    asks(9, mark(in_november, school.belov, "5"), date(2026, 12, 1));
+    // In December, about a September lesson and about the mark of the first quarter.
+    asks(10, mark(school.first_lesson, school.belov, "4"), date(2026, 12, 2));
+    asks(11, period_mark(school.quarter, school.algebra_subject, school.belov, "4"), date(2026, 12, 3));
+    const auto filed = [&](LocalDay first, LocalDay last) {
+        const auto rows = school.ask(school.at(date(2026, 12, 4), 10h), [&](Control& control, const Asked& asked) {
+            return control.changes(asked, first, last);
+        });
+        std::vector<std::pair<std::uint64_t, EntityId>> found;
+        for (const ChangeRow& row : rows) found.emplace_back(row.request.number(), entity_of(row.period));
+        return found;
+    };
+    using Filed = std::vector<std::pair<std::uint64_t, EntityId>>;
+    CHECK(filed(date(2026, 9, 1), date(2026, 10, 23)) == Filed{{2, school.quarter}, {3, school.quarter}});
+    CHECK(filed(date(2026, 11, 9), date(2026, 12, 30)) == Filed{{1, id<EntityId>(125)}});
 }
 
 TEST_CASE("F-09, O-06: a person's day holds what waits for that person and nothing of others",

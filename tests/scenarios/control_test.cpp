@@ -66,16 +66,12 @@ TEST_CASE("000-1 late homework is listed", "[000-1][O-02]") {
 
 TEST_CASE("001-8 who has not visited the diary for too long is listed", "[001-8][O-09][O-10][K-21]") {
     Scene scene{"001-city-school", GENERATE(from_range(backends())), "2026-09-07 09:00", add_parents};
+    Desk& kiosk = scene.desk("30", StationMode::kiosk);
     const auto visit = [&](const char* person, const char* at) {
-        Visit seen;
-        seen.pupil = who("Белов 7Б");
-        seen.at = Scene::instant(at);
-        seen.place = "киоск";
-        REQUIRE(scene.server().core->record_visits(named<SchoolId>("school"),
-                                                   {{named<EntityId>(std::string(person) + at), who(person), seen}}));
+        scene.at(at);
+        REQUIRE(kiosk.journal().note_visit({named<EntityId>(std::string(person) + at), who(person), who("Белов 7Б"),
+                                            kiosk.live().clock.now(), false}));
     };
-    visit("Белова-мать", "2026-09-07 10:00");
-    visit("Белов 7Б", "2026-09-14 10:00");
     Desk& office = scene.desk("30", StationMode::office);
     const auto listed = [&](const char* at) {
         office.sync();
@@ -87,17 +83,29 @@ TEST_CASE("001-8 who has not visited the diary for too long is listed", "[001-8]
         };
         return std::pair{has(visits->pupils, "Белов 7Б"), has(visits->parents, "Белова-мать")};
     };
+    visit("Белова-мать", "2026-09-07 10:00");
+    visit("Белов 7Б", "2026-09-14 10:00");
+    kiosk.sync();
+    // From now on the kiosk is off the network.
+    visit("Белов 7Б", "2026-09-16 10:00");
     scene.at("2026-09-17 00:00:00");
     CHECK(listed("2026-09-15 00:00:00") == std::pair{false, true});
     CHECK(listed("2026-09-17 00:00:00").first);
-    // The offline kiosk's visit of the 16th comes at last.
-    visit("Белов 7Б", "2026-09-16 10:00");
+    // The visit of the 16th comes at last.
+    kiosk.sync();
     CHECK_FALSE(listed("2026-09-17 00:00:00").first);
+    const auto visits = office.journal().read().registers_for(CellKind::visit, entity_of(who("Белов 7Б")));
+    REQUIRE(visits);
+    REQUIRE(visits->size() == 2);
+    CHECK(visits->back().as<Visit>()->place == kiosk.live().row().name);
+    CHECK(visits->back().as<Visit>()->at == Scene::instant("2026-09-16 10:00"));
 }
 
 TEST_CASE("001-9 a parent opens the own child's diary and nobody else's, and the attempt is kept",
           "[001-9][A-06][A-07]") {
     Scene scene{"001-city-school", GENERATE(from_range(backends())), "2026-09-14 09:00", add_parents};
+    Desk& kiosk = scene.desk("30", StationMode::kiosk);
+    scene.at("2026-09-14 10:00:00");
     const Instant now = Scene::instant("2026-09-14 10:00");
     const auto right = [&](const char* reader, Role role, const char* pupil) {
         return diary_right(*scene.book(), moscow, who(reader), role, who(pupil), now);
@@ -106,40 +114,65 @@ TEST_CASE("001-9 a parent opens the own child's diary and nobody else's, and the
     CHECK(right("Белова-мать", Role::parent, "Иванова 7Б") == DiaryRight::none);
     CHECK(right("Белов 7Б", Role::pupil, "Белов 7Б") == DiaryRight::own);
     CHECK(right("Белов 7Б", Role::pupil, "Иванова 7Б") == DiaryRight::none);
-    Visit refused;
-    refused.pupil = who("Иванова 7Б");
-    refused.at = now;
-    refused.refused = true;
-    REQUIRE(scene.server().core->record_visits(named<SchoolId>("school"),
-                                               {{named<EntityId>("attempt"), who("Белова-мать"), refused}}));
+    // The kiosk did not open it and says so; what it keeps for the server it cannot read itself.
+    const entry::VisitNote note{named<EntityId>("attempt"), who("Белова-мать"), who("Иванова 7Б"), now, true};
+    REQUIRE(kiosk.journal().note_visit(note));
+    const auto waiting = kiosk.journal().unsent();
+    REQUIRE(waiting);
+    REQUIRE(waiting->visits.size() == 1);
+    const Bytes bytes = waiting->visits.front();
+    CHECK(std::ranges::search(bytes, note.visitor.view()).empty());
+    kiosk.sync();
     Desk& office = scene.desk("30", StationMode::office);
     const auto kept = office.journal().read().registers_for(CellKind::visit, entity_of(who("Белова-мать")));
     REQUIRE(kept);
     REQUIRE(kept->size() == 1);
     CHECK(kept->front().as<Visit>()->refused);
+    CHECK(kept->front().as<Visit>()->pupil == who("Иванова 7Б"));
+    CHECK(kept->front().as<Visit>()->place == kiosk.live().row().name);
 }
 
 TEST_CASE("002-9 unanswered messages come in the order of who sent them", "[002-9][L-02]") {
-    Scene scene{"002-city-school", GENERATE(from_range(backends())), "2026-09-14 08:00"};
+    Scene scene{"002-city-school", GENERATE(from_range(backends())), "2026-09-14 08:00", add_parents};
     Desk& office = scene.desk("30", StationMode::office);
     Desk& desk = scene.desk();
+    Message message;
+    message.to = {who("Кузнецова")};
+    message.text = "Прошу ответить";
     const auto send = [&](Actor by, const char* at) {
         scene.at(at);
-        Message message;
-        message.to = {who("Кузнецова")};
-        message.text = "Прошу ответить";
         REQUIRE(office.says(by, {random_cell(CellKind::message, at), message, {}}).server.outcome == Outcome::accepted);
     };
-    send(gromov, "2026-09-14 09:05:00");
+    // Families write from their accounts: the server vouches for them.
+    const auto write = [&](const char* by, const char* at) {
+        scene.at(at);
+        return scene.server().core->record_message(named<SchoolId>("school"), {named<EntityId>(at), who(by), message});
+    };
+    REQUIRE(write("Белов 7Б", "2026-09-14 09:00:00"));
+    REQUIRE(write("Белова-мать", "2026-09-14 09:05:00"));
     send(class_teacher, "2026-09-14 09:10:00");
     send(director, "2026-09-14 09:20:00");
     desk.sync();
-    Lists lists{desk, "2026-09-14 09:30"};
-    const auto inbox = lists.control.inbox(lists.asked, who("Кузнецова"), Scene::instant("2026-09-01 00:00"));
-    REQUIRE(inbox);
-    std::vector<PersonId> authors;
-    for (const InboxItem& item : *inbox) authors.push_back(item.author);
-    CHECK(authors == std::vector{who("Директоров"), who("Соколова"), who("Громов")});
+    const auto authors = [&](const char* at) {
+        Lists lists{desk, at};
+        const auto inbox = lists.control.inbox(lists.asked, who("Кузнецова"), Scene::instant("2026-09-01 00:00"));
+        REQUIRE(inbox);
+        std::vector<PersonId> all;
+        for (const InboxItem& item : *inbox) all.push_back(item.author);
+        return all;
+    };
+    CHECK(authors("2026-09-14 09:30") ==
+          std::vector{who("Директоров"), who("Соколова"), who("Белова-мать"), who("Белов 7Б")});
+    // A message in another's name is nobody's.
+    Message forged = message;
+    forged.from = who("Белова-мать");
+    CHECK(desk.says(gromov, {random_cell(CellKind::message, "forged"), forged, {}}).word() ==
+          "refused rights.other_person");
+    const auto stranger =
+        scene.server().core->record_message(named<SchoolId>("school"), {named<EntityId>("x"), who("Никто"), message});
+    REQUIRE_FALSE(stranger);
+    CHECK(stranger.error().what == rule::role_not_held);
+    CHECK(authors("2026-09-14 09:30").size() == 4);
 }
 
 TEST_CASE("002-10 cards that nobody has filled in are overdue from 16 September", "[002-10][C-02][B-10]") {

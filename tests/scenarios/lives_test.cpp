@@ -1,3 +1,4 @@
+#include "station/journal/control.hpp"
 #include "tests/scenarios/scene.hpp"
 
 #include <catch2/catch.hpp>
@@ -61,6 +62,88 @@ TEST_CASE("a role that the person does not hold opens nothing, and each of the s
     CHECK(office.says(gromov, grant).server.outcome == Outcome::refused);
     REQUIRE(office.says(administrator, grant).server.outcome == Outcome::accepted);
     CHECK(office.says({"Громов", Role::dispatcher}, substitution(algebra, "Ли", "болезнь")).word() == "accepted");
+}
+
+TEST_CASE("a diary is opened to a family upon its application, a protected workplace is where it is done",
+          "[A-17][R-11]") {
+    Scene scene{"001-city-school", GENERATE(from_range(backends())), "2026-09-15 10:00", [](ScenarioSchool& school) {
+                    school.add(entity_of(who("Белова-мать")), Person{PersonKind::parent, "Белова", "Ольга", "", ""});
+                    school.add(named<EntityId>("link"), ParentLink{who("Белова-мать"), who("Белов 7Б")});
+                    school.add(named<EntityId>("consent"),
+                               Consent{who("Белова-мать"), ConsentState::given, "№ 1", who("Секретарёва")});
+                }};
+    Desk& office = scene.desk("30", StationMode::office);
+    Desk& desk = scene.desk();
+    const auto code = registration(
+        named<EntityId>("code"), Credential{who("Белова-мать"), CredentialKind::diary_code, "17", false}, "2026-09-15");
+    const Said early = office.says(administrator, code);
+    CHECK(early.word() == "refused credentials.needs_application");
+    CHECK(early.here == early.server);
+    REQUIRE(office
+                .says(secretary, registration(named<EntityId>("application"),
+                                              Application{who("Белова-мать"), who("Белов 7Б"), day("2026-09-15"), "4"},
+                                              "2026-09-15"))
+                .word() == "accepted");
+    const auto taken = scene.book()->applications_for(who("Белов 7Б"), day("2026-09-15"));
+    REQUIRE(taken.size() == 1);
+    CHECK(taken.front()->taken_by == who("Секретарёва"));
+    desk.sync();
+    const Said unsafe = desk.says(administrator, code);
+    CHECK(unsafe.word() == "refused station.admin_protected");
+    CHECK(unsafe.here == unsafe.server);
+    CHECK(office.says(administrator, code).word() == "accepted");
+}
+
+TEST_CASE("a control work of the school's monitoring, flagged by the deputy, stays open as long as those do",
+          "[G-15][D-10]") {
+    Scene scene{"001-city-school", GENERATE(from_range(backends())), "2026-09-15 10:00"};
+    Desk& office = scene.desk("30", StationMode::office);
+    Desk& desk = scene.desk();
+    const PlannedWork flagged{load("7Б", "алгебра"), day("2026-09-15"), "контр", "Дроби", true};
+    REQUIRE(office.says(deputy, registration(named<EntityId>("monitored"), flagged, "2026-09-15")).word() ==
+            "accepted");
+    desk.sync();
+    REQUIRE(desk.says(kuznetsova, mark(algebra, "Белов 7Б", "4", "контр")).server.outcome == Outcome::accepted);
+    scene.at("2026-09-25 23:59:59");
+    const Said in_time = desk.says(kuznetsova, mark(algebra, "Белов 7Б", "5", "контр"));
+    CHECK(in_time.server.outcome == Outcome::accepted);
+    CHECK(in_time.here == in_time.server);
+    scene.at("2026-09-26 00:00:00");
+    CHECK(desk.says(kuznetsova, mark(algebra, "Белов 7Б", "3", "контр")).word() ==
+          "refused mark.monitoring.edit_window_days");
+}
+
+TEST_CASE("one card at work in two places at once is found when both stations have told", "[A-23]") {
+    Scene scene{preset, GENERATE(from_range(backends())), "2026-09-15 09:00"};
+    Desk& twelve = scene.desk("12");
+    Desk& fourteen = scene.desk("14");
+    const auto put = [&](Desk& desk, Actor by, const char* at, const char* value) {
+        scene.at(at);
+        desk.put(by, mark(algebra, "Белов 7Б", value));
+    };
+    // Громов goes from room to room, Кузнецова's card stays in room 12 while it works in room 14 too.
+    put(twelve, kuznetsova, "2026-09-15 10:00:00", "3");
+    put(fourteen, kuznetsova, "2026-09-15 10:10:00", "4");
+    put(twelve, kuznetsova, "2026-09-15 10:30:00", "5");
+    put(twelve, gromov, "2026-09-15 11:00:00", "4");
+    put(fourteen, gromov, "2026-09-15 11:30:00", "5");
+    twelve.sync();
+    const auto found = [&](std::string_view from, std::string_view until) {
+        fourteen.sync();
+        auto database = sqlite::Database::open(fourteen.live().folder / "journal.db").value();
+        auto control = journal::Control::open(database, named<SchoolId>("school")).value();
+        const auto book = fourteen.book();
+        return control
+            .double_logins({*book, Zone::find("Europe/Moscow").value(), Scene::instant("2026-09-16 08:00")}, day(from),
+                           day(until))
+            .value();
+    };
+    CHECK(found("2026-09-15", "2026-09-15") ==
+          std::vector{journal::DoubleLogin{who("Кузнецова"), twelve.live().id, fourteen.live().id,
+                                           Scene::instant("2026-09-15 10:10:00"),
+                                           Scene::instant("2026-09-15 10:30:00")}});
+    CHECK(found("2026-09-14", "2026-09-14").empty());
+    CHECK(found("2026-09-16", "2026-09-16").empty());
 }
 
 TEST_CASE("a week without the network: everything of the lessons is written, and accepted when it comes",

@@ -159,6 +159,7 @@ Judgement Desk::judged(Actor by, const Writing& writing) {
 
 void Desk::sync() {
     REQUIRE(station_.settle());
+    last_sync_ = station_.clock.now();
 }
 
 Judgement Desk::verdict(const entry::EntryId& id, const Cell& cell) {

@@ -50,6 +50,7 @@ class Desk {
     /// What the station itself says to it now: its facts, its own unjudged changes, its clock.
     [[nodiscard]] domain::Judgement judged(Actor by, const domain::Writing& writing);
     void sync();  ///< sends everything and hears everything
+    [[nodiscard]] Instant last_sync() const { return last_sync_; }
     /// The verdict in force, as this station knows it.
     [[nodiscard]] domain::Judgement verdict(const entry::EntryId& id, const domain::Cell& cell);
     /// put(), sync(), verdict(), with the station's own judgement taken before.
@@ -62,6 +63,7 @@ class Desk {
   private:
     Scene& scene_;
     LiveStation station_;
+    Instant last_sync_{};
 };
 
 class Scene {

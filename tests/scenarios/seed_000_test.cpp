@@ -1,4 +1,4 @@
-#include "tests/scenarios/scene.hpp"
+#include "tests/scenarios/terminal.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -107,12 +107,30 @@ TEST_CASE("000-6 a teacher bound to one room's stations writes at no other", "[0
     const Said refused = other.says(kuznetsova, absence(algebra, "Иванова 7Б", "Н"));
     CHECK(refused.word() == "refused station.bind_teacher");
     CHECK(refused.here == refused.server);
-    // The station notes the attempt, and the note itself is believed.
-    Cell attempt;
-    attempt.kind = CellKind::refused_attempt;
-    attempt.addressee = named<EntityId>("attempt");
-    CHECK(other.says(kuznetsova, {attempt, RefusedAttempt{"station.bind_teacher", "каб. 30"}, {}}).word() ==
-          "accepted");
+    // At the screen of room 30: she reads, her touches are told that they are nothing, and the attempt is logged once.
+    Terminal terminal{other};
+    terminal.log_in(kuznetsova);
+    terminal.touch(flow::ask::OpenLesson{algebra});
+    REQUIRE(terminal.shown().lesson);
+    REQUIRE(terminal.shown().lesson->key == algebra);
+    terminal.touch(flow::ask::SetMark{who("Иванова 7Б"), "Н"});
+    terminal.touch(flow::ask::AllPresent{});
+    REQUIRE(terminal.shown().refused.size() == 3);
+    for (const flow::Attention& told : terminal.shown().refused) CHECK(told.rule == rule::bound_elsewhere);
+    CHECK(terminal.shown().waiting.empty());
+    other.sync();
+    Desk& office = scene.desk("30", StationMode::office);
+    const auto attempts = office.journal().read().registers(CellKind::refused_attempt, Scene::instant("2026-09-17"),
+                                                            Scene::instant("2026-09-18"));
+    REQUIRE(attempts);
+    REQUIRE(attempts->size() == 1);
+    CHECK(attempts->front().as<RefusedAttempt>()->rule == rule::bound_elsewhere);
+    CHECK(attempts->front().view.shown()->author == who("Кузнецова"));
+    CHECK(attempts->front().view.shown()->outcome == Outcome::accepted);
+    const auto journal = office.journal().read().lesson(algebra);
+    REQUIRE(journal);
+    REQUIRE(journal->attendance.size() == 1);
+    CHECK(journal->attendance.front().pupil == who("Белов 7Б"));
 }
 
 TEST_CASE("000-7 a password that others know closes the account at once; the report has its term", "[000-7][A-21]") {

@@ -1,4 +1,4 @@
-#include "tests/scenarios/scene.hpp"
+#include "tests/scenarios/terminal.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -43,7 +43,7 @@ TEST_CASE("004-2 a laboratory work has a theme and a number", "[004-2][E-09][G-0
 }
 
 TEST_CASE("004-4 a dismissed teacher's card works where the news has not come, until the cache ends; entries are held",
-          "[004-4][A-18][T-11]") {
+          "[004-4][A-18][A-11][T-11]") {
     Scene scene{preset, GENERATE(from_range(backends())), "2026-10-14 07:00"};
     Desk& online = scene.desk("12");
     Desk& offline = scene.desk("14");
@@ -57,22 +57,36 @@ TEST_CASE("004-4 a dismissed teacher's card works where the news has not come, u
     REQUIRE(online.live().replica->access);
     CHECK(std::ranges::count(online.live().replica->access->closed_people, who("Громов")) == 1);
     CHECK(online.judged(gromov, absence(physics, "Белов Т-21", "Н")).outcome != Outcome::accepted);
+    CHECK(Terminal{online}.card_in(gromov) == flow::Trouble::account_closed);
 
     scene.at("2026-10-15 09:00:00");
+    Terminal cut_off{offline};
+    CHECK(cut_off.card_in(gromov) == flow::Trouble::none);
     const LessonKey thursday = lesson("Т-21", "литература", "2026-10-15");
     CHECK(offline.judged(gromov, absence(thursday, "Белов Т-21", "Н")).outcome == Outcome::accepted);
     const auto entry = offline.put(gromov, absence(thursday, "Белов Т-21", "Н"));
+    // The cache holds to the 48th hour since the last contact, to the second.
+    scene.at("2026-10-16 07:00:00");
+    CHECK(cut_off.card_in(gromov) == flow::Trouble::none);
+    scene.at("2026-10-16 07:00:01");
+    CHECK(cut_off.card_in(gromov) == flow::Trouble::contact_too_old);
+    CHECK(cut_off.card_in(kuznetsova) == flow::Trouble::contact_too_old);
     scene.at("2026-10-16 10:00:00");
     offline.sync();
     CHECK(offline.verdict(entry, absence(thursday, "Белов Т-21", "Н").cell).outcome == Outcome::held);
     // The dismissal came before anything was taken: the first exchange after an absence sends nothing.
     REQUIRE(offline.live().replica->access);
     CHECK(std::ranges::count(offline.live().replica->access->closed_people, who("Громов")) == 1);
+    CHECK(cut_off.card_in(gromov) == flow::Trouble::account_closed);
+    CHECK(cut_off.card_in(kuznetsova) == flow::Trouble::none);
     // The administrator decides.
     Cell cell;
     cell.kind = CellKind::held_decision;
     cell.entry = entry;
-    CHECK(online.says(administrator, {cell, HeldDecision{true, "урок был"}, {}}).word() == "accepted");
+    // Not at the blackboard: administration asks for a protected workplace.
+    const Writing word{cell, HeldDecision{true, "урок был"}, {}};
+    CHECK(online.says(administrator, word).word() == "refused station.admin_protected");
+    CHECK(scene.desk("30", StationMode::office).says(administrator, word).word() == "accepted");
     offline.sync();
     CHECK(offline.verdict(entry, absence(thursday, "Белов Т-21", "Н").cell).outcome == Outcome::accepted);
 }
