@@ -131,7 +131,8 @@ Result<std::vector<InboxItem>> Control::inbox(const Asked& asked, PersonId perso
     std::vector<InboxItem> items;
     for (const RegisterItem& item : *messages) {
         const auto& shown = *item.view.shown();
-        if (shown.author == person) continue;
+        // What the journal did not take has reached nobody, though its author's station shows it.
+        if (shown.author == person || shown.outcome == Outcome::refused) continue;
         const auto written = reader_->entry(shown.entry);
         if (!written) return tl::unexpected(written.error());
         PersonId author = shown.author;
