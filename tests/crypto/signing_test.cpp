@@ -1,5 +1,6 @@
 #include "station/crypto/signing.hpp"
 #include "station/crypto/digest.hpp"
+#include "station/crypto/signer_box.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -23,4 +24,22 @@ TEST_CASE("signing: a signature holds for its context, message and key only", "[
     CHECK_FALSE(verify(SigningKey::generate().public_key(), "seal", as_bytes("message"), signature));
     CHECK_FALSE(verify(key.public_key(), "seal", as_bytes("message"), ByteView{signature}.first(63)));
     CHECK(SigningKey::from_seed(key.seed().view()).value().public_key() == key.public_key());
+}
+
+TEST_CASE("sealing: what is sealed to a signing key opens with that key, whole and unchanged, and with no other",
+          "[crypto]") {
+    const SigningKey key = SigningKey::generate();
+    const Bytes message = copy(as_bytes("who came"));
+    const auto sealed = seal_to_signer(key.public_key(), message);
+    REQUIRE(sealed);
+    CHECK(open_as_signer(key, *sealed) == message);
+    CHECK(*seal_to_signer(key.public_key(), message) != *sealed);
+    CHECK_FALSE(open_as_signer(SigningKey::generate(), *sealed));
+    Bytes changed = *sealed;
+    changed.back() ^= 1;
+    CHECK_FALSE(open_as_signer(key, changed));
+    CHECK_FALSE(open_as_signer(key, ByteView{*sealed}.first(20)));
+    PublicKey no_point{};
+    no_point.fill(0xFF);
+    CHECK_FALSE(seal_to_signer(no_point, message));
 }

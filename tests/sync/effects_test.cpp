@@ -435,6 +435,52 @@ TEST_CASE("effects: visits to diaries, and those that were not let, are the serv
     CHECK(office.replica->rejected.empty());
 }
 
+TEST_CASE("effects: visits that a station tells are taken once, without those that are none (K-21)",
+          "[sync][effects][K-21]") {
+    const auto backend = GENERATE(Backend::sqlite, Backend::postgresql);
+    EffectsServer server{Court{}, morning, backend};
+    const Court& school = server.school;
+    EffectsStation office{server, 102, domain::StationMode::office}, kiosk{server, 103, domain::StationMode::kiosk};
+    REQUIRE(kiosk.settle());
+    const auto note = [&](std::uint8_t n, PersonId who, Instant at) {
+        return entry::VisitNote{test::id<EntityId>(n), who, school.belov, at, false};
+    };
+    const auto sealed = [&](const entry::VisitNote& each) {
+        const auto box = entry::seal_visit(each, server.signing.public_key());
+        REQUIRE(box);
+        return *box;
+    };
+    auto request = kiosk.request();
+    request.visits = {sealed(note(91, school.parent, morning)), sealed(note(92, school.belov, morning + 2h)),
+                      sealed(note(93, test::id<PersonId>(251), morning)), copy(as_bytes("no box"))};
+    for (int times = 0; times < 2; ++times) {
+        const auto answer = kiosk.post(request);
+        REQUIRE(answer);
+        CHECK(answer->visits_taken == 4);
+    }
+    // By the station's own road, and once more after the answer was lost.
+    REQUIRE(kiosk.journal->note_visit(note(94, school.parent, morning)));
+    REQUIRE(kiosk.journal->note_visit(note(91, school.parent, morning)));
+    const auto waiting = kiosk.journal->unsent();
+    REQUIRE(waiting);
+    REQUIRE(waiting->visits.size() == 2);
+    request.visits = waiting->visits;
+    REQUIRE(kiosk.post(request));
+    CHECK(kiosk.journal->unsent()->visits.size() == 2);
+    REQUIRE(kiosk.settle());
+    CHECK(kiosk.journal->unsent()->visits.empty());
+
+    REQUIRE(office.settle());
+    const auto visits = office.journal->read().registers(CellKind::visit, morning - 24h, morning + 24h);
+    REQUIRE(visits);
+    REQUIRE(visits->size() == 3);
+    for (const journal::RegisterItem& item : *visits) {
+        // A clock ahead of the server's makes no visit of a later time.
+        CHECK(item.as<domain::Visit>()->at == morning);
+        CHECK(item.as<domain::Visit>()->place == kiosk.row().name);
+    }
+}
+
 TEST_CASE("docket: a log that an older program has written is gone through once (001-7, T-12)", "[sync][docket]") {
     EffectsServer server{Court{}, morning};
     const Court& school = server.school;

@@ -34,6 +34,7 @@ wire::SyncRequest sample_request() {
     request.tokens = {{crypto::random_bytes(60), crypto::random_bytes(64)}};
     request.losses = {{request.log, 3, 5}};
     request.page_bytes = 1000;
+    request.visits = {crypto::random_bytes(100), crypto::random_bytes(101)};
     return request;
 }
 
@@ -57,6 +58,7 @@ TEST_CASE("wire: a request comes out as it went in, with salts that derive left 
     CHECK(back->tokens.front().content == request.tokens.front().content);
     CHECK(back->losses == request.losses);
     CHECK(back->page_bytes == request.page_bytes);
+    CHECK(back->visits == request.visits);
     for (const entry::Record& record : request.batches.front().records)
         CHECK(as_text(bytes).find(as_text(record.salt)) == std::string_view::npos);
 }
