@@ -66,14 +66,30 @@ Result<Replica::Piece> Replica::read_piece(Row& row) {
     return piece;
 }
 
-void Replica::touch_fresh(const entry::Header& header, const std::optional<entry::Body>& body, std::int64_t log) {
-    Touch& touch = touched_[header.cell];
-    fresh_.emplace(header.id, header.cell);
+Replica::Touch& Replica::touch(const CellId& cell) {
+    const auto [at, is_new] = touched_.try_emplace(cell);
+    if (is_new) arrivals_.push_back(&*at);
+    return at->second;
+}
+
+void Replica::forget_touched() {
+    touched_.clear();
+    arrivals_.clear();
+    fresh_.clear();
+}
+
+Result<void> Replica::touch_fresh(const entry::Header& header, const std::optional<entry::Body>& body,
+                                  std::int64_t log) {
+    Touch& touch = this->touch(header.cell);
+    fresh_.emplace(header.id, &touch);
+    touch.piece.reset();
     // The store may be given a body that it need not look into (own writings): that one is read like any other.
-    if (++touch.fresh == 1 && body)
-        touch.piece.reset(new Piece(make_piece(header, body, log, logs_.at(log).source)));
-    else
-        touch.piece.reset();
+    if (++touch.fresh > 1 || !body) return {};
+    // Asked while the index's page is at hand, which it would not be any more when thousands are folded.
+    const auto size = cell_size_.integer(key_, header.cell);
+    if (!size) return tl::unexpected(size.error());
+    if (*size == 1) touch.piece.reset(new Piece(make_piece(header, body, log, logs_.at(log).source)));
+    return {};
 }
 
 void Replica::judge_fresh(Touch& touch, const entry::Verdict& verdict, bool first) {
@@ -88,11 +104,8 @@ void Replica::judge_fresh(Touch& touch, const entry::Verdict& verdict, bool firs
     touch.piece->notes = notes_text(verdict);
 }
 
-Result<bool> Replica::piece_suffices(const CellId& cell, const Touch& touch) {
-    if (!touch.piece || touch.other || touch.fresh != 1) return false;
-    const auto size = cell_size_.integer(key_, cell);
-    if (!size) return tl::unexpected(size.error());
-    if (*size != 1) return false;
+Result<bool> Replica::piece_suffices(const Touch& touch) {
+    if (!touch.piece || touch.other) return false;
     Piece& piece = *touch.piece;
     if (piece.outcome != Outcome::pending) return true;
     // The verdict may have been here before the entry.
@@ -139,7 +152,7 @@ std::vector<std::size_t> indexes_where(const auto& pieces, auto wanted) {
 }  // namespace
 
 Result<void> Replica::fold_cell(const CellId& cell, const Touch& touch) {
-    const auto suffices = piece_suffices(cell, touch);
+    const auto suffices = piece_suffices(touch);
     if (!suffices) return tl::unexpected(suffices.error());
     if (*suffices) return fold_pieces(cell, {touch.piece.get(), 1}, {false, false});
     const auto pieces = pieces_of(cell);

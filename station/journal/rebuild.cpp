@@ -40,8 +40,7 @@ Result<void> Replica::refold_all() {
 
 Result<void> Replica::refold() {
     const Changes kept = changes_;
-    touched_.clear();
-    fresh_.clear();
+    forget_touched();
     contents_ = {};
     if (auto cleared = clear_projection(); !cleared) return cleared;
     // An index filled row by row costs several times one that is sorted at the end.

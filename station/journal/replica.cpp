@@ -1,6 +1,8 @@
 #include "station/journal/replica.hpp"
 
 #include "station/journal/schema.hpp"
+#include "station/journal/tuning.hpp"
+#include "station/sqlite/tuning.hpp"
 
 #include <algorithm>
 
@@ -181,8 +183,7 @@ Result<void> Replica::read_logs() {
 }
 
 void Replica::rolled_back() {
-    touched_.clear();
-    fresh_.clear();
+    forget_touched();
     contents_ = {};
     changes_ = {};
     last_noted_ = {};
@@ -225,6 +226,7 @@ Result<void> Replica::store(const entry::SealedBatch& batch, const entry::Checke
         changes_.forked += batch.records.size();
         return {};
     }
+    if (auto fitted = fit_cache(); !fitted) return fitted;
     for (std::size_t i = 0; i < batch.records.size(); ++i) {
         const entry::Header& header = checked.headers[i];
         const entry::MerklePath* path = batch.paths.empty() ? nullptr : &batch.paths[i];
@@ -239,9 +241,9 @@ Result<void> Replica::store(const entry::SealedBatch& batch, const entry::Checke
             if (const auto* verdict = std::get_if<entry::Verdict>(&*checked.bodies[i]))
                 if (auto taken = take_verdict(header, *verdict); !taken) return taken;
         } else if (*stored == Stored::fresh) {
-            touch_fresh(header, checked.bodies[i], *log);
+            if (auto touched = touch_fresh(header, checked.bodies[i], *log); !touched) return touched;
         } else {
-            touched_[header.cell].other = true;
+            touch(header.cell).other = true;
         }
     }
     return {};
@@ -319,16 +321,16 @@ Result<void> Replica::take_verdict(const entry::Header& header, const entry::Ver
     const auto first = store_verdict(*log, header, verdict);
     if (!first) return tl::unexpected(first.error());
     if (const auto fresh = fresh_.find(verdict.entry); fresh != fresh_.end()) {
-        judge_fresh(touched_[fresh->second], verdict, *first);
+        judge_fresh(*fresh->second, verdict, *first);
         return {};
     }
     const auto found = entry_cell_.first(
         [&](Row& row) {
-            Touch& touch = touched_[row.id<CellId>(0)];
+            Touch& touched = touch(row.id<CellId>(0));
             if (*first)
-                ++touch.first_verdicts;
+                ++touched.first_verdicts;
             else
-                touch.other = true;
+                touched.other = true;
         },
         key_, *log, verdict.entry.seq);
     if (!found) return tl::unexpected(found.error());
@@ -336,7 +338,7 @@ Result<void> Replica::take_verdict(const entry::Header& header, const entry::Ver
 }
 
 Result<void> Replica::touch_refused(const Refusal& refusal) {
-    return cells_between_.each([&](Row& row) { touched_[row.id<CellId>(0)].other = true; }, key_, refusal.log,
+    return cells_between_.each([&](Row& row) { touch(row.id<CellId>(0)).other = true; }, key_, refusal.log,
                                refusal.first, refusal.last);
 }
 
@@ -355,12 +357,20 @@ Result<void> Replica::store_session(const entry::SessionProof& proof, SessionId 
     return insert_session_.run(key_, session, proof.statement, proof.signature, proof.certificate);
 }
 
+Result<void> Replica::fit_cache() {
+    const bool large = arrivals_.size() >= tuning::large_intake_cells;
+    if (large == large_intake_) return {};
+    large_intake_ = large;
+    return database_->set_cache(large ? tuning::large_intake_cache_kibibytes : sqlite::tuning::cache_kibibytes);
+}
+
 Result<Changes> Replica::fold() {
-    for (const auto& [cell, touch] : touched_)
-        if (auto folded = fold_cell(cell, touch); !folded) return tl::unexpected(folded.error());
-    touched_.clear();
-    fresh_.clear();
+    // As they came: neighbours lie beside each other in the tables.
+    for (const auto* touched : arrivals_)
+        if (auto folded = fold_cell(touched->first, touched->second); !folded) return tl::unexpected(folded.error());
+    forget_touched();
     if (auto listed = list_contents(); !listed) return tl::unexpected(listed.error());
+    if (auto fitted = fit_cache(); !fitted) return tl::unexpected(fitted.error());
     last_noted_ = {};
     std::ranges::sort(changes_.lessons);
     changes_.lessons.erase(std::ranges::unique(changes_.lessons).begin(), changes_.lessons.end());

@@ -105,7 +105,7 @@ class Replica {
         std::size_t fresh = 0;           ///< entries that were not here
         std::size_t first_verdicts = 0;  ///< verdicts on entries of the cell that had none
         bool other = false;              ///< anything else: bodies of stubs, replaced verdicts
-        /// The one fresh entry, as its rows would be read, verdict included: it was in hand when it was stored.
+        /// The one entry of the cell, where it is fresh, as its rows would be read, verdict included.
         std::unique_ptr<Piece, ForgetPiece> piece{};
     };
     struct HashEntry {
@@ -139,8 +139,12 @@ class Replica {
     Result<bool> store_verdict(std::int64_t log, const entry::Header& header, const entry::Verdict& verdict);
     static std::string notes_text(const entry::Verdict& verdict);
     Result<void> touch_refused(const Refusal& refusal);
+    Touch& touch(const CellId& cell);
+    /// The page cache for as many cells as were touched.
+    Result<void> fit_cache();
+    void forget_touched();
     static void judge_fresh(Touch& touch, const entry::Verdict& verdict, bool first);
-    void touch_fresh(const entry::Header& header, const std::optional<entry::Body>& body, std::int64_t log);
+    Result<void> touch_fresh(const entry::Header& header, const std::optional<entry::Body>& body, std::int64_t log);
 
     Result<void> refold_all();
     Result<void> refold();
@@ -153,7 +157,7 @@ class Replica {
     void judge_unjudged(Piece& piece, Source source);
     Result<Piece> read_piece(sqlite::Row& row);
     /// Whether the touch's own piece is all that there is of the cell; its verdict is then complete.
-    Result<bool> piece_suffices(const CellId& cell, const Touch& touch);
+    Result<bool> piece_suffices(const Touch& touch);
     Result<std::vector<Piece>> pieces_of(const CellId& cell);
     Result<void> fold_cell(const CellId& cell, const Touch& touch);
     Result<void> fold_pieces(const CellId& cell, std::span<const Piece> pieces, Former former);
@@ -176,7 +180,9 @@ class Replica {
     std::map<std::int64_t, Log> logs_;
     std::vector<Refusal> refusals_;
     std::unordered_map<CellId, Touch> touched_;
-    std::unordered_map<entry::EntryId, CellId, HashEntry> fresh_;  // their cells
+    std::vector<std::pair<const CellId, Touch>*> arrivals_;        // of touched_, in the order in which they came
+    std::unordered_map<entry::EntryId, Touch*, HashEntry> fresh_;  // of their cells
+    bool large_intake_ = false;
     Contents contents_;
     domain::LessonKey last_noted_;
     Changes changes_;

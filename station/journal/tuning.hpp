@@ -30,4 +30,10 @@ inline constexpr std::size_t unsent_visits = 500;
 /// pages are read and written many times over, more only costs memory for those seconds.
 inline constexpr int rebuild_cache_kibibytes = 64 * 1024;
 
+/// From how many cells at once a transaction counts as a large intake (a first sync, a summer's backlog), and the page
+/// cache that it gets: its rows go to as many places of the index of cells. With the usual cache each page is written
+/// out and read again several times before the commit.
+inline constexpr std::size_t large_intake_cells = 300;
+inline constexpr int large_intake_cache_kibibytes = 32 * 1024;
+
 }  // namespace zvonok::journal::tuning

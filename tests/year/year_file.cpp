@@ -22,6 +22,9 @@ T must(Result<T> result) {
     if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
+/// About what a few pages of the server's feed bring, verdicts not counted.
+constexpr std::size_t page_entries = 2000;
+
 double cpu_seconds() {
     timespec at{};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
@@ -63,7 +66,7 @@ Intake YearFile::fill() {
     Writer station{entry::Signer::session}, server{entry::Signer::server};
     std::uint64_t order = 0;
     FactVersion version = 0;
-    double storing = 0, folding = 0;
+    double storing = 0, folding = 0, committing = 0;
     std::optional<sqlite::Transaction> transaction;
     std::size_t waiting = 0;
     const auto take = [&](const entry::SealedBatch& batch, journal::Source source) {
@@ -76,7 +79,10 @@ Intake YearFile::fill() {
         const double before = cpu_seconds();
         must(replica_->fold());
         folding += cpu_seconds() - before;
+        const double folded = cpu_seconds();
         must(transaction->commit());
+        must(database_->tend());
+        committing += cpu_seconds() - folded;
         transaction.reset();
         waiting = 0;
     };
@@ -98,7 +104,7 @@ Intake YearFile::fill() {
     take(server.seal(school, std::move(facts)), journal::Source::server);
     commit();
 
-    storing = folding = 0;
+    storing = folding = committing = 0;
     intake.count = year_.write([&](WrittenLesson& lesson) {
         begin();
         std::vector<entry::Draft> drafts, verdicts;
@@ -132,12 +138,13 @@ Intake YearFile::fill() {
         waiting += drafts.size();
         take(station.seal(school, std::move(drafts)), journal::Source::station);
         take(server.seal(school, std::move(verdicts)), journal::Source::server);
-        if (waiting > 5000) commit();
+        if (waiting > page_entries) commit();
     });
     if (transaction) commit();
-    must(database_->tend());
+    must(database_->checkpoint());
     intake.store_us = storing * 1e6 / static_cast<double>(intake.count.entries);
     intake.fold_us = folding * 1e6 / static_cast<double>(intake.count.entries);
+    intake.commit_us = committing * 1e6 / static_cast<double>(intake.count.entries);
     intake.bytes = static_cast<double>(std::filesystem::file_size(path_));
     return intake;
 }

@@ -10,9 +10,10 @@ namespace zvonok::test {
 /// What it took to take the year in.
 struct Intake {
     YearCount count;
-    double store_us = 0;  ///< CPU of this thread an entry, with its verdict: storing the records
-    double fold_us = 0;   ///< likewise: folding them into the tables
-    double bytes = 0;     ///< of the file
+    double store_us = 0;   ///< CPU of this thread an entry, with its verdict: storing the records
+    double fold_us = 0;    ///< likewise: folding them into the tables
+    double commit_us = 0;  ///< likewise: writing the pages out
+    double bytes = 0;      ///< of the file
 };
 
 class YearFile {
