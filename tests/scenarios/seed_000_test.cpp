@@ -113,7 +113,7 @@ TEST_CASE("000-6 a teacher bound to one room's stations writes at no other", "[0
     terminal.touch(flow::ask::OpenLesson{algebra});
     REQUIRE(terminal.shown().lesson);
     REQUIRE(terminal.shown().lesson->key == algebra);
-    terminal.touch(flow::ask::SetMark{who("Иванова 7Б"), "Н"});
+    terminal.touch(flow::ask::SetAttendance{who("Иванова 7Б"), "Н"});
     terminal.touch(flow::ask::AllPresent{});
     REQUIRE(terminal.shown().refused.size() == 3);
     for (const flow::Attention& told : terminal.shown().refused) CHECK(told.rule == rule::bound_elsewhere);
