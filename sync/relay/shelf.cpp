@@ -54,9 +54,12 @@ Result<std::vector<wire::Parcel>> JournalShelf::parcels(std::span<const crypto::
         if (grounds->keys->empty() || bytes >= tuning::answer_parcels_bytes) return {};
         auto own = journal.own_batches(wanted, tuning::answer_parcels_bytes - bytes);
         if (!own) return tl::unexpected(own.error());
-        for (journal::OwnBatch& each : *own)
-            found.push_back(belief::make_parcel(
-                {std::move(each.batch), std::move(each.session), std::move(each.tokens)}, *grounds->keys));
+        for (journal::OwnBatch& each : *own) {
+            auto parcel = belief::make_parcel({std::move(each.batch), std::move(each.session), std::move(each.tokens)},
+                                              *grounds->keys);
+            if (!parcel) return tl::unexpected(parcel.error());
+            found.push_back(std::move(*parcel));
+        }
         return {};
     });
     if (!asked) return tl::unexpected(asked.error());

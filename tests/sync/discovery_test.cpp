@@ -30,21 +30,32 @@ allow-interfaces=lo
 publish-workstation=no
 )";
 
+/// libdbus asks for the address once in a process: all tests share one.
+constexpr const char* socket_path = "/run/zvonok-test-bus";
+
 class Bus {
   public:
     Bus() {
         std::string text = bus_config;
-        const std::string socket = (dir_ / "bus").string();
+        const std::string socket = socket_path;
         text.replace(text.find("SOCKET"), 6, socket);
         REQUIRE(write_file(dir_ / "bus.conf", as_bytes(text), FileMode::everyone_reads));
         REQUIRE(write_file(dir_ / "avahi.conf", as_bytes(avahi_config), FileMode::everyone_reads));
         ::setenv("DBUS_SYSTEM_BUS_ADDRESS", ("unix:path=" + socket).c_str(), 1);
     }
+    ~Bus() {
+        avahi_.reset();
+        bus_.reset();
+        std::filesystem::remove(socket_path);
+    }
+    Bus(const Bus&) = delete;
+    Bus& operator=(const Bus&) = delete;
+
     void start() {
         bus_.emplace(std::vector<std::string>{"/usr/bin/dbus-daemon", "--config-file=" + (dir_ / "bus.conf").string(),
                                               "--nofork", "--nopidfile"},
                      dir_ / "bus.log");
-        REQUIRE(eventually([&] { return std::filesystem::exists(dir_ / "bus"); }));
+        REQUIRE(eventually([&] { return std::filesystem::exists(socket_path); }));
     }
     void start_avahi() {
         avahi_.emplace(std::vector<std::string>{"/usr/sbin/avahi-daemon", "-f", (dir_ / "avahi.conf").string(),

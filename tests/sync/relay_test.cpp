@@ -279,7 +279,7 @@ TEST_CASE("relay: a neighbour that makes things up is not believed, and does not
         std::vector<entry::Draft> drafts{{checked->headers.front(), *checked->bodies.front()}};
         content.batch = entry::seal_entries(court.school, {one.journal->log(), 0, std::nullopt}, std::move(drafts),
                                             thief, entry::Signer::session, statement.session);
-        forged = belief::make_parcel(std::move(content), *staff.keys);
+        forged = belief::make_parcel(std::move(content), *staff.keys).value();
         CHECK(relay::look_at(forged, staff).error() == belief::rule::session_signature);
         CHECK(relay::look_at(forged, hallway).error() == belief::rule::session_signature);
         server.start();
@@ -343,7 +343,7 @@ TEST_CASE("relay: the server takes a carried batch by the checks that its own st
         content.batch =
             entry::seal_entries(court.school, {one.journal->log(), 0, std::nullopt}, std::move(drafts),
                                 one.card_session->key, entry::Signer::session, one.card_session->statement.session);
-        const auto second = belief::make_parcel(std::move(content), *two.grounds_here().keys);
+        const auto second = belief::make_parcel(std::move(content), *two.grounds_here().keys).value();
         CHECK(carried_by(two, {second}) == std::vector{refused(belief::rule::log_fork)});
         REQUIRE(one.settle());
         CHECK(one.replica->refused.empty());
