@@ -41,7 +41,12 @@ flow::Network::Link link_of(const client::Status& status) {
 
 Link::Link(const std::filesystem::path& root, const config::StationConfig& config, Store& store, const Clock& clock,
            Tell tell, Log& log)
-    : access_file_(root / "access"), store_(store), clock_(clock), tell_(std::move(tell)), log_(log) {
+    : access_file_(root / "access"),
+      store_(store),
+      clock_(clock),
+      tell_(std::move(tell)),
+      log_(log),
+      neighbours_(root, config, store, clock, tell_, log) {
     const config::StatePaths paths{root};
     endpoint_ = {config.common.server.urls, config.common.server.ca_pem, paths.station_certificate(),
                  paths.station_key()};
@@ -83,6 +88,7 @@ bool Link::wait_for_certificate(const std::stop_token& stop) {
 void Link::run(const std::stop_token& stop) {
     read_access();
     if (!wait_for_certificate(stop)) return;
+    neighbours_.open();
     auto transport = client::open_transport(endpoint_);
     if (!transport) {
         log_.fault("sync", transport.error());
@@ -102,6 +108,7 @@ void Link::run(const std::stop_token& stop) {
 
 void Link::tell_status(const client::Status& status) {
     if (status.last_sync) store_.remember_contact(*status.last_sync);
+    neighbours_.server_is_away(!status.online);
     tell_(LinkNews{link_of(status), status.last_sync, status.clock_ahead});
 }
 
@@ -114,10 +121,12 @@ void Link::read_access() {
         return;
     }
     access_version_ = kept->version;
+    neighbours_.obey(*kept);
     tell_(AccessNews{std::move(kept->revocation_lists), std::move(kept->closed_people)});
 }
 
 Result<void> Link::take_access(const wire::AccessList& access) {
+    neighbours_.obey(access);
     tell_(AccessNews{access.revocation_lists, access.closed_people});
     if (auto written = write_file(access_file_, wire::encode(access), FileMode::owner_only); !written) return written;
     access_version_ = access.version;
@@ -152,6 +161,7 @@ Result<void> Link::take(const client::Arrival& arrival) {
             return tl::unexpected(applied.error());
         }
         for (const Fault& fault : applied->rejected) log_.fault("sync: not believed", fault);
+        if (applied->changes.facts) neighbours_.judge_again(journal);
         store_.applied(*applied, arrival.incoming.complete);
         return {};
     });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/station.hpp"
+#include "station/app/neighbours.hpp"
 #include "station/app/store.hpp"
 #include "sync/client/session.hpp"
 
@@ -38,6 +39,7 @@ class Link final : private sync::client::Replica {
     Tell tell_;
     Log& log_;
     std::uint64_t access_version_ = 0;
+    Neighbours neighbours_;
 
     std::mutex mutex_;
     std::condition_variable_any woken_;

@@ -29,7 +29,12 @@ struct AccessNews {
     std::vector<PersonId> closed;
 };
 
-using News = std::variant<flow::Event, JournalOpen, Unsent, LinkNews, AccessNews>;
+/// Other stations of the school that answer on the local network; nothing: they are not looked for.
+struct NeighbourNews {
+    std::optional<std::uint32_t> heard;
+};
+
+using News = std::variant<flow::Event, JournalOpen, Unsent, LinkNews, AccessNews, NeighbourNews>;
 
 /// Any thread; wakes the UI.
 using Tell = std::function<void(News)>;

@@ -163,6 +163,7 @@ screens::Surroundings surroundings(const flow::State& state) {
             break;
     }
     around.waiting = static_cast<int>(state.network.unsent);
+    if (state.network.neighbours) around.neighbours = static_cast<int>(*state.network.neighbours);
     if (state.network.last_contact && state.facts.zone)
         around.exchanged =
             std::chrono::floor<std::chrono::minutes>(state.facts.zone->to_local(*state.network.last_contact));

@@ -1,6 +1,8 @@
 #include "station/app/present.hpp"
 #include "station/screens/names.hpp"
 
+#include <algorithm>
+
 namespace zvonok::app {
 
 namespace {
@@ -51,6 +53,7 @@ kiosk::LessonRow row_of(const flow::State& state, const flow::ClassDay& chosen, 
             row.teacher += (row.teacher.empty() ? "" : ", ") + screens::teacher_name(*person);
     row.subgroup = subgroup_name(book, lesson, chosen.school_class);
     row.going_on = flow::goes_on(lesson, flow::local_now(state));
+    row.unconfirmed = std::ranges::find(state.facts.unconfirmed, lesson.key) != state.facts.unconfirmed.end();
     if (chosen.homework) {
         for (const flow::HomeworkDue& due : *chosen.homework) {
             if (due.homework.due != lesson.key) continue;
@@ -59,6 +62,7 @@ kiosk::LessonRow row_of(const flow::State& state, const flow::ClassDay& chosen, 
                                : kiosk::Homework::set;
             row.task = due.homework.text;
             row.ways = due.homework.ways;
+            row.unconfirmed = row.unconfirmed || !due.confirmed;
         }
     }
     return row;

@@ -132,6 +132,9 @@ void Station::take(const News& news) {
         access_ = *access;
         set_trust();
         apply(event::AccessChanged{{access->closed.begin(), access->closed.end()}});
+    } else if (const auto* neighbours = std::get_if<NeighbourNews>(&news)) {
+        network_.neighbours = neighbours->heard;
+        network_changed();
     } else if (const auto* link = std::get_if<LinkNews>(&news)) {
         network_.link = link->link;
         if (link->last_contact) network_.last_contact = link->last_contact;

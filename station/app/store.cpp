@@ -108,8 +108,11 @@ void Store::load_facts() {
         return;
     }
     facts_pending_ = !pending->empty();
+    std::vector<domain::LessonKey> unconfirmed;
+    for (const domain::Enacted& each : *pending)
+        if (!each.cell.lesson.empty()) unconfirmed.push_back(each.cell.lesson);
     if (facts_pending_) facts_ = std::make_shared<const domain::FactBook>(facts_->with(std::move(*pending)));
-    flow::Facts facts{facts_, std::nullopt};
+    flow::Facts facts{facts_, std::nullopt, std::move(unconfirmed)};
     const LocalDay today = std::chrono::floor<std::chrono::days>(
         LocalTime{std::chrono::floor<std::chrono::seconds>(clock_.now().time_since_epoch())});
     const domain::School* school = facts_->school_on(today);
@@ -189,6 +192,19 @@ void Store::applied(const journal::Applied& applied, bool complete) {
     if (wanted_ && facts_due_ && complete) load_facts();
     if (!applied.changes.lessons.empty() || applied.changes.attention) tell_(flow::Event{event::JournalChanged{}});
     if (journal_) tell_unsent();
+}
+
+void Store::carried(const journal::Changes& changes) {
+    if (!journal_) return;
+    if (wanted_) {
+        const auto declared = journal_->read().pending_framing();
+        if (!declared) {
+            take(declared.error(), "declarations");
+            return;
+        }
+        if (facts_pending_ || !declared->empty()) load_facts();
+    }
+    if (!changes.lessons.empty()) tell_(flow::Event{event::JournalChanged{}});
 }
 
 void Store::handle(std::deque<std::variant<Order, Task>> batch) {

@@ -66,6 +66,8 @@ class Store {
 
     /// What apply() brought, and whether the server has more to come. Inside a question only.
     void applied(const journal::Applied& applied, bool complete);
+    /// What neighbours passed on. Inside a question only.
+    void carried(const journal::Changes& changes);
     /// Before apply(). Inside a question only.
     void before_change() {
         if (const auto noted = seen_.before_change(*journal_); !noted) take(noted.error(), "heads");

@@ -107,7 +107,7 @@ Result<std::vector<flow::HomeworkDue>> view_day(journal::Reader& reader, const d
         const auto* shown = each.cell.shown();
         if (shown == nullptr || !shown->act || shown->act->due.day != day) continue;
         if (!concerns(book, each.addressee, school_class, day)) continue;
-        homework.push_back({id_as<GroupId>(each.addressee), *shown->act});
+        homework.push_back({id_as<GroupId>(each.addressee), *shown->act, shown->outcome == domain::Outcome::accepted});
     }
     return homework;
 }

@@ -24,6 +24,8 @@ struct Setup {
 struct Facts {
     std::shared_ptr<const domain::FactBook> book;
     std::optional<Zone> zone;  ///< the school's
+    /// Lessons that declarations without a verdict change, of this station's own or passed on by neighbours.
+    std::vector<domain::LessonKey> unconfirmed{};
 };
 
 /// What the readers hold now.
@@ -55,6 +57,9 @@ struct Network {
     Link link = Link::unknown;
     std::optional<Instant> last_contact;
     std::uint64_t unsent = 0;  ///< entries
+    /// Other stations of the school that answer on the local network and pass entries on; nothing: this one does not
+    /// look for them.
+    std::optional<std::uint32_t> neighbours;
 
     bool operator==(const Network&) const = default;
 };
@@ -117,6 +122,7 @@ struct Board {
 struct HomeworkDue {
     GroupId group;
     domain::Homework homework;
+    bool confirmed = true;  ///< by the server
 
     bool operator==(const HomeworkDue&) const = default;
 };

@@ -112,6 +112,8 @@ Result<Applied> Journal::apply(const Incoming& incoming, const Clock& clock) {
         if (auto dropped_visits = drop_visits(incoming.visits_told); !dropped_visits) return dropped_visits;
         for (const RefusedBatch& refused : incoming.refused)
             if (auto noted = replica_.note_refused(refused); !noted) return noted;
+        for (const CarriedOutcome& outcome : incoming.carried)
+            if (auto settled = replica_.settle_carried(outcome); !settled) return settled;
         if (applied.log_changed)
             if (auto started = start_log(); !started) return started;
         // A gap before the answer means that rows in between are not here: they will be asked for again.
@@ -220,6 +222,8 @@ Result<Outgoing> Journal::unsent() {
     if (!lost) return tl::unexpected(lost.error());
     outgoing.losses = std::move(*lost);
     if (auto added = add_visits(outgoing); !added) return tl::unexpected(added.error());
+    if (!outgoing.more)
+        if (auto added = add_carried(outgoing); !added) return tl::unexpected(added.error());
     return outgoing;
 }
 

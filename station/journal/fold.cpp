@@ -41,6 +41,8 @@ void Replica::judge_unjudged(Piece& piece, Source source) {
         if (refusal == refusals_.end()) return;
         piece.outcome = Outcome::refused;
         piece.rule = refusal->rule;
+    } else {
+        piece.carried = carried_.shows(piece.log, piece.node.id.seq);
     }
 }
 
@@ -162,7 +164,7 @@ Result<void> Replica::fold_cell(const CellId& cell, const Touch& touch) {
     bool own = false;
     for (const Piece& piece : *pieces) {
         judged += piece.outcome == Outcome::pending ? 0 : 1;
-        own = own || piece.own;
+        own = own || piece.own || piece.carried;
     }
     const bool all_fresh = touch.fresh == pieces->size();
     const bool first_judged = !own && judged <= touch.first_verdicts;
@@ -352,8 +354,8 @@ Result<std::vector<EntryId>> Replica::visible_heads(CellId cell) {
     const auto pieces = pieces_of(cell);
     if (!pieces) return tl::unexpected(pieces.error());
     const std::vector<Node> nodes = nodes_of(*pieces);
-    const auto visible =
-        indexes_where(*pieces, [](const Piece& piece) { return piece.own || piece.outcome == Outcome::accepted; });
+    const auto visible = indexes_where(
+        *pieces, [](const Piece& piece) { return piece.own || piece.carried || piece.outcome == Outcome::accepted; });
     std::vector<EntryId> ids;
     for (const std::size_t i : History{nodes}.heads(visible)) ids.push_back(nodes[i].id);
     return ids;

@@ -17,13 +17,14 @@ struct Replica::Piece {
     std::string rule;
     std::string notes;
     bool own = false;
+    bool carried = false;                   ///< passed on by a neighbour, and accepted by the judgement here
     std::optional<entry::Writing> writing;  ///< nothing for a stub
 
     [[nodiscard]] bool newer() const { return writing && std::holds_alternative<domain::UnknownAct>(writing->act); }
     [[nodiscard]] bool returned() const {
         return outcome == domain::Outcome::refused || outcome == domain::Outcome::held;
     }
-    [[nodiscard]] bool hoped_for() const { return own && writing && outcome == domain::Outcome::pending; }
+    [[nodiscard]] bool hoped_for() const { return (own || carried) && writing && outcome == domain::Outcome::pending; }
 };
 
 /// What the tables may hold of the cell from before.

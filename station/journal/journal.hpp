@@ -71,7 +71,8 @@ struct Incoming {
     std::vector<entry::SessionProof> sessions;
     std::vector<entry::SealedBatch> batches;
     std::vector<Acknowledged> acknowledged;
-    std::vector<RefusedBatch> refused;  ///< own batches that the server will never take
+    std::vector<RefusedBatch> refused;      ///< own batches that the server will never take
+    std::vector<CarriedOutcome> carried{};  ///< what became of the parcels that were sent for others
     std::optional<Anchor> anchor;
     std::uint64_t visits_told = 0;  ///< Outgoing::visits_up_to of what the server has
 };
@@ -97,6 +98,25 @@ struct Outgoing {
     std::vector<Bytes> visits;                ///< to diaries, sealed to the server
     std::uint64_t visits_up_to = 0;           ///< the number of the last of them
     bool more = false;                        ///< the limit cut it
+    std::vector<Parcel> carried{};            ///< of other stations; only where nothing of the own was cut
+    bool more_carried = false;                ///< the limit cut these
+};
+
+/// Somebody else's parcel, about to be carried: see Replica::carry().
+struct Carriage {
+    Parcel parcel;
+    std::optional<Passed> content;
+};
+/// What taking parcels changed.
+struct CarriedIn {
+    std::vector<crypto::Digest> taken;
+    Changes changes;
+};
+/// A batch of this station's own that the server has not received, as neighbours are given it.
+struct OwnBatch {
+    entry::SealedBatch batch;
+    entry::SessionProof session;
+    std::vector<entry::SignedTimeToken> tokens;
 };
 
 /// Where the station stands with the server.
@@ -145,6 +165,24 @@ class Journal {
     [[nodiscard]] Result<Applied> apply(const Incoming& incoming, const Clock& clock);
     [[nodiscard]] Result<Outgoing> unsent();
     [[nodiscard]] Result<void> acknowledge(std::span<const Acknowledged> acknowledged);
+
+    // Between stations (sync/PROTOCOL.md).
+    /// Which of these entries are not to be shown, by what rule; may ask this journal.
+    using Judge = std::function<Result<Doubts>(const std::vector<CarriedEntry>&)>;
+    /// Takes what neighbours passed on, in one commit. What the server knows better is left; the cursor stays.
+    [[nodiscard]] Result<CarriedIn> carry(std::span<const Carriage> parcels, const Judge& judge);
+    /// The facts are others now.
+    [[nodiscard]] Result<Changes> judge_carried_again(const Judge& judge);
+    [[nodiscard]] const CarriedBatches& carried() const { return replica_.carried(); }
+    /// Names of the own batches that the server has not received, the oldest first.
+    [[nodiscard]] Result<std::vector<crypto::Digest>> own_parcels();
+    /// Of those wanted, as many as fit.   limit_bytes  the last one may go beyond
+    [[nodiscard]] Result<std::vector<OwnBatch>> own_batches(std::span<const crypto::Digest> wanted,
+                                                            std::size_t limit_bytes);
+    /// Names of the parcels that are carried and that the server does not have, the oldest first.
+    [[nodiscard]] Result<std::vector<crypto::Digest>> carried_parcels();
+    [[nodiscard]] Result<std::vector<Parcel>> parcels(std::span<const crypto::Digest> wanted, std::size_t limit_bytes);
+    [[nodiscard]] Result<std::size_t> carried_bytes();
 
     /// The facts as of the last apply(); shared, never changed.
     [[nodiscard]] Result<std::shared_ptr<const domain::FactBook>> facts();
@@ -198,6 +236,8 @@ class Journal {
     Result<void> take_position(const Incoming& incoming, Applied& applied);
     Result<void> drop_visits(std::uint64_t up_to);
     Result<void> add_visits(Outgoing& outgoing);
+    Result<void> add_carried(Outgoing& outgoing);
+    Result<std::optional<entry::SessionProof>> proof_of(SessionId session);
     Result<std::optional<entry::SessionStatement>> statement_of(SessionId session);
     Result<void> take_over(const struct Findings& findings);
     Result<std::vector<Loss>> losses();

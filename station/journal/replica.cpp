@@ -42,6 +42,7 @@ Result<Replica> Replica::open(sqlite::Database& database, SchoolId school) {
     if (auto prepared = replica.prepare(); !prepared) return tl::unexpected(prepared.error());
     if (auto read = replica.read_logs(); !read) return tl::unexpected(read.error());
     if (auto read = replica.read_refusals(); !read) return tl::unexpected(read.error());
+    if (auto read = replica.read_carried(); !read) return tl::unexpected(read.error());
 
     auto state = database.prepare("SELECT projection, generation FROM replica WHERE school = ?");
     if (!state) return tl::unexpected(state.error());
@@ -192,6 +193,7 @@ void Replica::rolled_back() {
     logs_.clear();
     if (!read_logs()) log_keys_.clear();
     if (!read_refusals()) refusals_.clear();
+    if (!read_carried()) carried_ = {};
 }
 
 Result<std::int64_t> Replica::log_key(LogId log, Source if_new) {
@@ -220,6 +222,7 @@ Result<void> Replica::store(const entry::SealedBatch& batch, const entry::Checke
     // A log first known by a verdict on one of its entries is taken for a station's; the server's own seal corrects it.
     if (source == Source::server && logs_.at(*log).source == Source::station)
         if (auto corrected = set_source(checked.seal.log, source); !corrected) return corrected;
+    if (auto yielded = yield_to(batch.seal, checked.seal, *log); !yielded) return yielded;
     const auto fits = store_seal(batch.seal, checked.seal, *log);
     if (!fits) return tl::unexpected(fits.error());
     if (!*fits) {
@@ -327,7 +330,7 @@ Result<void> Replica::take_verdict(const entry::Header& header, const entry::Ver
     const auto found = entry_cell_.first(
         [&](Row& row) {
             Touch& touched = touch(row.id<CellId>(0));
-            if (*first)
+            if (*first && !carried_.covers(*log, verdict.entry.seq))
                 ++touched.first_verdicts;
             else
                 touched.other = true;
@@ -389,14 +392,22 @@ Result<void> Replica::begin_generation() {
     if (!forget) return tl::unexpected(forget.error());
     if (auto forgot = forget->run(key_); !forgot) return forgot;
     refusals_.clear();
-    return {};
+    // Nor is what it had of others' parcels certain.
+    auto again = database_->prepare("UPDATE carried SET delivered = 0 WHERE school = ?");
+    if (!again) return tl::unexpected(again.error());
+    return again->run(key_);
 }
 
 Result<void> Replica::drop_former_generation() {
     for (const char* table : {"entries", "seals"}) {
-        auto drop = database_->prepare("DELETE FROM " + std::string(table) +
+        const std::string name = table;
+        const std::string number = name == "seals" ? "first" : "seq";
+        auto drop = database_->prepare("DELETE FROM " + name +
                                        " WHERE school = ? AND generation < ? AND log IN "
-                                       "(SELECT key FROM logs WHERE source IN (1, 2))");
+                                       "(SELECT key FROM logs WHERE source IN (1, 2)) AND NOT EXISTS (SELECT 1 FROM "
+                                       "carried c WHERE c.school = " +
+                                       name + ".school AND c.log = " + name + ".log AND " + name + "." + number +
+                                       " BETWEEN c.first AND c.last)");
         if (!drop) return tl::unexpected(drop.error());
         if (auto dropped = drop->run(key_, generation_); !dropped) return dropped;
     }

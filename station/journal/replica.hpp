@@ -4,6 +4,7 @@
 #include "station/domain/fact_book.hpp"
 #include "station/entry/seal.hpp"
 #include "station/entry/session.hpp"
+#include "station/journal/carried.hpp"
 #include "station/journal/cell_rows.hpp"
 #include "station/sqlite/database.hpp"
 
@@ -55,6 +56,17 @@ class Replica {
     [[nodiscard]] Result<void> store_session(const entry::SessionProof& proof, SessionId session);
     /// The batch's entries count as refused by that rule from now on, unless a verdict on them should come after all.
     [[nodiscard]] Result<void> note_refused(const RefusedBatch& refused);
+    /// Takes a parcel that a neighbour passed on. `content` is what could be read and believed of it, nothing: the
+    /// parcel is carried unread.
+    /// returns  false, and nothing was stored: known here, by its name or by its numbers, or this station's own
+    [[nodiscard]] Result<bool> carry(const Parcel& parcel, const std::optional<Passed>& content);
+    /// What the server said of a parcel.
+    [[nodiscard]] Result<void> settle_carried(const CarriedOutcome& outcome);
+    /// The entries of carried batches that the judgement here does not accept are these and no others.
+    [[nodiscard]] Result<void> set_doubts(Doubts doubts);
+    [[nodiscard]] const CarriedBatches& carried() const { return carried_; }
+    /// The entries under these numbers that have no verdict, by order: what is to be judged here.
+    [[nodiscard]] Result<std::vector<CarriedEntry>> unjudged(std::span<const CarriedBatches::Range> ranges);
     /// Brings the tables up to date with what was stored since the last call.
     [[nodiscard]] Result<Changes> fold();
     void rolled_back();
@@ -143,6 +155,13 @@ class Replica {
     /// The page cache for as many cells as were touched.
     Result<void> fit_cache();
     void forget_touched();
+    Result<void> read_carried();
+    Result<void> touch_carried(const CarriedBatches::Range& range);
+    /// The server has spoken of the numbers first..last: what was carried under them gives way.
+    Result<void> yield_to(const entry::Seal& seal, const entry::SealContent& content, std::int64_t log);
+    Result<void> drop_carried(const crypto::Digest& name);
+    Result<void> drop_records(const CarriedBatches::Range& range);
+    Result<void> unshow(sqlite::Row& row);
     static void judge_fresh(Touch& touch, const entry::Verdict& verdict, bool first);
     Result<void> touch_fresh(const entry::Header& header, const std::optional<entry::Body>& body, std::int64_t log);
 
@@ -179,6 +198,7 @@ class Replica {
     std::map<LogId, std::int64_t> log_keys_;
     std::map<std::int64_t, Log> logs_;
     std::vector<Refusal> refusals_;
+    CarriedBatches carried_;
     std::unordered_map<CellId, Touch> touched_;
     std::vector<std::pair<const CellId, Touch>*> arrivals_;        // of touched_, in the order in which they came
     std::unordered_map<entry::EntryId, Touch*, HashEntry> fresh_;  // of their cells

@@ -468,8 +468,32 @@ CREATE TABLE visits(
 ) STRICT;
 )sql";
 
+/// What neighbours passed on: not records, until the server has them.
+constexpr const char* relay = R"sql(
+CREATE TABLE carried(
+    key INTEGER PRIMARY KEY,
+    school INTEGER NOT NULL,
+    name BLOB NOT NULL,
+    parcel BLOB NOT NULL,
+    log INTEGER,
+    first INTEGER,
+    last INTEGER,
+    delivered INTEGER NOT NULL DEFAULT 0,
+    tries INTEGER NOT NULL DEFAULT 0,
+    UNIQUE(school, name)
+) STRICT;
+
+CREATE TABLE carried_doubts(
+    school INTEGER NOT NULL,
+    log INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    PRIMARY KEY(school, log, seq)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr sqlite::Migration steps[] = {
-    {1, records, 1}, {2, projection, 1}, {3, whole_journal, 1}, {4, diary_visits, 1}};
+    {1, records, 1}, {2, projection, 1}, {3, whole_journal, 1}, {4, diary_visits, 1}, {5, relay, 1}};
 
 }  // namespace
 

@@ -26,6 +26,9 @@ inline constexpr std::size_t unsent_batch_bytes = 512 * 1024;
 /// Visits to diaries in one request, some 120 bytes each.
 inline constexpr std::size_t unsent_visits = 500;
 
+/// And of other stations' parcels; the server looks at so many a request.
+inline constexpr std::size_t unsent_parcels = 200;
+
 /// Page cache while all tables are made anew: rows then go to as many places as the school has loads. Less means that
 /// pages are read and written many times over, more only costs memory for those seconds.
 inline constexpr int rebuild_cache_kibibytes = 64 * 1024;

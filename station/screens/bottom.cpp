@@ -15,6 +15,13 @@ std::string sentences(std::initializer_list<std::string_view> parts) {
     return result;
 }
 
+std::string neighbours_text(const ui::Words& words, const std::optional<int>& neighbours) {
+    if (!neighbours) return {};
+    if (*neighbours == 0) return std::string{words.tr("Соседних станций не слышно.")};
+    return words.count(*neighbours, "Записи передаёт {} соседняя станция.", "Записи передают {} соседние станции.",
+                       "Записи передают {} соседних станций.");
+}
+
 }  // namespace
 
 BottomText bottom_text(const ui::Words& words, const Surroundings& around) {
@@ -47,6 +54,7 @@ BottomText bottom_text(const ui::Words& words, const Surroundings& around) {
             say("Нет связи с сервером.");
             if (waiting.empty())
                 bottom.text += std::string{" "}.append(words.tr("Работать можно: всё уже отправлено."));
+            bottom.text = sentences({bottom.text, neighbours_text(words, around.neighbours)});
             break;
         case Server::distrusted:
             bottom.tone = ui::Tone::warn;

@@ -28,6 +28,7 @@ struct LessonRow {
     std::string task{};
     domain::HomeworkWay ways = domain::HomeworkWay::none;
     bool going_on = false;
+    bool unconfirmed = false;  ///< came from a neighbouring station, the server has not confirmed it yet
     bool operator==(const LessonRow&) const = default;
 };
 

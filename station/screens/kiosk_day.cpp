@@ -47,9 +47,12 @@ void draw_lesson(ui::Frame& frame, const LessonRow& lesson, float width) {
     const std::string subject = joined({lesson.subject, lesson.subgroup});
     const std::string where = joined({short_room_text(words, lesson.room), lesson.teacher});
     const std::string task = task_text(words, lesson);
+    const std::string_view doubt = lesson.unconfirmed ? frame.tr("ещё не подтверждено сервером") : std::string_view{};
+    const float doubt_height = doubt.empty() ? 0 : frame.height(doubt, layout.task, ui::TextSize::caption);
     const float subject_height =
         frame.height(subject, layout.subject) + frame.height(where, layout.subject, ui::TextSize::caption);
-    const float inner = std::max({subject_height, frame.height(task, layout.task), frame.line(ui::TextSize::title)});
+    const float inner =
+        std::max({subject_height, frame.height(task, layout.task) + doubt_height, frame.line(ui::TextSize::title)});
     ui::Rect line = frame.strip(inner + 3 * u, {.rule = true, .tinted = lesson.going_on}).inset(0, 1.5f * u);
     const float first = frame.line(ui::TextSize::text);
     in_place(frame, line.take_left(layout.period, layout.gap),
@@ -62,6 +65,9 @@ void draw_lesson(ui::Frame& frame, const LessonRow& lesson, float width) {
     ui::Rect what = line.take_left(layout.subject, layout.gap);
     frame.area(what.take_top(frame.height(subject, what.w)), [&] { frame.text(subject, {.strong = true}); });
     if (!where.empty()) frame.area(what, [&] { frame.caption(where); });
+    if (!doubt.empty())
+        frame.area({line.x, line.y + frame.height(task, line.w), line.w, doubt_height},
+                   [&] { frame.caption(doubt, {.tone = ui::Tone::warn}); });
     frame.area(line,
                [&] { frame.text(task, {.tone = lesson.homework == Homework::set ? ui::Tone::ink : ui::Tone::quiet}); });
 }

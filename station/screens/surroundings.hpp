@@ -35,6 +35,7 @@ struct Surroundings {
     LocalTime now{};  ///< school time, cut to whole minutes, so that an unchanged screen is an equal state
     Server server = Server::unknown;
     int waiting = 0;                       ///< saved here, not received by the server yet
+    std::optional<int> neighbours{};       ///< stations of the school that pass entries on; nothing: not looked for
     std::optional<LocalTime> exchanged{};  ///< the last exchange that went through
     bool disk_full = false;                ///< the last write did not find room
     std::string help{};  ///< the school's support: "Помощь: каб. 21, тел. 114"; may be empty

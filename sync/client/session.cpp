@@ -74,7 +74,9 @@ void Session::start_exchange() {
     request.access_version = state->access_version;
     request.log = state->log;
     request.nonce = crypto::random_bytes(16);
-    sent_ = {.batches = {}, .nonce = request.nonce, .at = clock_.since_boot()};
+    sent_ = {};
+    sent_.nonce = request.nonce;
+    sent_.at = clock_.since_boot();
     // Entries wait for the access list when the station comes back from being offline.
     if (status_.online) {
         auto outgoing = replica_.unsent();
@@ -87,6 +89,13 @@ void Session::start_exchange() {
         sent_.visits = outgoing->visits.size();
         sent_.visits_up_to = outgoing->visits_up_to;
         request.visits = std::move(outgoing->visits);
+        sent_.more_carried = outgoing->more_carried;
+        for (const journal::Parcel& parcel : outgoing->carried) {
+            auto carried = wire::decode_parcel(parcel.bytes);
+            if (!carried) continue;
+            request.carried.push_back(std::move(*carried));
+            sent_.carried.push_back(parcel.name);
+        }
         for (const entry::SealedBatch& batch : request.batches) {
             const auto seal = entry::decode_seal(batch.seal.content);
             if (!seal) return local_fault("sync: own seal", seal.error());
@@ -140,7 +149,8 @@ void Session::exchange_came(Answer answer) {
     if (stalled) {
         not_before_ = Steady::now() + tuning::stalled_pause;
         due_ = true;
-    } else if (greeted || (sent.more && (sent.visits == 0 || opened->visits_taken > 0)) || opened->changes.more) {
+    } else if (greeted || (sent.more && (sent.visits == 0 || opened->visits_taken > 0)) || carrying_ ||
+               opened->changes.more) {
         due_ = true;
     }
 }
@@ -171,6 +181,7 @@ bool Session::take(const wire::SyncAnswer& answer, const Sent* sent) {
         settle_outcomes(answer, *sent, arrival);
         // An older server says nothing of them: they wait for a newer one.
         if (sent->visits > 0 && answer.visits_taken == sent->visits) arrival.incoming.visits_told = sent->visits_up_to;
+        carrying_ = settle_carried(answer, *sent, arrival) && sent->more_carried;
         anchor_time(answer, *sent, arrival);
     }
     if (const auto taken = replica_.take(arrival); !taken) {
@@ -211,6 +222,22 @@ void Session::settle_outcomes(const wire::SyncAnswer& answer, const Sent& sent, 
     }
     stalled_ = !sent.batches.empty() && !settled && !answer.start_over;
     if (stalled_) log_.warn("sync: the server took nothing of what was sent");
+}
+
+/// Nobody's log here is behind for a carried parcel: each is settled for itself.
+bool Session::settle_carried(const wire::SyncAnswer& answer, const Sent& sent, Arrival& arrival) {
+    using Fate = journal::CarriedOutcome::Fate;
+    bool settled = false;
+    for (std::size_t i = 0; i < sent.carried.size() && i < answer.carried.size(); ++i) {
+        const wire::Receipt receipt = answer.carried[i].receipt;
+        const bool delivered = receipt == wire::Receipt::stored || receipt == wire::Receipt::known;
+        const Fate fate = delivered                           ? Fate::delivered
+                          : receipt == wire::Receipt::refused ? Fate::refused
+                                                              : Fate::put_off;
+        settled = settled || fate != Fate::put_off;
+        arrival.incoming.carried.push_back({sent.carried[i], fate});
+    }
+    return settled;
 }
 
 void Session::anchor_time(const wire::SyncAnswer& answer, const Sent& sent, Arrival& arrival) {

@@ -60,6 +60,8 @@ class Session {
             std::uint64_t first = 0, last = 0;
         };
         std::vector<Batch> batches;
+        std::vector<crypto::Digest> carried;  ///< names of other stations' parcels
+        bool more_carried = false;
         bool more = false;  ///< the replica had more than one request holds
         std::size_t visits = 0;
         std::uint64_t visits_up_to = 0;
@@ -74,6 +76,8 @@ class Session {
     std::optional<wire::SyncAnswer> opened(Answer& answer);
     bool take(const wire::SyncAnswer& answer, const Sent* sent);
     void settle_outcomes(const wire::SyncAnswer& answer, const Sent& sent, Arrival& arrival);
+    /// Whether the server settled any.
+    static bool settle_carried(const wire::SyncAnswer& answer, const Sent& sent, Arrival& arrival);
     void anchor_time(const wire::SyncAnswer& answer, const Sent& sent, Arrival& arrival);
     void failed(const Failure& failure);
     void succeeded();
@@ -91,6 +95,7 @@ class Session {
     std::atomic<bool> woken_ = true;  ///< the first exchange needs no waking
     bool due_ = false;                ///< an exchange is
     bool stalled_ = false;            ///< the server took nothing of what was sent
+    bool carrying_ = false;           ///< of other stations' parcels there are more, and it took some
     Steady::time_point not_before_{};
     Steady::time_point poll_started_{};
     Steady::time_point poll_not_before_{};

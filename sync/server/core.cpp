@@ -1,8 +1,10 @@
 #include "sync/server/core.hpp"
 
 #include "station/crypto/random.hpp"
+#include "sync/belief/envelope.hpp"
 #include "sync/server/tuning.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace zvonok::sync::server {
@@ -142,6 +144,54 @@ Core::Belief Core::believe(Seat& seat, const Proofs& proofs) {
     return belief;
 }
 
+/// A key for as many staff stations as have been struck off, and one: whoever strikes off a station changes the key.
+Result<std::vector<wire::EnvelopeKey>> Core::envelope_keys(Store& store, SchoolId school) const {
+    const auto stations = store.stations(school);
+    if (!stations) return tl::unexpected(stations.error());
+    const auto struck_off = std::ranges::count_if(*stations, [](const StationRow& station) {
+        return station.revoked && station.mode != domain::StationMode::kiosk;
+    });
+    std::vector<wire::EnvelopeKey> keys;
+    auto number = static_cast<std::uint32_t>(struck_off) + 1;
+    for (; number > 0 && keys.size() < tuning::envelope_keys; --number)
+        keys.push_back(envelope_key(keys_.signing, school, number));
+    return keys;
+}
+
+std::vector<OrRule<wire::ParcelContent>> Core::open_carried(const wire::SyncRequest& request) const {
+    std::vector<OrRule<wire::ParcelContent>> opened;
+    for (const wire::Parcel& parcel : request.carried) {
+        if (opened.size() >= tuning::carried_parcels) break;
+        auto content = open_parcel(parcel, KeyRing{{envelope_key(keys_.signing, request.school, parcel.key)}});
+        if (content)
+            opened.emplace_back(std::move(*content));
+        else
+            opened.emplace_back(tl::unexpected(std::string(rule::parcel_unreadable)));
+    }
+    return opened;
+}
+
+/// Each parcel with its own proof alone: what one neighbour made up must not stand for what another one says.
+School::Candidate Core::carried_candidate(Seat& seat, SchoolId school, const OrRule<wire::ParcelContent>& parcel,
+                                          std::shared_ptr<const Known>& known) {
+    static const wire::ParcelContent nothing{};
+    if (!parcel) return {nothing.batch, tl::unexpected(parcel.error()), School::Candidate::Carried{nothing, {}}};
+    Proofs proofs;
+    if (const auto statement = entry::open_proof(parcel->session)) proofs.emplace(statement->session, parcel->session);
+    const Belief belief = believe(seat, proofs);
+    // Of several looks the last counts: where more is known by then, all is looked at once more.
+    known = belief.known;
+    std::optional<BelievedSession> session;
+    StationId station;
+    for (const auto& [id, believed] : belief.sessions) {
+        if (!believed) continue;
+        session = *believed;
+        station = believed->statement.station;
+    }
+    return {parcel->batch, believe_batch(parcel->batch, school, station, belief.sessions),
+            School::Candidate::Carried{*parcel, std::move(session)}};
+}
+
 Result<Upload> Core::upload(const StationRow& station, const wire::SyncRequest& request) {
     Proofs proofs;
     Seat* seat = nullptr;
@@ -155,12 +205,17 @@ Result<Upload> Core::upload(const StationRow& station, const wire::SyncRequest& 
         if (!all) return tl::unexpected(all.error());
         proofs = std::move(*all);
     }
+    const auto carried = open_carried(request);
     for (int attempt = 0; attempt < tuning::belief_attempts; ++attempt) {
         const Belief belief = believe(*seat, proofs);
         std::vector<School::Candidate> candidates;
         candidates.reserve(request.batches.size());
         for (const entry::SealedBatch& batch : request.batches)
-            candidates.push_back({batch, believe_batch(batch, station.school, station.station, belief.sessions)});
+            candidates.push_back({batch, believe_batch(batch, station.school, station.station, belief.sessions), {}});
+        std::shared_ptr<const Known> known = belief.known;
+        for (const auto& parcel : carried)
+            candidates.push_back(carried_candidate(*seat, station.school, parcel, known));
+        if (known != belief.known) continue;
         const auto store = pool_.lease();
         if (!store) return tl::unexpected(store.error());
         auto upload = [&] {
@@ -216,7 +271,11 @@ Result<wire::SyncAnswer> Core::answer(Store& store, const StationRow& station, c
         (*seat)->refresh();
         auto& access = (*seat)->access;
         const Instant now = clock_.now();
-        if (!access || access->until <= now) access = (*seat)->school->access(now);
+        if (!access || access->until <= now) {
+            auto keys = envelope_keys(store, station.school);
+            if (!keys) return tl::unexpected(keys.error());
+            access = (*seat)->school->access(now, std::move(*keys));
+        }
         if (scope_of(station) == Scope::staff && access->list.version != wanted.access_version)
             answer.access = access->list;
     }
@@ -230,7 +289,7 @@ Result<wire::SyncAnswer> Core::answer(Store& store, const StationRow& station, c
 OrDenial<wire::SyncAnswer> Core::sync(const StationRow& station, const wire::SyncRequest& request) {
     if (request.school != station.school) return deny(ProblemKind::other_school, "the station is of another school");
     Upload uploaded;
-    if (!request.batches.empty() || !request.sessions.empty()) {
+    if (!request.batches.empty() || !request.sessions.empty() || !request.carried.empty()) {
         auto upload = this->upload(station, request);
         if (!upload) return tl::unexpected(fault("upload", upload.error()));
         log_outcomes(station, *upload);
@@ -246,6 +305,11 @@ OrDenial<wire::SyncAnswer> Core::sync(const StationRow& station, const wire::Syn
     if (!answer) return tl::unexpected(fault("answer", answer.error()));
     answer->outcomes = std::move(uploaded.outcomes);
     answer->visits_taken = static_cast<std::uint32_t>(request.visits.size());
+    const auto own = std::min(request.batches.size(), answer->outcomes.size());
+    answer->carried.assign(std::make_move_iterator(answer->outcomes.begin() + static_cast<std::ptrdiff_t>(own)),
+                           std::make_move_iterator(answer->outcomes.end()));
+    answer->outcomes.resize(own);
+    answer->carried.resize(request.carried.size(), {wire::Receipt::later, "too_many"});
     const auto logs = (*store)->logs_of(station.school, station.station);
     if (!logs) return tl::unexpected(fault("answer", logs.error()));
     for (const LogRow& log : *logs) answer->received.push_back({log.log, log.received});

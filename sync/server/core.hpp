@@ -102,6 +102,11 @@ class Core {
     Denial fault(std::string_view what, const Fault& fault);
     Result<Proofs> proofs_of(Store& store, const wire::SyncRequest& request);
     Belief believe(Seat& seat, const Proofs& proofs);
+    /// What the school's staff stations seal parcels with now, and what the last ones were sealed with.
+    Result<std::vector<wire::EnvelopeKey>> envelope_keys(Store& store, SchoolId school) const;
+    std::vector<OrRule<wire::ParcelContent>> open_carried(const wire::SyncRequest& request) const;
+    School::Candidate carried_candidate(Seat& seat, SchoolId school, const OrRule<wire::ParcelContent>& parcel,
+                                        std::shared_ptr<const Known>& known);
     Result<Upload> upload(const StationRow& station, const wire::SyncRequest& request);
     Result<wire::SyncAnswer> answer(Store& store, const StationRow& station, const Wanted& wanted);
     Result<Recorded> record(SchoolId school, const StoreChange& change);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sync/server/clock_trust.hpp"
+#include "sync/server/belief.hpp"
 #include "sync/server/known.hpp"
 #include "sync/server/storage.hpp"
 

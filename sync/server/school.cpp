@@ -231,8 +231,8 @@ Result<Recorded> School::conclude(Store& store, Hearing& hearing, Instant now) {
     return Recorded{known_->book->version(), *unfinished, *head};
 }
 
-Result<bool> School::lost_before(Store& store, const wire::SyncRequest& request, const entry::SealContent& seal) {
-    for (const wire::Loss& loss : request.losses) {
+Result<bool> School::lost_before(Store& store, std::span<const wire::Loss> losses, const entry::SealContent& seal) {
+    for (const wire::Loss& loss : losses) {
         if (loss.log != seal.log || loss.last + 1 != seal.first || loss.first > loss.last || loss.first == 0) continue;
         // The loss itself must join on to something, or a hole would hide behind it.
         if (loss.first > 1) {
@@ -252,7 +252,7 @@ Result<bool> School::lost_before(Store& store, const wire::SyncRequest& request,
 
 /// Nothing: the batch may be stored where it says.
 Result<std::optional<wire::BatchOutcome>> School::refusal_of_place(Store& store, StationId station,
-                                                                   const wire::SyncRequest& request,
+                                                                   std::span<const wire::Loss> losses,
                                                                    const entry::SealContent& seal,
                                                                    const crypto::Digest& hash) {
     using wire::BatchOutcome;
@@ -276,7 +276,7 @@ Result<std::optional<wire::BatchOutcome>> School::refusal_of_place(Store& store,
     const auto stored_before = store.overlaps(id_, seal.log, seal.first - 1, seal.first - 1);
     if (!stored_before) return tl::unexpected(stored_before.error());
     if (*stored_before) return refused(rule::seal_chain);
-    const auto joins = lost_before(store, request, seal);
+    const auto joins = lost_before(store, losses, seal);
     if (!joins) return tl::unexpected(joins.error());
     if (!*joins) return std::optional{BatchOutcome{Receipt::gap, {}}};
     return std::optional<BatchOutcome>{};
@@ -289,12 +289,14 @@ Result<wire::BatchOutcome> School::refuse(Store& store, const entry::SealContent
     return wire::BatchOutcome{wire::Receipt::refused, std::move(rule)};
 }
 
-Result<wire::BatchOutcome> School::place(Store& store, StationId station, const wire::SyncRequest& request,
+Result<wire::BatchOutcome> School::place(Store& store, StationId station, std::span<const wire::Loss> losses,
                                          const Candidate& candidate, Instant now) {
     using wire::BatchOutcome;
     using wire::Receipt;
     const auto seal = entry::decode_seal(candidate.batch.seal.content);
-    if (!seal) return BatchOutcome{Receipt::refused, std::string(rule::seal_unreadable)};
+    if (!seal)
+        return BatchOutcome{Receipt::refused,
+                            candidate.belief ? std::string(rule::seal_unreadable) : candidate.belief.error()};
     const crypto::Digest hash = entry::seal_hash(candidate.batch.seal.content);
     if (!candidate.belief) {
         const bool not_ready = known_->trust.authorities.empty() || known_->trust.lists.empty();
@@ -302,14 +304,14 @@ Result<wire::BatchOutcome> School::place(Store& store, StationId station, const 
         // Only a station's own log remembers: others' logs are not hers to leave marks in.
         const auto log = store.log(id_, seal->log);
         if (!log) return tl::unexpected(log.error());
-        if (seal->school != id_ || !*log || (*log)->station != station)
+        if (candidate.carried || seal->school != id_ || !*log || (*log)->station != station)
             return BatchOutcome{Receipt::refused, candidate.belief.error()};
         return refuse(store, *seal, hash, candidate.belief.error(), now);
     }
-    const auto misplaced = refusal_of_place(store, station, request, *seal, hash);
+    const auto misplaced = refusal_of_place(store, station, losses, *seal, hash);
     if (!misplaced) return tl::unexpected(misplaced.error());
     if (*misplaced) {
-        if ((*misplaced)->receipt == Receipt::refused && (*misplaced)->rule != rule::log_foreign)
+        if (!candidate.carried && (*misplaced)->receipt == Receipt::refused && (*misplaced)->rule != rule::log_foreign)
             return refuse(store, *seal, hash, (*misplaced)->rule, now);
         return **misplaced;
     }
@@ -320,6 +322,23 @@ Result<wire::BatchOutcome> School::place(Store& store, StationId station, const 
     if (auto stored = store.add_batch(candidate.batch, candidate.belief->checked); !stored)
         return tl::unexpected(stored.error());
     return BatchOutcome{Receipt::stored, {}};
+}
+
+/// Whoever brings it: it goes where its own station's upload would go, or nowhere. A carrier's mistakes leave no mark
+/// in that station's log.
+Result<wire::BatchOutcome> School::place_carried(Store& store, const Candidate& candidate, Instant now) {
+    using wire::BatchOutcome;
+    using wire::Receipt;
+    const auto& session = candidate.carried->session;
+    if (!session) return place(store, {}, {}, candidate, now);
+    const auto author = store.station(id_, session->statement.station);
+    if (!author) return tl::unexpected(author.error());
+    if (!*author) return BatchOutcome{Receipt::refused, std::string(rule::log_foreign)};
+    if ((*author)->revoked) return BatchOutcome{Receipt::refused, std::string(rule::station_struck_off)};
+    if (candidate.belief)
+        if (auto stored = store.add_session(candidate.carried->content.session, session->statement); !stored)
+            return tl::unexpected(stored.error());
+    return place(store, session->statement.station, {}, candidate, now);
 }
 
 Result<std::optional<Upload>> School::take(Store& store, StationId station, const wire::SyncRequest& request,
@@ -345,13 +364,21 @@ Result<std::optional<Upload>> School::take(Store& store, StationId station, cons
     }
     Hearing hearing{id_, store, known_, now};
     for (const Candidate& candidate : candidates) {
-        auto outcome = place(store, station, request, candidate, now);
+        auto outcome = candidate.carried ? place_carried(store, candidate, now)
+                                         : place(store, station, request.losses, candidate, now);
         if (!outcome) return give_up(outcome.error());
         if (outcome->receipt == wire::Receipt::stored) {
             ++upload.stored;
             const BelievedBatch& batch = *candidate.belief;
-            const entry::SessionStatement& session = sessions.at(batch.checked.seal.session)->statement;
-            if (auto judged = hearing.judge(batch, session, tokens); !judged) return give_up(judged.error());
+            const entry::SessionStatement& session = candidate.carried
+                                                         ? candidate.carried->session->statement
+                                                         : sessions.at(batch.checked.seal.session)->statement;
+            const auto judged =
+                candidate.carried
+                    ? hearing.judge(batch, session,
+                                    own_tokens(candidate.carried->content.tokens, key_.public_key(), session.station))
+                    : hearing.judge(batch, session, tokens);
+            if (!judged) return give_up(judged.error());
         }
         upload.outcomes.push_back(std::move(*outcome));
     }
@@ -422,12 +449,13 @@ Result<Recorded> School::record_message(Store& store, const FamilyMessage& messa
     return recorded;
 }
 
-School::Access School::access(Instant now) const {
+School::Access School::access(Instant now, std::vector<wire::EnvelopeKey> envelope_keys) const {
     const domain::FactBook& book = *known_->book;
     const Zone& zone = known_->zone;
     const LocalDay today = zone.day_of(now);
     Access access{{}, zone.to_instant(LocalTime{today + std::chrono::days{1}})};
     wire::AccessList& list = access.list;
+    list.envelope_keys = std::move(envelope_keys);
     list.revocation_lists = book.revocation_lists(today);
     std::set<PersonId> staff;
     for (const auto& [version, fact] : book.facts()) {
@@ -445,6 +473,7 @@ School::Access School::access(Instant now) const {
     Bytes content;
     for (const Bytes& der : list.revocation_lists) append(content, crypto::sha256(der));
     for (const PersonId& person : list.closed_people) append(content, person.view());
+    for (const wire::EnvelopeKey& key : list.envelope_keys) append(content, crypto::sha256(key.seed));
     const crypto::Digest digest = crypto::sha256({as_bytes("zvonok access list"), content});
     std::memcpy(&list.version, digest.data(), sizeof list.version);
     return access;

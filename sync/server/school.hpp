@@ -57,6 +57,12 @@ class School {
     struct Candidate {
         const entry::SealedBatch& batch;
         OrRule<BelievedBatch> belief;
+        /// Where the station passes on what another one wrote: whose session it is, and that one's time tokens.
+        struct Carried {
+            const wire::ParcelContent& content;
+            std::optional<BelievedSession> session;
+        };
+        std::optional<Carried> carried{};
     };
     /// Stores what was believed, judges every entry of it, records what follows from the accepted ones, and does all of
     /// it in one transaction.
@@ -87,7 +93,8 @@ class School {
         wire::AccessList list;
         Instant until;  ///< as long as nothing is recorded, the list holds up to here
     };
-    [[nodiscard]] Access access(Instant now) const;
+    /// envelope_keys  go along with the list; empty where stations do not pass on entries
+    [[nodiscard]] Access access(Instant now, std::vector<wire::EnvelopeKey> envelope_keys) const;
 
   private:
     School(SchoolId id, const crypto::SigningKey& key) : id_(id), key_(key) {}
@@ -96,13 +103,14 @@ class School {
     Result<void> complete_docket(Store& store);
     Result<Recorded> write_facts(Store& store, std::vector<domain::Fact> facts, Instant now);
     Result<Recorded> conclude(Store& store, Hearing& hearing, Instant now);
-    Result<wire::BatchOutcome> place(Store& store, StationId station, const wire::SyncRequest& request,
+    Result<wire::BatchOutcome> place(Store& store, StationId station, std::span<const wire::Loss> losses,
                                      const Candidate& candidate, Instant now);
+    Result<wire::BatchOutcome> place_carried(Store& store, const Candidate& candidate, Instant now);
     Result<std::optional<wire::BatchOutcome>> refusal_of_place(Store& store, StationId station,
-                                                               const wire::SyncRequest& request,
+                                                               std::span<const wire::Loss> losses,
                                                                const entry::SealContent& seal,
                                                                const crypto::Digest& hash);
-    Result<bool> lost_before(Store& store, const wire::SyncRequest& request, const entry::SealContent& seal);
+    Result<bool> lost_before(Store& store, std::span<const wire::Loss> losses, const entry::SealContent& seal);
     Result<wire::BatchOutcome> refuse(Store& store, const entry::SealContent& seal, const crypto::Digest& hash,
                                       std::string rule, Instant now);
     /// What is there already is left out.

@@ -76,9 +76,14 @@ inline constexpr std::chrono::milliseconds projection_delay = 2s;
 /// Card sessions whose proof need not be checked again at each upload; some 300 bytes each.
 inline constexpr std::size_t believed_sessions = 20'000;
 
-/// How far a station's clock may run ahead of the server's, or leave its own session's time, before its times are in
-/// doubt. Wider hides cheating by minutes, narrower holds the honest entries of a station whose clock drifts offline.
+/// A station's certificate counts from so much before the server's own time: their clocks differ.
 inline constexpr std::chrono::minutes clock_tolerance = 5min;
+
+/// Parcels of one request that are looked at; the rest is to come again.
+inline constexpr std::size_t carried_parcels = 256;
+/// Envelope keys that a staff station is given: the newest, and those before it, with which parcels may still lie
+/// about.
+inline constexpr std::size_t envelope_keys = 3;
 
 /// How long a station's certificate holds. Stations renew it by a new enrolment.
 inline constexpr std::chrono::days certificate_term{800};

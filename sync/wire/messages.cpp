@@ -126,13 +126,61 @@ void pack_access(const AccessList& access, proto::AccessList* to) {
     to->set_version(access.version);
     for (const Bytes& list : access.revocation_lists) to->add_revocation_lists(packed(list));
     for (const PersonId& person : access.closed_people) to->add_closed_people(packed(person));
+    for (const EnvelopeKey& key : access.envelope_keys) {
+        proto::EnvelopeKey* added = to->add_envelope_keys();
+        added->set_number(key.number);
+        added->set_seed(packed(key.seed));
+    }
 }
 AccessList unpack_access(const proto::AccessList& from, Ids& ids) {
     AccessList access;
     access.version = from.version();
     for (const std::string& list : from.revocation_lists()) access.revocation_lists.push_back(unpacked(list));
     for (const std::string& person : from.closed_people()) access.closed_people.push_back(ids.read<PersonId>(person));
+    for (const proto::EnvelopeKey& key : from.envelope_keys())
+        access.envelope_keys.push_back({key.number(), unpacked(key.seed())});
     return access;
+}
+
+void pack_parcel(const Parcel& parcel, proto::Parcel* to) {
+    to->set_name(packed(parcel.name));
+    if (parcel.shown) pack_batch(*parcel.shown, to->mutable_shown());
+    if (parcel.session) to->set_session(packed(entry::encode(*parcel.session)));
+    for (const entry::SignedTimeToken& token : parcel.tokens) pack_time(token, to->add_tokens());
+    to->set_key(parcel.key);
+    to->set_envelope(packed(parcel.envelope));
+}
+/// A name of a wrong size becomes one of zeros, which no seal has; what cannot be read of the rest is left out.
+Parcel unpack_parcel(const proto::Parcel& from) {
+    Parcel parcel;
+    parcel.name = crypto::digest_from(as_bytes(from.name())).value_or(crypto::Digest{});
+    if (from.has_shown()) parcel.shown = unpack_batch(from.shown());
+    if (auto session = entry::decode_proof(as_bytes(from.session()))) parcel.session = std::move(*session);
+    for (const proto::TimeToken& token : from.tokens()) parcel.tokens.push_back(unpack_time(token));
+    parcel.key = from.key();
+    parcel.envelope = unpacked(from.envelope());
+    return parcel;
+}
+
+template <class Field>
+void pack_names(const std::vector<crypto::Digest>& names, Field* to) {
+    for (const crypto::Digest& name : names) to->Add(packed(name));
+}
+template <class Field>
+std::vector<crypto::Digest> unpack_names(const Field& from) {
+    std::vector<crypto::Digest> names;
+    for (const std::string& bytes : from)
+        if (const auto name = crypto::digest_from(as_bytes(bytes))) names.push_back(*name);
+    return names;
+}
+
+void pack_outcome(const BatchOutcome& outcome, proto::BatchOutcome* to) {
+    to->set_receipt(static_cast<proto::Receipt>(outcome.receipt));
+    to->set_rule(outcome.rule);
+}
+BatchOutcome unpack_outcome(const proto::BatchOutcome& from) {
+    const bool known = proto::Receipt_IsValid(from.receipt());
+    return {known ? static_cast<Receipt>(from.receipt()) : Receipt::unsaid, from.rule()};
 }
 
 void pack_page(const Page& page, proto::Page* to) {
@@ -171,6 +219,7 @@ Bytes encode(const SyncRequest& message) {
     }
     to.set_page_bytes(message.page_bytes);
     for (const Bytes& visit : message.visits) to.add_visits(packed(visit));
+    for (const Parcel& parcel : message.carried) pack_parcel(parcel, to.add_carried());
     return serialized(to);
 }
 
@@ -193,6 +242,7 @@ Result<SyncRequest> decode_sync_request(ByteView bytes) {
         message.losses.push_back({ids.read<LogId>(loss.log()), loss.first(), loss.last()});
     message.page_bytes = from.page_bytes();
     for (const std::string& visit : from.visits()) message.visits.push_back(unpacked(visit));
+    for (const proto::Parcel& parcel : from.carried()) message.carried.push_back(unpack_parcel(parcel));
     if (!ids.ok()) return fail(FaultKind::corrupt, "a sync request with impossible values");
     return message;
 }
@@ -204,11 +254,8 @@ Bytes encode(const SyncAnswer& message) {
     }
     to.set_epoch(packed(message.epoch));
     if (message.time) pack_time(*message.time, to.mutable_time());
-    for (const BatchOutcome& outcome : message.outcomes) {
-        proto::BatchOutcome* added = to.add_outcomes();
-        added->set_receipt(static_cast<proto::Receipt>(outcome.receipt));
-        added->set_rule(outcome.rule);
-    }
+    for (const BatchOutcome& outcome : message.outcomes) pack_outcome(outcome, to.add_outcomes());
+    for (const BatchOutcome& outcome : message.carried) pack_outcome(outcome, to.add_carried());
     for (const Received& received : message.received) {
         proto::Received* added = to.add_received();
         added->set_log(packed(received.log));
@@ -230,10 +277,8 @@ Result<SyncAnswer> decode_sync_answer(ByteView bytes) {
     }
     message.epoch = ids.read<EpochId>(from.epoch());
     if (from.has_time()) message.time = unpack_time(from.time());
-    for (const proto::BatchOutcome& outcome : from.outcomes())
-        message.outcomes.push_back(
-            {proto::Receipt_IsValid(outcome.receipt()) ? static_cast<Receipt>(outcome.receipt()) : Receipt::unsaid,
-             outcome.rule()});
+    for (const proto::BatchOutcome& outcome : from.outcomes()) message.outcomes.push_back(unpack_outcome(outcome));
+    for (const proto::BatchOutcome& outcome : from.carried()) message.carried.push_back(unpack_outcome(outcome));
     for (const proto::Received& received : from.received())
         message.received.push_back({ids.read<LogId>(received.log()), received.seq()});
     message.changes = unpack_page(from.changes());
@@ -313,6 +358,68 @@ Result<Problem> decode_problem(ByteView bytes) {
     if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not a problem report");
     const bool known = proto::ProblemKind_IsValid(from.kind());
     return Problem{known ? static_cast<ProblemKind>(from.kind()) : ProblemKind::unsaid, from.text()};
+}
+
+Bytes encode(const Parcel& message) {
+    proto::Parcel to;
+    pack_parcel(message, &to);
+    return serialized(to);
+}
+
+Result<Parcel> decode_parcel(ByteView bytes) {
+    proto::Parcel from;
+    if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not a parcel");
+    return unpack_parcel(from);
+}
+
+Bytes encode(const ParcelContent& message) {
+    proto::ParcelContent to;
+    pack_batch(message.batch, to.mutable_batch());
+    to.set_session(packed(entry::encode(message.session)));
+    for (const entry::SignedTimeToken& token : message.tokens) pack_time(token, to.add_tokens());
+    return serialized(to);
+}
+
+Result<ParcelContent> decode_parcel_content(ByteView bytes) {
+    proto::ParcelContent from;
+    if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not what an envelope holds");
+    auto session = entry::decode_proof(as_bytes(from.session()));
+    if (!session) return tl::unexpected(session.error());
+    ParcelContent content{unpack_batch(from.batch()), std::move(*session), {}};
+    for (const proto::TimeToken& token : from.tokens()) content.tokens.push_back(unpack_time(token));
+    return content;
+}
+
+Bytes encode(const RelayAsk& message) {
+    proto::RelayAsk to;
+    to.set_protocol(message.protocol);
+    to.set_school(packed(message.school));
+    pack_names(message.wanted, to.mutable_wanted());
+    return serialized(to);
+}
+
+Result<RelayAsk> decode_relay_ask(ByteView bytes) {
+    proto::RelayAsk from;
+    if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not a question of a neighbour");
+    Ids ids;
+    RelayAsk message{from.protocol(), ids.read<SchoolId>(from.school()), unpack_names(from.wanted())};
+    if (!ids.ok()) return fail(FaultKind::corrupt, "a question of a neighbour with impossible values");
+    return message;
+}
+
+Bytes encode(const RelayAnswer& message) {
+    proto::RelayAnswer to;
+    pack_names(message.names, to.mutable_names());
+    for (const Parcel& parcel : message.parcels) pack_parcel(parcel, to.add_parcels());
+    return serialized(to);
+}
+
+Result<RelayAnswer> decode_relay_answer(ByteView bytes) {
+    proto::RelayAnswer from;
+    if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not an answer of a neighbour");
+    RelayAnswer message{unpack_names(from.names()), {}};
+    for (const proto::Parcel& parcel : from.parcels()) message.parcels.push_back(unpack_parcel(parcel));
+    return message;
 }
 
 }  // namespace zvonok::sync::wire

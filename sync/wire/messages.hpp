@@ -29,6 +29,24 @@ struct Loss {
     bool operator==(const Loss&) const = default;
 };
 
+/// A batch on its way over the local network ("Between stations" in PROTOCOL.md). Whoever passes it on is not believed:
+/// what is inside proves itself, and the name is that of the seal inside.
+struct Parcel {
+    crypto::Digest name{};                         ///< hash of the seal's content
+    std::optional<entry::SealedBatch> shown{};     ///< what of the batch is for everyone
+    std::optional<entry::SessionProof> session{};  ///< with `shown`
+    std::vector<entry::SignedTimeToken> tokens{};  ///< with `shown`; that the saved times lean on
+    std::uint32_t key = 0;                         ///< number of the envelope key
+    Bytes envelope{};                              ///< ParcelContent, sealed; empty: this parcel is for kiosks alone
+};
+
+/// What the envelope holds.
+struct ParcelContent {
+    entry::SealedBatch batch;  ///< whole
+    entry::SessionProof session;
+    std::vector<entry::SignedTimeToken> tokens{};
+};
+
 struct SyncRequest {
     std::uint32_t protocol = protocol_version;
     SchoolId school;
@@ -43,13 +61,23 @@ struct SyncRequest {
     std::vector<Loss> losses{};                    ///< of the logs that are sent
     std::uint32_t page_bytes = 0;                  ///< 0: as the server likes
     std::vector<Bytes> visits{};                   ///< to diaries, sealed (station/entry/visit_note.hpp)
+    std::vector<Parcel> carried{};                 ///< other stations' batches, passed on by this one
+};
+
+/// A key of the school's staff stations.
+struct EnvelopeKey {
+    std::uint32_t number = 0;
+    Bytes seed{};  ///< 32 secret bytes
+
+    bool operator==(const EnvelopeKey&) const = default;
 };
 
 /// Who may no longer log in; goes to a station before all else, and whole.
 struct AccessList {
     std::uint64_t version = 0;
-    std::vector<Bytes> revocation_lists{};  ///< of the staff CAs, DER
-    std::vector<PersonId> closed_people{};  ///< staff whose access has ended
+    std::vector<Bytes> revocation_lists{};     ///< of the staff CAs, DER
+    std::vector<PersonId> closed_people{};     ///< staff whose access has ended
+    std::vector<EnvelopeKey> envelope_keys{};  ///< of the school, the newest first
 
     bool operator==(const AccessList&) const = default;
 };
@@ -94,6 +122,19 @@ struct SyncAnswer {
     Page changes{};
     bool start_over = false;         ///< the epoch is new to the station: `changes` counts from 0
     std::uint32_t visits_taken = 0;  ///< of the request's visits, from the first on
+    std::vector<BatchOutcome> carried{};  ///< one for each parcel carried here
+};
+
+/// What a station asks its neighbour.
+struct RelayAsk {
+    std::uint32_t protocol = protocol_version;
+    SchoolId school;
+    std::vector<crypto::Digest> wanted{};  ///< names of parcels; none: only the list
+};
+
+struct RelayAnswer {
+    std::vector<crypto::Digest> names{};  ///< of all parcels that the neighbour passes on, the oldest first
+    std::vector<Parcel> parcels{};        ///< of those wanted, as many as one answer holds
 };
 
 struct EnrolRequest {
@@ -138,6 +179,10 @@ Bytes encode(const EnrolRequest& message);
 Bytes encode(const EnrolAnswer& message);
 Bytes encode(const entry::SignedTimeToken& message);
 Bytes encode(const Problem& message);
+Bytes encode(const Parcel& message);
+Bytes encode(const ParcelContent& message);
+Bytes encode(const RelayAsk& message);
+Bytes encode(const RelayAnswer& message);
 
 /// corrupt: not such a message, or ids and hashes of wrong sizes in it. Nothing in them has been verified.
 Result<SyncRequest> decode_sync_request(ByteView bytes);
@@ -147,5 +192,9 @@ Result<EnrolRequest> decode_enrol_request(ByteView bytes);
 Result<EnrolAnswer> decode_enrol_answer(ByteView bytes);
 Result<entry::SignedTimeToken> decode_time(ByteView bytes);
 Result<Problem> decode_problem(ByteView bytes);
+Result<Parcel> decode_parcel(ByteView bytes);
+Result<ParcelContent> decode_parcel_content(ByteView bytes);
+Result<RelayAsk> decode_relay_ask(ByteView bytes);
+Result<RelayAnswer> decode_relay_answer(ByteView bytes);
 
 }  // namespace zvonok::sync::wire

@@ -69,6 +69,22 @@ TEST_CASE("bottom line: offline, the number of waiting entries is in the right f
     CHECK(text(112) == "Нет связи с сервером. 112 записей ждут отправки, ничего не потеряно.");
 }
 
+TEST_CASE("bottom line: offline, it says who passes entries on meanwhile", "[screens][bottom]") {
+    const ui::Words words;
+    Surroundings around = test::offline(2);
+    const std::string said = bottom_text(words, around).text;
+    around.neighbours = 0;
+    CHECK(bottom_text(words, around).text == said + " Соседних станций не слышно.");
+    around.neighbours = 1;
+    CHECK(bottom_text(words, around).text == said + " Записи передаёт 1 соседняя станция.");
+    around.neighbours = 4;
+    CHECK(bottom_text(words, around).text == said + " Записи передают 4 соседние станции.");
+    around = test::online();
+    const std::string online = bottom_text(words, around).text;
+    around.neighbours = 4;
+    CHECK(bottom_text(words, around).text == online);
+}
+
 TEST_CASE("bottom line: it never claims more than the server confirmed", "[screens][bottom]") {
     const ui::Words words;
     Surroundings around = test::online();

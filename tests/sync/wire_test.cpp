@@ -35,6 +35,16 @@ wire::SyncRequest sample_request() {
     request.losses = {{request.log, 3, 5}};
     request.page_bytes = 1000;
     request.visits = {crypto::random_bytes(100), crypto::random_bytes(101)};
+    const auto whole = sample_batch();
+    const auto part = entry::part_of(whole, [&](const entry::Record& record) { return record == whole.records[1]; });
+    wire::Parcel parcel;
+    parcel.name = entry::seal_hash(whole.seal.content);
+    parcel.shown = part;
+    parcel.session = request.sessions.front();
+    parcel.tokens = request.tokens;
+    parcel.key = 2;
+    parcel.envelope = crypto::random_bytes(100);
+    request.carried = {parcel, {.name = crypto::sha256({}), .key = 1, .envelope = {1}}};
     return request;
 }
 
@@ -59,6 +69,16 @@ TEST_CASE("wire: a request comes out as it went in, with salts that derive left 
     CHECK(back->losses == request.losses);
     CHECK(back->page_bytes == request.page_bytes);
     CHECK(back->visits == request.visits);
+    REQUIRE(back->carried.size() == 2);
+    CHECK(back->carried[0].name == request.carried[0].name);
+    REQUIRE(back->carried[0].shown);
+    CHECK(same(*back->carried[0].shown, *request.carried[0].shown));
+    CHECK(back->carried[0].session == request.carried[0].session);
+    CHECK(back->carried[0].tokens.size() == 1);
+    CHECK(back->carried[0].key == 2);
+    CHECK(back->carried[0].envelope == request.carried[0].envelope);
+    CHECK_FALSE(back->carried[1].shown);
+    CHECK_FALSE(back->carried[1].session);
     for (const entry::Record& record : request.batches.front().records)
         CHECK(as_text(bytes).find(as_text(record.salt)) == std::string_view::npos);
 }
@@ -71,6 +91,8 @@ TEST_CASE("wire: a part of a batch carries salts and paths, a stub neither body 
     answer.access = wire::AccessList{5, {{1, 2}, {3}}, {crypto::random_id<PersonId>()}};
     answer.outcomes = {{wire::Receipt::refused, "seal.signature"}, {wire::Receipt::later, {}}};
     answer.received = {{crypto::random_id<LogId>(), 9}};
+    answer.access->envelope_keys = {{2, crypto::random_bytes(32)}, {1, crypto::random_bytes(32)}};
+    answer.carried = {{wire::Receipt::known, {}}, {wire::Receipt::refused, "log.fork"}};
     answer.changes = {3, 8, true, {}, {part}};
     part.records.front().body.clear();
     part.records.front().salt.clear();
@@ -80,6 +102,7 @@ TEST_CASE("wire: a part of a batch carries salts and paths, a stub neither body 
     CHECK(back->access == answer.access);
     CHECK(back->outcomes == answer.outcomes);
     CHECK(back->received == answer.received);
+    CHECK(back->carried == answer.carried);
     CHECK(back->changes.more);
     REQUIRE(back->changes.batches.size() == 2);
     CHECK(same(back->changes.batches[0], answer.changes.batches[0]));
@@ -101,6 +124,8 @@ TEST_CASE("wire: damaged bytes are told or read as something else, and never cra
         if (random() % 4 == 0) bytes.resize(random() % bytes.size());
         refused += wire::decode_sync_request(bytes) ? 0 : 1;
         static_cast<void>(wire::decode_sync_answer(bytes));
+        static_cast<void>(wire::decode_parcel_content(bytes));
+        static_cast<void>(wire::decode_relay_answer(bytes));
     }
     CHECK(refused > 100);
 }

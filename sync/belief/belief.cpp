@@ -1,8 +1,8 @@
-#include "sync/server/belief.hpp"
+#include "sync/belief/belief.hpp"
 
 #include <algorithm>
 
-namespace zvonok::sync::server {
+namespace zvonok::sync::belief {
 
 namespace {
 
@@ -69,7 +69,7 @@ OrRule<BelievedSession> believe_session(const entry::SessionProof& proof, const 
 }
 
 OrRule<BelievedBatch> believe_batch(const entry::SealedBatch& batch, SchoolId school, StationId station,
-                                    const Sessions& sessions) {
+                                    const Sessions& sessions, Extent extent) {
     const auto seal = entry::decode_seal(batch.seal.content);
     if (!seal) return because(rule::seal_unreadable);
     if (seal->school != school) return because(rule::seal_school);
@@ -84,7 +84,7 @@ OrRule<BelievedBatch> believe_batch(const entry::SealedBatch& batch, SchoolId sc
     auto checked = entry::check_batch(batch, statement.session_key);
     if (!checked)
         return because(checked.error().kind == FaultKind::refused ? rule::seal_signature : rule::seal_records);
-    if (!batch.paths.empty()) return because(rule::seal_records);
+    if (extent == Extent::whole && !batch.paths.empty()) return because(rule::seal_records);
     for (std::size_t i = 0; i < checked->headers.size(); ++i) {
         const entry::Header& header = checked->headers[i];
         if (!checked->bodies[i]) return because(rule::seal_records);
@@ -96,4 +96,4 @@ OrRule<BelievedBatch> believe_batch(const entry::SealedBatch& batch, SchoolId sc
     return BelievedBatch{std::move(*checked), found->second->doubt};
 }
 
-}  // namespace zvonok::sync::server
+}  // namespace zvonok::sync::belief

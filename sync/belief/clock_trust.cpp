@@ -1,8 +1,8 @@
-#include "sync/server/clock_trust.hpp"
+#include "sync/belief/clock_trust.hpp"
 
-#include "sync/server/tuning.hpp"
+#include "sync/belief/tuning.hpp"
 
-namespace zvonok::sync::server {
+namespace zvonok::sync::belief {
 
 TimeTokens own_tokens(const std::vector<entry::SignedTimeToken>& tokens, const crypto::PublicKey& key,
                       StationId station) {
@@ -24,4 +24,4 @@ domain::ClockTrust clock_trust(const entry::Saved& saved, const TimeTokens& toke
     return entry::clock_trust(saved, token == tokens.end() ? nullptr : &token->second);
 }
 
-}  // namespace zvonok::sync::server
+}  // namespace zvonok::sync::belief

@@ -5,7 +5,7 @@
 
 #include <map>
 
-namespace zvonok::sync::server {
+namespace zvonok::sync::belief {
 
 using TimeTokens = std::map<TokenId, entry::TimeToken>;
 
@@ -17,4 +17,4 @@ TimeTokens own_tokens(const std::vector<entry::SignedTimeToken>& tokens, const c
 domain::ClockTrust clock_trust(const entry::Saved& saved, const TimeTokens& tokens,
                                const entry::SessionStatement& session, Instant now);
 
-}  // namespace zvonok::sync::server
+}  // namespace zvonok::sync::belief
