@@ -42,7 +42,7 @@ ServerLog read_log(const Prepared& prepared, ServerMachine& server) {
     const auto all =
         need(store->changes(prepared.school, 0, sync::server::Scope::staff, std::size_t{1} << 30), "the server's log");
     const auto head = need(store->head(prepared.school), "the server's head");
-    if (all.next != head.cursor || all.batches.size() != head.cursor) broken("the server's cursors have holes");
+    if (all.next != head.cursor) broken("the server's log does not end at its cursor");
     std::map<SessionId, entry::SessionStatement> sessions;
     for (const entry::SessionProof& proof : all.sessions) {
         const auto statement = need(entry::open_proof(proof), "a session's proof");
@@ -103,6 +103,48 @@ void check_time(const ServerLog& log, const Promise& promise) {
                ", and accepted: " + name_of(promise.entry));
 }
 
+/// Heads by the definition and nothing else: accepted entries that no other accepted one has seen, through whatever.
+std::map<PersonId, std::set<CellId>> conflicts_in(const ServerLog& log) {
+    std::map<CellId, std::vector<const entry::Header*>> cells;
+    for (const auto& [id, writing] : log.writings) cells[log.entries.at(id).cell].push_back(&log.entries.at(id));
+    std::map<PersonId, std::set<CellId>> conflicts;
+    for (const auto& [cell, all] : cells) {
+        std::vector<const entry::Header*> accepted, open;
+        for (const entry::Header* header : all)
+            if (const auto verdict = log.verdicts.find(header->id);
+                verdict != log.verdicts.end() && verdict->second.verdict.outcome == Outcome::accepted)
+                accepted.push_back(header);
+        std::set<EntryId> seen;
+        open = accepted;
+        while (!open.empty()) {
+            const entry::Header* from = open.back();
+            open.pop_back();
+            for (const EntryId& id : from->seen) {
+                const auto found = log.entries.find(id);
+                if (found != log.entries.end() && found->second.cell == cell && seen.insert(id).second)
+                    open.push_back(&found->second);
+            }
+        }
+        std::erase_if(accepted, [&](const entry::Header* header) { return seen.contains(header->id); });
+        if (accepted.size() < 2) continue;
+        for (const entry::Header* head : accepted) conflicts[head->author].insert(cell);
+    }
+    return conflicts;
+}
+
+void check_conflicts(const Prepared& prepared, const std::map<PersonId, std::set<CellId>>& wanted,
+                     StationMachine& station) {
+    station.read([&](journal::Journal& journal) {
+        for (const Staff& staff : prepared.staff) {
+            const auto told = need(journal.read().conflicts_of(staff.person), "somebody's conflicts");
+            const auto should = wanted.find(staff.person);
+            if (std::set<CellId>(told.begin(), told.end()) !=
+                (should == wanted.end() ? std::set<CellId>{} : should->second))
+                broken(station.place().name + " tells of other conflicts than there are");
+        }
+    });
+}
+
 void check_promises(World& world, const ServerLog& log, StationMachine& station) {
     for (const Promise& promise : station.promises) {
         const auto there = log.entries.find(promise.entry);
@@ -146,22 +188,60 @@ void check_promises(World& world, const ServerLog& log, StationMachine& station)
     }
 }
 
+/// What a kiosk that begins now would show.
+crypto::Digest fresh_kiosk(World& world, const Prepared& prepared, ServerMachine& server) {
+    const auto store = server.look();
+    auto all =
+        need(store->changes(prepared.school, 0, sync::server::Scope::kiosk, std::size_t{1} << 30), "what kiosks get");
+    journal::Incoming incoming;
+    incoming.epoch = need(store->head(prepared.school), "the server's head").epoch;
+    incoming.cursor = all.next;
+    incoming.complete = true;
+    incoming.sessions = std::move(all.sessions);
+    incoming.batches = std::move(all.batches);
+    Disk disk{world.disk_counts};
+    disk.put("/fresh/journal.db", prepared.empty_journal);
+    world.disks.mount("fresh", disk);
+    const DiskFiles files{disk, 0};
+    const MachineClock clock{world, 0ms};
+    world.disks.enter(0);
+    auto opened = need(journal::Journal::open("/fresh/journal.db", {.school = prepared.school,
+                                                                    .station = prepared.places.back().station,
+                                                                    .server_keys = {prepared.signing_public},
+                                                                    .machine = {1},
+                                                                    .vfs = {},
+                                                                    .known_damaged = false,
+                                                                    .files = &files}),
+                       "a fresh kiosk");
+    need(opened.journal.apply(incoming, clock), "a fresh kiosk's first page");
+    return need(opened.journal.dump_hash(), "a fresh kiosk's dump");
+}
+
 }  // namespace
 
 void check_all(World& world, const Prepared& prepared, ServerMachine& server, Stations& stations) {
     const ServerLog log = read_log(prepared, server);
     const auto servers = need(server.core().dump_hash(prepared.school), "the server's dump");
-    std::optional<crypto::Digest> kiosks;
+    const auto conflicts = conflicts_in(log);
+    for (const auto& [person, cells] : conflicts) world.totals.add("conflicts told to their authors", cells.size());
     for (const auto& station : stations) {
         const std::string& name = station->place().name;
+        const bool is_kiosk = station->place().mode == domain::StationMode::kiosk;
+        std::optional<crypto::Digest> kiosks;
         if (!station->complaints.empty()) broken(name + ": " + station->complaints.front());
         station->read([&](journal::Journal& journal) {
             const auto mine = need(journal.dump_hash(), "a station's dump");
-            if (station->place().mode != domain::StationMode::kiosk && mine != servers)
+            if (is_kiosk)
+                kiosks = mine;
+            else if (mine != servers)
                 broken(name + " shows something else than the server");
             if (const auto sound = journal.check(); !sound) broken(name + ": " + describe(sound.error()));
         });
         check_promises(world, log, *station);
+        if (!is_kiosk)
+            check_conflicts(prepared, conflicts, *station);
+        else if (kiosks != fresh_kiosk(world, prepared, server))
+            broken(name + " shows something else than a kiosk that begins now");
     }
 }
 

@@ -65,7 +65,14 @@ std::optional<Range> range_of(std::string_view text) {
     return range;
 }
 
-int play(const Range& range, const std::string& resume, std::size_t stop_after) {
+struct Manner {
+    std::string resume;
+    std::size_t stop_after = 20;
+    bool quiet = false;
+};
+
+int play(const Range& range, const Manner& manner) {
+    const auto& [resume, stop_after, quiet] = manner;
     SqliteDisks disks;
     draw_library_randomness_from(Chance{1});
     const Prepared prepared = prepare(disks);
@@ -88,6 +95,7 @@ int play(const Range& range, const std::string& resume, std::size_t stop_after) 
         if (!resume.empty() && tally.next % 500 == 499) save(resume, {tally.next + 1, tally.totals});
     }
     if (!resume.empty()) save(resume, tally);
+    if (quiet) return failed == 0 ? 0 : 1;
     print(tally.totals);
     const auto played = static_cast<double>(tally.next - began);
     if (played > 0) std::printf("%.1f ms of CPU a seed\n", (cpu_milliseconds() - before) / played);
@@ -113,23 +121,24 @@ int replay(std::uint64_t seed, bool trace) {
 }  // namespace zvonok::simulation
 
 int main(int argc, char** argv) {
+    using namespace zvonok::simulation;
     CLI::App app{"Stations, servers, network, disks and clocks with faults, from a seed"};
-    std::string seeds = "1..100", resume;
+    std::string seeds = "1..100";
+    Manner manner;
     std::optional<std::uint64_t> seed;
     bool trace = false;
-    std::size_t stop_after = 20;
     app.add_option("--seeds", seeds, "FIRST..LAST");
-    app.add_option("--resume", resume, "File with the totals so far; goes on behind them");
-    app.add_option("--stop-after", stop_after, "Failed seeds at most");
+    app.add_option("--resume", manner.resume, "File with the totals so far; goes on behind them");
+    app.add_option("--stop-after", manner.stop_after, "Failed seeds at most");
+    app.add_flag("--quiet", manner.quiet, "Failed seeds only, no totals");
     app.add_option("--seed", seed, "Only this one, twice: it must replay");
     app.add_flag("--trace", trace, "With --seed: what happens, as it happens");
     CLI11_PARSE(app, argc, argv);
-    using namespace zvonok::simulation;
     if (seed) return replay(*seed, trace);
     const auto range = range_of(seeds);
     if (!range) {
         std::fprintf(stderr, "--seeds FIRST..LAST\n");
         return 2;
     }
-    return play(*range, resume, stop_after);
+    return play(*range, manner);
 }

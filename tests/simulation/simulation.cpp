@@ -15,6 +15,7 @@ struct Plan {
     bool cuts_links = false, cuts_power = false, kills = false, fails_disks = false, fills_disks = false;
     bool sets_clocks = false, changes_facts = false, restores_server = false, restores_stations = false;
     int stations = 2, processes = 1;
+    bool kiosk = false;
     std::size_t acts = 10;
 };
 
@@ -38,6 +39,7 @@ Plan plan_of(Chance& chance) {
     plan.restores_server = chance.percent(15);
     plan.restores_stations = chance.percent(15);
     plan.stations = 2 + static_cast<int>(chance.below(3)) / 2;
+    plan.kiosk = chance.percent(20);
     plan.processes = chance.percent(75) ? 1 : chance.percent(50) ? 2 : 4;
     plan.acts = 4 + chance.below(14);
     return plan;
@@ -53,10 +55,8 @@ class Run {
           server_(world, prepared, plan_.processes),
           people_(world, prepared) {
         server_.interleaved = plan_.processes > 1 ? 50 : 0;
-        for (int n = 0; n < plan_.stations; ++n)
-            stations_.push_back(std::make_unique<StationMachine>(
-                world, prepared, prepared.places[static_cast<std::size_t>(n)], plan_.weather,
-                [this](const auto& request, auto respond) { server_.handle(request, respond); }));
+        for (int n = 0; n < plan_.stations; ++n) add_station(prepared.places[static_cast<std::size_t>(n)]);
+        if (plan_.kiosk) add_station(prepared.places.back());
         server_.keep_backup();
     }
     ~Run() {
@@ -70,7 +70,8 @@ class Run {
         world_.run_until(world_.now() + 3s);
         for (std::size_t act = 0; act < plan_.acts; ++act) {
             make_trouble();
-            people_.act(*chance_.one_of(stations_));
+            // Nobody writes at the kiosk, which stands last.
+            people_.act(*stations_[chance_.below(static_cast<std::size_t>(plan_.stations))]);
             pass_time();
         }
     }
@@ -90,6 +91,12 @@ class Run {
     void check() { check_all(world_, prepared_, server_, stations_); }
 
   private:
+    void add_station(const Place& place) {
+        stations_.push_back(std::make_unique<StationMachine>(
+            world_, prepared_, place, plan_.weather,
+            [this](const auto& request, auto respond) { server_.handle(request, respond); }));
+    }
+
     bool settled() {
         const auto head = server_.look()->head(prepared_.school);
         if (!head) throw Violation{"the server's head: " + describe(head.error())};
