@@ -19,12 +19,13 @@ struct Log::Sink {
     }
 };
 
-Log::Log(std::string_view program) : sink_(std::make_unique<Sink>()) {
+Log::Log(std::string_view program, Voice voice) : sink_(std::make_unique<Sink>()) {
     const std::string name{program};
     sink_->journal = std::getenv("JOURNAL_STREAM") != nullptr;
     sink_->logger = std::make_shared<spdlog::logger>(name, std::make_shared<spdlog::sinks::stderr_sink_mt>());
     sink_->logger->set_pattern(sink_->journal ? "%v" : "%Y-%m-%d %H:%M:%S.%e %n %l: %v");
     sink_->logger->set_level(std::getenv("ZVONOK_DEBUG") != nullptr ? spdlog::level::debug : spdlog::level::info);
+    if (voice == Voice::silent) sink_->logger->set_level(spdlog::level::off);
     sink_->logger->flush_on(spdlog::level::info);
 }
 

@@ -11,7 +11,9 @@ namespace zvonok {
 /// ("<4>sync: ..."), or with time stamps when standard error is a terminal. No personal data, no secrets.
 class Log {
   public:
-    explicit Log(std::string_view program);
+    /// What is written: all that the environment asks for, or nothing, for programs whose output is something else.
+    enum class Voice { usual, silent };
+    explicit Log(std::string_view program, Voice voice = Voice::usual);
     ~Log();
     Log(const Log&) = delete;
     Log& operator=(const Log&) = delete;

@@ -194,7 +194,7 @@ Result<void> Journal::write_witness() {
         !read)
         return read;
     witness_.reset();
-    auto written = Witness::write(path_.string() + ".witness", state);
+    auto written = Witness::write(*options_.files, path_.string() + ".witness", state);
     if (!written) return tl::unexpected(written.error());
     witness_.emplace(std::move(*written));
     return {};

@@ -16,7 +16,8 @@ struct Options {
     std::vector<crypto::PublicKey> server_keys;  ///< whose seals make facts and verdicts; several while keys change
     Bytes machine;      ///< what is this machine's own (serial, board); a file that moved to another begins a new log
     std::string vfs{};  ///< for sqlite::Options
-    bool known_damaged = false;  ///< a call answered corrupt: set the file aside even if it opens
+    bool known_damaged = false;            ///< a call answered corrupt: set the file aside even if it opens
+    const Files* files = &system_files();  ///< for what SQLite does not write
 };
 
 /// Who writes: the person whose card opened the session, and the session's key.

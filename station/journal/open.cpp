@@ -13,42 +13,28 @@ fs::path with(const fs::path& path, std::string_view suffix) {
     return path.string() + std::string(suffix);
 }
 
-bool is_there(const fs::path& path) {
-    std::error_code ignored;
-    return fs::exists(path, ignored);
-}
-
-Result<void> move(const fs::path& from, const fs::path& to) {
-    std::error_code error;
-    fs::rename(from, to, error);
-    if (error) return fail(FaultKind::refused, "cannot rename " + from.string(), error.value());
-    return {};
-}
-
 fs::path damaged_name(const fs::path& path, int number) {
     return with(path, ".damaged-" + std::to_string(number));
 }
 
 /// The last damaged file that was set aside, if any.
-std::optional<fs::path> last_damaged(const fs::path& path) {
+std::optional<fs::path> last_damaged(const Files& files, const fs::path& path) {
     std::optional<fs::path> last;
-    for (int number = 1; is_there(damaged_name(path, number)); ++number) last = damaged_name(path, number);
+    for (int number = 1; files.exists(damaged_name(path, number)); ++number) last = damaged_name(path, number);
     return last;
 }
 
 /// Renames the file and its log. Cut between the two, open() finds a log without its file and ends the work.
-Result<void> set_aside(const fs::path& path) {
+Result<void> set_aside(const Files& files, const fs::path& path) {
     int number = 1;
-    while (is_there(damaged_name(path, number))) ++number;
-    if (auto moved = move(path, damaged_name(path, number)); !moved) return moved;
-    return {};
+    while (files.exists(damaged_name(path, number))) ++number;
+    return files.rename(path, damaged_name(path, number));
 }
 
-Result<void> set_log_aside(const fs::path& path, const fs::path& kept) {
-    if (is_there(with(path, "-wal")))
-        if (auto moved = move(with(path, "-wal"), with(kept, "-wal")); !moved) return moved;
-    std::error_code ignored;
-    fs::remove(with(path, "-shm"), ignored);
+Result<void> set_log_aside(const Files& files, const fs::path& path, const fs::path& kept) {
+    if (files.exists(with(path, "-wal")))
+        if (auto moved = files.rename(with(path, "-wal"), with(kept, "-wal")); !moved) return moved;
+    files.remove(with(path, "-shm"));
     return {};
 }
 
@@ -111,13 +97,14 @@ Result<void> Journal::take_over(const Findings& findings) {
 
 /// Builds the new file beside and puts it in place when it is whole, so that a cut here only means doing it again.
 Result<Salvage> Journal::rescue(const fs::path& kept, const fs::path& path, const Options& options) {
-    SalvageFrom from{kept, with(kept, "-wal"), options.school, options.station, options.server_keys, std::nullopt};
-    if (auto state = Witness::read(with(path, ".witness"))) from.witness = std::move(*state);
+    const Files& files = *options.files;
+    SalvageFrom from{files,       kept, with(kept, "-wal"), options.school, options.station, options.server_keys,
+                     std::nullopt};
+    if (auto state = Witness::read(files, with(path, ".witness"))) from.witness = std::move(*state);
     const Findings findings = salvage(from);
 
     const fs::path fresh = with(path, ".new");
-    std::error_code ignored;
-    for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(with(fresh, suffix), ignored);
+    for (const char* suffix : {"", "-wal", "-shm"}) files.remove(with(fresh, suffix));
     Salvage report{kept, 0, {}, findings.end_known, !findings.server.empty()};
     for (const entry::SealedBatch& batch : findings.own)
         for (const entry::Record& record : batch.records) report.entries += record.is_stub() ? 0 : 1;
@@ -130,16 +117,17 @@ Result<Salvage> Journal::rescue(const fs::path& kept, const fs::path& path, cons
         report.losses = std::move(*losses);
         journal->database_->keep_log_on_close(false);
     }
-    if (is_there(with(fresh, "-wal"))) return fail(FaultKind::full, "the new file could not be finished");
-    if (auto moved = move(fresh, path); !moved) return tl::unexpected(moved.error());
+    if (files.exists(with(fresh, "-wal"))) return fail(FaultKind::full, "the new file could not be finished");
+    if (auto moved = files.rename(fresh, path); !moved) return tl::unexpected(moved.error());
     return report;
 }
 
 Result<Opened> Journal::open(const fs::path& path, const Options& options) {
+    const Files& files = *options.files;
     const auto try_open = [&]() -> Result<Journal> {
         std::optional<Witness::State> witness;
-        if (auto state = Witness::read(with(path, ".witness"))) witness = std::move(*state);
-        const bool is_new = !is_there(path);
+        if (auto state = Witness::read(files, with(path, ".witness"))) witness = std::move(*state);
+        const bool is_new = !files.exists(path);
         auto journal = open_file(path, options, is_new ? std::nullopt : witness);
         if (!journal) return journal;
         if (auto adopted = journal->adopt(witness, is_new); !adopted) return tl::unexpected(adopted.error());
@@ -147,18 +135,18 @@ Result<Opened> Journal::open(const fs::path& path, const Options& options) {
         journal->database_->keep_log_on_close(false);
         return journal;
     };
-    bool damaged = options.known_damaged && is_there(path);
-    if (is_there(path) && !damaged) {
+    bool damaged = options.known_damaged && files.exists(path);
+    if (files.exists(path) && !damaged) {
         auto journal = try_open();
         if (journal) return Opened{std::move(*journal), std::nullopt};
         if (journal.error().kind != FaultKind::corrupt) return tl::unexpected(journal.error());
         damaged = true;
     }
     if (damaged)
-        if (auto aside = set_aside(path); !aside) return tl::unexpected(aside.error());
+        if (auto aside = set_aside(files, path); !aside) return tl::unexpected(aside.error());
     std::optional<Salvage> salvaged;
-    if (const auto kept = last_damaged(path); kept && !is_there(path)) {
-        if (auto aside = set_log_aside(path, *kept); !aside) return tl::unexpected(aside.error());
+    if (const auto kept = last_damaged(files, path); kept && !files.exists(path)) {
+        if (auto aside = set_log_aside(files, path, *kept); !aside) return tl::unexpected(aside.error());
         auto report = rescue(*kept, path, options);
         if (!report) return tl::unexpected(report.error());
         salvaged = std::move(*report);

@@ -1,10 +1,5 @@
 #include "station/journal/page_scan.hpp"
 
-#include "station/base/file.hpp"
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <map>
 #include <optional>
 
@@ -29,8 +24,8 @@ std::uint32_t big_endian_32(ByteView bytes) {
 /// A page image and where it lies.
 class Pages {
   public:
-    Pages(const std::filesystem::path& database, const std::filesystem::path& log)
-        : database_(::open(database.c_str(), O_RDONLY | O_CLOEXEC)), log_(::open(log.c_str(), O_RDONLY | O_CLOEXEC)) {
+    Pages(const Files& files, const std::filesystem::path& database, const std::filesystem::path& log)
+        : database_(files.open(database, Files::Access::read)), log_(files.open(log, Files::Access::read)) {
         const std::size_t frames = size_of(log_) < log_header_bytes
                                        ? 0
                                        : (size_of(log_) - log_header_bytes) / (page_bytes + frame_header_bytes);
@@ -61,15 +56,11 @@ class Pages {
     [[nodiscard]] bool in_log(std::uint32_t number) const { return newest_frame_.contains(number); }
 
   private:
-    static std::size_t size_of(const UniqueFd& file) {
-        struct stat status {};
-        return file.valid() && ::fstat(file.get(), &status) == 0 ? static_cast<std::size_t>(status.st_size) : 0;
-    }
-    static bool read(const UniqueFd& file, Bytes& to, std::size_t at) {
-        return ::pread(file.get(), to.data(), to.size(), static_cast<off_t>(at)) == static_cast<ssize_t>(to.size());
-    }
+    using File = std::unique_ptr<Files::Opened>;
+    static std::size_t size_of(const File& file) { return file ? file->size() : 0; }
+    static bool read(const File& file, Bytes& to, std::size_t at) { return file && file->read(to, at); }
 
-    UniqueFd database_, log_;
+    File database_, log_;
     std::size_t pages_ = 0, frames_ = 0;
     std::map<std::uint32_t, std::size_t> newest_frame_;
 };
@@ -172,9 +163,9 @@ FoundRow row_of(const RowHeader& header, ByteView payload) {
 
 }  // namespace
 
-std::size_t scan_rows(const std::filesystem::path& database, const std::filesystem::path& log,
+std::size_t scan_rows(const Files& files, const std::filesystem::path& database, const std::filesystem::path& log,
                       std::span<const ColumnShape> shape, const std::function<void(FoundRow)>& found) {
-    const Pages pages{database, log};
+    const Pages pages{files, database, log};
     std::size_t unreadable = 0;
     Bytes page;
     for (std::size_t index = 0; index < pages.count(); ++index) {

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "station/base/bytes.hpp"
+#include "station/journal/files.hpp"
 
-#include <filesystem>
 #include <functional>
 #include <span>
 
@@ -28,7 +27,7 @@ struct ColumnShape {
 ///
 /// returns  pages that could not be read from the disk
 /// source   SQLite database file format, 1.5 to 1.6, 2.1, 4
-std::size_t scan_rows(const std::filesystem::path& database, const std::filesystem::path& log,
+std::size_t scan_rows(const Files& files, const std::filesystem::path& database, const std::filesystem::path& log,
                       std::span<const ColumnShape> shape, const std::function<void(FoundRow)>& found);
 
 }  // namespace zvonok::journal

@@ -42,14 +42,14 @@ class Heap {
     }
 
     void read_sessions(Findings& findings) {
-        scan_rows(from_.database, from_.log, session_row, [&](FoundRow row) {
+        scan_rows(from_.files, from_.database, from_.log, session_row, [&](FoundRow row) {
             entry::SessionProof proof{std::move(row[2].blob), std::move(row[3].blob), std::move(row[4].blob)};
             auto statement = entry::open_proof(proof);
             if (!statement || statement->school != from_.school) return;
             if (statement->station == from_.station) own_.try_emplace(statement->log, 0);
             findings.sessions.try_emplace(statement->session, std::move(proof), *statement);
         });
-        scan_rows(from_.database, from_.log, token_row, [&](FoundRow row) {
+        scan_rows(from_.files, from_.database, from_.log, token_row, [&](FoundRow row) {
             const auto id = TokenId::from(row[1].blob);
             if (id)
                 findings.tokens.emplace_back(*id,
@@ -58,7 +58,7 @@ class Heap {
     }
 
     void read_seals(const Findings& findings) {
-        scan_rows(from_.database, from_.log, seal_row, [&](FoundRow row) {
+        scan_rows(from_.files, from_.database, from_.log, seal_row, [&](FoundRow row) {
             entry::Seal seal{std::move(row[5].blob), std::move(row[6].blob), std::move(row[7].blob)};
             auto content = entry::decode_seal(seal.content);
             if (!content || content->school != from_.school) return;
@@ -70,7 +70,7 @@ class Heap {
     }
 
     void read_entries() {
-        scan_rows(from_.database, from_.log, entry_row, [&](FoundRow row) {
+        scan_rows(from_.files, from_.database, from_.log, entry_row, [&](FoundRow row) {
             const auto header = entry::decode_header(row[6].blob);
             if (!header || header->school != from_.school) return;
             if (!seals_.contains(header->id.log)) return;

@@ -22,6 +22,7 @@ struct Findings {
 };
 
 struct SalvageFrom {
+    const Files& files;
     std::filesystem::path database, log;  ///< the damaged files; the log may be missing
     SchoolId school;
     StationId station;

@@ -1,7 +1,5 @@
 #include "station/journal/witness.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
 #include <charconv>
 #include <cstdio>
 
@@ -31,8 +29,8 @@ std::optional<std::string_view> take_line(std::string_view& text, std::string_vi
 
 }  // namespace
 
-Result<Witness::State> Witness::read(const std::filesystem::path& path) {
-    const auto content = read_file(path, 64 * 1024);
+Result<Witness::State> Witness::read(const Files& files, const std::filesystem::path& path) {
+    const auto content = files.read(path, 64 * 1024);
     if (!content) return fail(FaultKind::missing, "no witness");
     std::string_view text = as_text(*content);
     const auto damaged = fail(FaultKind::missing, "a witness that cannot be read");
@@ -57,21 +55,20 @@ Result<Witness::State> Witness::read(const std::filesystem::path& path) {
     return state;
 }
 
-Result<Witness> Witness::write(const std::filesystem::path& path, const State& state) {
+Result<Witness> Witness::write(const Files& files, const std::filesystem::path& path, const State& state) {
     std::string text{title};
     text += seq_line(state.seq);
     text += "life " + state.life.hex() + "\nlog " + state.log.hex() + "\n";
     for (const LogId& former : state.former) text += "former " + former.hex() + "\n";
-    if (auto written = write_file(path, as_bytes(text), FileMode::owner_only); !written)
-        return tl::unexpected(written.error());
-    UniqueFd file{::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
-    if (!file.valid()) return fail(FaultKind::refused, "cannot open the witness again");
+    if (auto written = files.replace(path, as_bytes(text)); !written) return tl::unexpected(written.error());
+    auto file = files.open(path, Files::Access::write);
+    if (!file) return fail(FaultKind::refused, "cannot open the witness again");
     return Witness{std::move(file)};
 }
 
 void Witness::note(std::uint64_t seq) const {
     const std::string line = seq_line(seq);
-    static_cast<void>(::pwrite(file_.get(), line.data(), line.size(), static_cast<off_t>(title.size())) == 0);
+    static_cast<void>(file_->write(as_bytes(line), title.size()));
 }
 
 }  // namespace zvonok::journal

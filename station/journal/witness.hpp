@@ -1,7 +1,7 @@
 #pragma once
 
-#include "station/base/file.hpp"
 #include "station/base/id.hpp"
+#include "station/journal/files.hpp"
 
 #include <optional>
 
@@ -23,16 +23,16 @@ class Witness {
     };
 
     /// missing: no such file, or one that cannot be read as a witness
-    static Result<State> read(const std::filesystem::path& path);
+    static Result<State> read(const Files& files, const std::filesystem::path& path);
     /// Replaces the file with `state`, flushed.
-    static Result<Witness> write(const std::filesystem::path& path, const State& state);
+    static Result<Witness> write(const Files& files, const std::filesystem::path& path, const State& state);
 
     /// The log has come to `seq`. A disk that refuses is no fault: the witness is then behind, as after a power cut.
     void note(std::uint64_t seq) const;
 
   private:
-    explicit Witness(UniqueFd file) : file_(std::move(file)) {}
-    UniqueFd file_;
+    explicit Witness(std::unique_ptr<Files::Opened> file) : file_(std::move(file)) {}
+    std::unique_ptr<Files::Opened> file_;
 };
 
 using LifeId = decltype(Witness::State::life);

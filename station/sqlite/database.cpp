@@ -169,6 +169,12 @@ Result<void> Database::check() {
     return verdict;
 }
 
+void remove_database(const std::filesystem::path& path, const std::string& vfs) {
+    sqlite3_vfs* disk = sqlite3_vfs_find(vfs.empty() ? nullptr : vfs.c_str());
+    if (disk == nullptr) return;
+    for (const char* suffix : {"", "-wal", "-shm"}) disk->xDelete(disk, (path.string() + suffix).c_str(), 0);
+}
+
 Result<Transaction> Transaction::begin(Database& database) {
     if (auto begun = database.begin_.run(); !begun) return tl::unexpected(begun.error());
     return Transaction{database};

@@ -67,6 +67,9 @@ class Database {
     Statement begin_, commit_;
 };
 
+/// Deletes the file with its log; it must be open nowhere. Where there is none nothing happens.
+void remove_database(const std::filesystem::path& path, const std::string& vfs = {});
+
 /// All or nothing. What is not committed is rolled back. The database must stay where it is meanwhile.
 class Transaction {
   public:

@@ -43,17 +43,18 @@ void Session::run(const std::stop_token& stop) {
 
 void Session::step(milliseconds limit) {
     if (woken_.exchange(false)) due_ = true;
-    const auto now = Steady::now();
+    const auto now = transport_.now();
     if (now >= refresh_) due_ = true;
     if (due_ && now >= not_before_ && !transport_.asking(Lane::exchange)) start_exchange();
     const bool poll_due = status_.online && !transport_.asking(Lane::long_poll);
     if (poll_due && now >= poll_not_before_) start_poll();
     tell();
 
-    auto until = std::max(refresh_, not_before_);
-    if (due_ && !transport_.asking(Lane::exchange)) until = not_before_;
+    // While an exchange is under way its end is waited for, whatever else has fallen due.
+    auto until = now + forever;
+    if (!transport_.asking(Lane::exchange)) until = due_ ? not_before_ : std::max(refresh_, not_before_);
     if (poll_due && !transport_.asking(Lane::long_poll)) until = std::min(until, poll_not_before_);
-    const auto left = std::chrono::ceil<milliseconds>(until - Steady::now());
+    const auto left = std::chrono::ceil<milliseconds>(until - transport_.now());
     auto event = transport_.wait(std::clamp(left, milliseconds{0}, limit));
     if (!event) return;
     if (event->lane == Lane::exchange)
@@ -112,7 +113,7 @@ void Session::start_exchange() {
 void Session::start_poll() {
     const auto state = replica_.state();
     if (!state) return local_fault("sync: state", state.error());
-    poll_started_ = Steady::now();
+    poll_started_ = transport_.now();
     transport_.ask(Lane::long_poll,
                    {.path_and_query =
                         std::string(wire::route::changes) + "?after=" + std::to_string(state->position.cursor) +
@@ -145,9 +146,9 @@ void Session::exchange_came(Answer answer) {
     succeeded();
     // Only what also carried the entries shows that all is well: where they are what fails, pauses go on growing.
     if (!greeted) pause_ = {};
-    refresh_ = Steady::now() + tuning::refresh_period;
+    refresh_ = transport_.now() + tuning::refresh_period;
     if (stalled) {
-        not_before_ = Steady::now() + tuning::stalled_pause;
+        not_before_ = transport_.now() + tuning::stalled_pause;
         due_ = true;
     } else if (greeted || (sent.more && (sent.visits == 0 || opened->visits_taken > 0)) || carrying_ ||
                opened->changes.more) {
@@ -158,7 +159,7 @@ void Session::exchange_came(Answer answer) {
 void Session::poll_came(Answer answer) {
     if (answer.trouble == Trouble::none && answer.status == 204) {
         // A server that holds no poll, because it is about to stop or by mistake, is not to be asked in a circle.
-        if (Steady::now() - poll_started_ < tuning::shortest_poll)
+        if (transport_.now() - poll_started_ < tuning::shortest_poll)
             poll_not_before_ = poll_started_ + tuning::shortest_poll;
         return succeeded();
     }
@@ -268,7 +269,7 @@ void Session::failed(const Failure& failure) {
     status_.detail = failure.detail;
     pause_ = std::clamp(pause_ * 2, tuning::first_pause, tuning::longest_pause);
     const auto half = pause_.count() / 2;
-    not_before_ = Steady::now() + milliseconds{half + std::uniform_int_distribution<std::int64_t>{0, half}(random_)};
+    not_before_ = transport_.now() + milliseconds{half + std::uniform_int_distribution<std::int64_t>{0, half}(random_)};
     due_ = true;
 }
 

@@ -74,6 +74,8 @@ class Transport {
         Answer answer;
     };
     virtual std::optional<Event> wait(std::chrono::milliseconds limit) = 0;
+    /// The clock that waits are measured by, and whoever waits by this transport measures his pauses by.
+    [[nodiscard]] virtual std::chrono::steady_clock::time_point now() const { return std::chrono::steady_clock::now(); }
     virtual void wake() = 0;
     /// From now on asks the next of the endpoint's addresses.
     virtual void try_next_address() = 0;

@@ -21,9 +21,10 @@ Scope scope_of(const StationRow& station) {
 }  // namespace
 
 Result<std::unique_ptr<Core>> Core::open(const DataFolder& folder, std::unique_ptr<Storage> storage, Keys keys,
-                                         const Clock& clock, Log& log) {
-    std::unique_ptr<Core> core{new Core(folder, std::move(storage), std::move(keys), clock, log)};
-    core->projector_ = std::make_unique<Projector>(folder, *core->storage_, log);
+                                         const Clock& clock, Log& log, Pace pace) {
+    const Pace::By by = pace.by;
+    std::unique_ptr<Core> core{new Core(folder, std::move(storage), std::move(keys), clock, log, std::move(pace))};
+    core->projector_ = std::make_unique<Projector>(folder, *core->storage_, log, by);
     {
         const auto store = core->pool_.lease();
         if (!store) return tl::unexpected(store.error());
@@ -43,6 +44,11 @@ Result<std::unique_ptr<Core>> Core::open(const DataFolder& folder, std::unique_p
 
 Core::~Core() {
     waiting_.close();
+}
+
+void Core::step() {
+    waiting_.step();
+    projector_->step();
 }
 
 void Core::Seat::refresh() {

@@ -29,7 +29,7 @@ struct Wanted {
 class Core {
   public:
     static Result<std::unique_ptr<Core>> open(const DataFolder& folder, std::unique_ptr<Storage> storage, Keys keys,
-                                              const Clock& clock, Log& log);
+                                              const Clock& clock, Log& log, Pace pace = {});
     ~Core();
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
@@ -38,6 +38,8 @@ class Core {
     [[nodiscard]] const Clock& clock() const { return clock_; }
     [[nodiscard]] Log& log() { return log_; }
     [[nodiscard]] Waiting& waiting() { return waiting_; }
+    /// Does what threads do otherwise (Pace).
+    void step();
 
     /// The station behind a certificate that TLS has proved.   station_unknown, station_revoked
     OrDenial<StationRow> admit(ByteView certificate);
@@ -90,13 +92,14 @@ class Core {
         Sessions sessions;
     };
 
-    Core(const DataFolder& folder, std::unique_ptr<Storage> storage, Keys keys, const Clock& clock, Log& log)
+    Core(const DataFolder& folder, std::unique_ptr<Storage> storage, Keys keys, const Clock& clock, Log& log, Pace pace)
         : folder_(folder),
           storage_(std::move(storage)),
           pool_(*storage_),
           keys_(std::move(keys)),
           clock_(clock),
-          log_(log) {}
+          log_(log),
+          waiting_(std::move(pace)) {}
     Result<Seat*> seat(Store& store, SchoolId school);
     Seat* take_place(std::unique_ptr<School> school);
     Denial fault(std::string_view what, const Fault& fault);

@@ -13,10 +13,7 @@ Result<std::unique_ptr<Projection>> Projection::open(const std::filesystem::path
 }
 
 void Projection::remove(const std::filesystem::path& path) {
-    for (const char* suffix : {"", "-wal", "-shm"}) {
-        std::error_code ignored;
-        std::filesystem::remove(path.string() + suffix, ignored);
-    }
+    sqlite::remove_database(path);
 }
 
 Result<std::unique_ptr<Projection>> Projection::open_file(const std::filesystem::path& path, SchoolId school) {

@@ -4,8 +4,10 @@
 
 namespace zvonok::sync::server {
 
-Projector::Projector(const DataFolder& folder, Storage& storage, Log& log)
-    : folder_(folder), storage_(storage), log_(log), thread_([this] { run(); }) {}
+Projector::Projector(const DataFolder& folder, Storage& storage, Log& log, Pace::By by)
+    : folder_(folder), storage_(storage), log_(log) {
+    if (by == Pace::By::own_threads) thread_ = std::thread([this] { run(); });
+}
 
 Projector::~Projector() {
     {
@@ -13,7 +15,7 @@ Projector::~Projector() {
         stopping_ = true;
     }
     changed_.notify_one();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
 }
 
 void Projector::wake(SchoolId school) {
@@ -22,6 +24,16 @@ void Projector::wake(SchoolId school) {
         if (!due_.insert(school).second) return;
     }
     changed_.notify_one();
+}
+
+void Projector::step() {
+    std::set<SchoolId> schools;
+    {
+        const std::scoped_lock lock{mutex_};
+        schools.swap(due_);
+    }
+    if (schools.empty()) return;
+    if (const auto done = catch_up_all(schools); !done) log_.fault("projection", done.error());
 }
 
 void Projector::run() {

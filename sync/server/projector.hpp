@@ -2,6 +2,7 @@
 
 #include "station/base/log.hpp"
 #include "sync/server/data_folder.hpp"
+#include "sync/server/pace.hpp"
 #include "sync/server/projection.hpp"
 #include "sync/server/storage.hpp"
 
@@ -18,7 +19,7 @@ namespace zvonok::sync::server {
 class Projector {
   public:
     /// `storage`  for a connection of this object's own; outlives it
-    Projector(const DataFolder& folder, Storage& storage, Log& log);
+    Projector(const DataFolder& folder, Storage& storage, Log& log, Pace::By by);
     ~Projector();
     Projector(const Projector&) = delete;
     Projector& operator=(const Projector&) = delete;
@@ -27,6 +28,8 @@ class Projector {
     void wake(SchoolId school);
     /// Hash of the canonical dump, once the tables have caught up.
     Result<crypto::Digest> dump_hash(SchoolId school);
+    /// Takes over what was written, where no thread does.
+    void step();
 
   private:
     void run();

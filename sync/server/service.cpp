@@ -180,8 +180,7 @@ void Service::changes(const HttpRequest& request, const Respond& respond) {
 
     const std::chrono::seconds seconds{std::min<std::uint64_t>(*wait, tuning::longest_wait.count())};
     const Scope scope = station->mode == domain::StationMode::kiosk ? Scope::kiosk : Scope::staff;
-    core_.waiting().add({station->school, station->station, scope, wanted->after,
-                         std::chrono::steady_clock::now() + seconds,
+    core_.waiting().add({station->school, station->station, scope, wanted->after, seconds,
                          [this, respond, station = *station, wanted = *wanted](Waiting::End end) {
                              if (end == Waiting::End::news) return respond(page_or_problem(station, wanted));
                              respond(HttpResponse{204});

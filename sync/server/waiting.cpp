@@ -4,18 +4,21 @@
 
 namespace zvonok::sync::server {
 
-Waiting::Waiting() : thread_([this] { run(); }) {}
+Waiting::Waiting(Pace pace) : pace_(std::move(pace)) {
+    if (pace_.by == Pace::By::own_threads) thread_ = std::thread([this] { run(); });
+}
 
 Waiting::~Waiting() {
     close();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
 }
 
 void Waiting::add(Waiter waiter) {
     {
         const std::scoped_lock lock{mutex_};
         if (!closed_) {
-            waiters_.push_back(std::move(waiter));
+            const auto until = pace_.now() + waiter.wait;
+            waiters_.push_back({std::move(waiter), until});
             wake_.notify_one();
             return;
         }
@@ -29,16 +32,16 @@ void Waiting::changed(SchoolId school, const Head& head, StationId by) {
         return (waiter.scope == Scope::kiosk ? head.public_cursor : head.cursor) > waiter.after;
     };
     const std::scoped_lock lock{mutex_};
-    for (auto waiter = waiters_.begin(); waiter != waiters_.end();) {
-        const auto next = std::next(waiter);
-        if (has_news(*waiter)) due_.splice(due_.end(), waiters_, waiter);
-        waiter = next;
+    for (auto place = waiters_.begin(); place != waiters_.end();) {
+        const auto next = std::next(place);
+        if (has_news(place->waiter)) due_.splice(due_.end(), waiters_, place);
+        place = next;
     }
     if (!due_.empty()) wake_.notify_one();
 }
 
 void Waiting::close() {
-    std::list<Waiter> all;
+    std::list<Place> all;
     {
         const std::scoped_lock lock{mutex_};
         closed_ = true;
@@ -46,7 +49,7 @@ void Waiting::close() {
         all.splice(all.end(), due_);
     }
     wake_.notify_one();
-    for (const Waiter& waiter : all) waiter.ended(End::closing);
+    for (const Place& place : all) place.waiter.ended(End::closing);
 }
 
 std::size_t Waiting::count() const {
@@ -54,30 +57,37 @@ std::size_t Waiting::count() const {
     return waiters_.size();
 }
 
+std::optional<Waiting::Instants> Waiting::tell_ended(std::unique_lock<std::mutex>& lock) {
+    const auto now = pace_.now();
+    std::list<Place> news, over;
+    news.splice(news.end(), due_);
+    auto earliest = now + std::chrono::hours{1};
+    for (auto place = waiters_.begin(); place != waiters_.end();) {
+        const auto next = std::next(place);
+        if (place->until <= now)
+            over.splice(over.end(), waiters_, place);
+        else
+            earliest = std::min(earliest, place->until);
+        place = next;
+    }
+    if (news.empty() && over.empty()) return earliest;
+    lock.unlock();
+    for (const Place& place : news) place.waiter.ended(End::news);
+    for (const Place& place : over) place.waiter.ended(End::time_over);
+    lock.lock();
+    return std::nullopt;
+}
+
+void Waiting::step() {
+    std::unique_lock lock{mutex_};
+    while (!tell_ended(lock)) {
+    }
+}
+
 void Waiting::run() {
     std::unique_lock lock{mutex_};
-    while (!closed_) {
-        const auto now = std::chrono::steady_clock::now();
-        std::list<Waiter> news, over;
-        news.splice(news.end(), due_);
-        auto earliest = now + std::chrono::hours{1};
-        for (auto waiter = waiters_.begin(); waiter != waiters_.end();) {
-            const auto next = std::next(waiter);
-            if (waiter->until <= now)
-                over.splice(over.end(), waiters_, waiter);
-            else
-                earliest = std::min(earliest, waiter->until);
-            waiter = next;
-        }
-        if (news.empty() && over.empty()) {
-            wake_.wait_until(lock, earliest);
-            continue;
-        }
-        lock.unlock();
-        for (const Waiter& waiter : news) waiter.ended(End::news);
-        for (const Waiter& waiter : over) waiter.ended(End::time_over);
-        lock.lock();
-    }
+    while (!closed_)
+        if (const auto next = tell_ended(lock)) wake_.wait_until(lock, *next);
 }
 
 }  // namespace zvonok::sync::server

@@ -1,0 +1,248 @@
+#include "tests/simulation/checks.hpp"
+
+#include "tests/simulation/people.hpp"
+
+#include <set>
+
+namespace zvonok::simulation {
+
+using domain::Outcome;
+using entry::EntryId;
+
+namespace {
+
+[[noreturn]] void broken(std::string what) {
+    throw Violation{std::move(what)};
+}
+
+std::string name_of(const EntryId& entry) {
+    return entry.log.hex().substr(0, 8) + ":" + std::to_string(entry.seq);
+}
+
+template <class T>
+T need(Result<T> made, const char* what) {
+    if (!made) broken(std::string(what) + ": " + describe(made.error()));
+    return std::move(*made);
+}
+
+struct InForce {
+    std::pair<std::uint64_t, EntryId> by;
+    entry::Verdict verdict;
+};
+
+/// The server's whole log, checked against nothing but itself and the keys.
+struct ServerLog {
+    std::map<EntryId, entry::Header> entries;
+    std::map<EntryId, entry::Writing> writings;
+    std::map<EntryId, InForce> verdicts;
+};
+
+ServerLog read_log(const Prepared& prepared, ServerMachine& server) {
+    const auto store = server.look();
+    const auto all =
+        need(store->changes(prepared.school, 0, sync::server::Scope::staff, std::size_t{1} << 30), "the server's log");
+    const auto head = need(store->head(prepared.school), "the server's head");
+    if (all.next != head.cursor) broken("the server's log does not end at its cursor");
+    std::map<SessionId, entry::SessionStatement> sessions;
+    for (const entry::SessionProof& proof : all.sessions) {
+        const auto statement = need(entry::open_proof(proof), "a session's proof");
+        sessions.emplace(statement.session, statement);
+    }
+    ServerLog log;
+    std::map<LogId, std::map<std::uint64_t, std::pair<entry::SealContent, crypto::Digest>>> chains;
+    for (const entry::SealedBatch& batch : all.batches) {
+        const auto seal = need(entry::decode_seal(batch.seal.content), "a seal");
+        crypto::PublicKey key = prepared.signing_public;
+        if (!seal.server_key) {
+            const auto session = sessions.find(seal.session);
+            if (session == sessions.end()) broken("a batch whose session never came");
+            if (session->second.log != seal.log) broken("a session of another log");
+            key = session->second.session_key;
+        } else if (*seal.server_key != key) {
+            broken("a key that is not the server's");
+        }
+        const auto checked = need(entry::check_batch(batch, key), "a batch");
+        chains[seal.log].emplace(seal.first, std::pair{seal, entry::seal_hash(batch.seal.content)});
+        for (std::size_t i = 0; i < checked.headers.size(); ++i) {
+            const entry::Header& header = checked.headers[i];
+            if (!log.entries.emplace(header.id, header).second) broken("twice on the server: " + name_of(header.id));
+            if (!checked.bodies[i]) broken("a body is missing on the server: " + name_of(header.id));
+            if (const auto* writing = std::get_if<entry::Writing>(&*checked.bodies[i]))
+                log.writings.emplace(header.id, *writing);
+            if (const auto* verdict = std::get_if<entry::Verdict>(&*checked.bodies[i])) {
+                const InForce now{{header.order, header.id}, *verdict};
+                auto& in_force = log.verdicts[verdict->entry];
+                if (in_force.by < now.by) in_force = now;
+            }
+        }
+    }
+    for (const auto& [id, chain] : chains) {
+        std::optional<std::pair<std::uint64_t, crypto::Digest>> before;
+        for (const auto& [first, link] : chain) {
+            const auto& [seal, hash] = link;
+            const bool follows = before && before->first + 1 == first;
+            if (follows && seal.previous != before->second) broken("a chain is broken in log " + id.hex());
+            if (before && first <= before->first) broken("seals overlap in log " + id.hex());
+            before = {seal.last, hash};
+        }
+    }
+    return log;
+}
+
+/// Attendance closes at the second midnight after its lesson (the school of the simulation says one day); nobody may
+/// come later by a clock that was set back, unless the administrator let him.
+void check_time(const ServerLog& log, const Promise& promise) {
+    if (promise.kind != domain::CellKind::attendance) return;
+    const auto verdict = log.verdicts.find(promise.entry);
+    if (verdict == log.verdicts.end() || verdict->second.verdict.outcome != Outcome::accepted) return;
+    for (const std::string& note : verdict->second.verdict.notes)
+        if (note == domain::rule::held_accepted) return;
+    const Instant closes{(promise.lesson + std::chrono::days{2}).time_since_epoch() - 3h};
+    if (promise.really > closes + 12min)
+        broken("written at " + to_text(promise.really) + " for a lesson that closed at " + to_text(closes) +
+               ", and accepted: " + name_of(promise.entry));
+}
+
+/// Heads by the definition and nothing else: accepted entries that no other accepted one has seen, through whatever.
+std::map<PersonId, std::set<CellId>> conflicts_in(const ServerLog& log) {
+    std::map<CellId, std::vector<const entry::Header*>> cells;
+    for (const auto& [id, writing] : log.writings) cells[log.entries.at(id).cell].push_back(&log.entries.at(id));
+    std::map<PersonId, std::set<CellId>> conflicts;
+    for (const auto& [cell, all] : cells) {
+        std::vector<const entry::Header*> accepted, open;
+        for (const entry::Header* header : all)
+            if (const auto verdict = log.verdicts.find(header->id);
+                verdict != log.verdicts.end() && verdict->second.verdict.outcome == Outcome::accepted)
+                accepted.push_back(header);
+        std::set<EntryId> seen;
+        open = accepted;
+        while (!open.empty()) {
+            const entry::Header* from = open.back();
+            open.pop_back();
+            for (const EntryId& id : from->seen) {
+                const auto found = log.entries.find(id);
+                if (found != log.entries.end() && found->second.cell == cell && seen.insert(id).second)
+                    open.push_back(&found->second);
+            }
+        }
+        std::erase_if(accepted, [&](const entry::Header* header) { return seen.contains(header->id); });
+        if (accepted.size() < 2) continue;
+        for (const entry::Header* head : accepted) conflicts[head->author].insert(cell);
+    }
+    return conflicts;
+}
+
+void check_conflicts(const Prepared& prepared, const std::map<PersonId, std::set<CellId>>& wanted,
+                     StationMachine& station) {
+    station.read([&](journal::Journal& journal) {
+        for (const Staff& staff : prepared.staff) {
+            const auto told = need(journal.read().conflicts_of(staff.person), "somebody's conflicts");
+            const auto should = wanted.find(staff.person);
+            if (std::set<CellId>(told.begin(), told.end()) !=
+                (should == wanted.end() ? std::set<CellId>{} : should->second))
+                broken(station.place().name + " tells of other conflicts than there are");
+        }
+    });
+}
+
+void check_promises(World& world, const ServerLog& log, StationMachine& station) {
+    for (const Promise& promise : station.promises) {
+        const auto there = log.entries.find(promise.entry);
+        const bool stored = there != log.entries.end() && there->second.cell == promise.cell &&
+                            there->second.saved.at == promise.saved && there->second.author == promise.author;
+        std::optional<journal::HistoryItem> here;
+        std::vector<journal::AttentionItem> attention;
+        station.read([&](journal::Journal& journal) {
+            here = need(journal.read().entry(promise.entry), "an entry's history");
+            attention = need(journal.read().attention_of(promise.author), "somebody's list");
+        });
+        const auto listed = std::ranges::find(attention, promise.entry, &journal::AttentionItem::entry);
+        const bool on_list = listed != attention.end();
+        if (!stored) {
+            // Never taken by the server: then its author knows, where he wrote it.
+            if (on_list && listed->outcome == Outcome::refused && promise.at_station) {
+                world.totals.add("entries: their batch was refused, the author has them");
+                continue;
+            }
+            if (promise.void_) {
+                world.totals.add("entries: gone with both disks");
+                continue;
+            }
+            broken("lost: " + name_of(promise.entry) + " of " + station.place().name +
+                   (here ? ", which has it as " + std::to_string(static_cast<int>(here->outcome)) + " " + here->rule
+                         : ", which does not have it"));
+        }
+        const auto verdict = log.verdicts.find(promise.entry);
+        if (verdict == log.verdicts.end()) broken("never judged: " + name_of(promise.entry));
+        const Outcome outcome = verdict->second.verdict.outcome;
+        if (!here) broken("its own station does not show " + name_of(promise.entry));
+        if (here->outcome != outcome)
+            broken("its own station says " + std::to_string(static_cast<int>(here->outcome)) + " of " +
+                   name_of(promise.entry) + ", the server " + std::to_string(static_cast<int>(outcome)));
+        if ((outcome == Outcome::refused || outcome == Outcome::held) && !on_list)
+            broken("not on its author's list: " + name_of(promise.entry) + " " + verdict->second.verdict.rule);
+        world.totals.add(outcome == Outcome::accepted  ? "entries accepted"
+                         : outcome == Outcome::refused ? "entries refused: " + verdict->second.verdict.rule
+                                                       : "entries held: " + verdict->second.verdict.rule);
+        check_time(log, promise);
+    }
+}
+
+/// What a kiosk that begins now would show.
+crypto::Digest fresh_kiosk(World& world, const Prepared& prepared, ServerMachine& server) {
+    const auto store = server.look();
+    auto all =
+        need(store->changes(prepared.school, 0, sync::server::Scope::kiosk, std::size_t{1} << 30), "what kiosks get");
+    journal::Incoming incoming;
+    incoming.epoch = need(store->head(prepared.school), "the server's head").epoch;
+    incoming.cursor = all.next;
+    incoming.complete = true;
+    incoming.sessions = std::move(all.sessions);
+    incoming.batches = std::move(all.batches);
+    Disk disk{world.disk_counts};
+    disk.put("/fresh/journal.db", prepared.empty_journal);
+    world.disks.mount("fresh", disk);
+    const DiskFiles files{disk, 0};
+    const MachineClock clock{world, 0ms};
+    world.disks.enter(0);
+    auto opened = need(journal::Journal::open("/fresh/journal.db", {.school = prepared.school,
+                                                                    .station = prepared.places.back().station,
+                                                                    .server_keys = {prepared.signing_public},
+                                                                    .machine = {1},
+                                                                    .vfs = {},
+                                                                    .known_damaged = false,
+                                                                    .files = &files}),
+                       "a fresh kiosk");
+    need(opened.journal.apply(incoming, clock), "a fresh kiosk's first page");
+    return need(opened.journal.dump_hash(), "a fresh kiosk's dump");
+}
+
+}  // namespace
+
+void check_all(World& world, const Prepared& prepared, ServerMachine& server, Stations& stations) {
+    const ServerLog log = read_log(prepared, server);
+    const auto servers = need(server.core().dump_hash(prepared.school), "the server's dump");
+    const auto conflicts = conflicts_in(log);
+    for (const auto& [person, cells] : conflicts) world.totals.add("conflicts told to their authors", cells.size());
+    for (const auto& station : stations) {
+        const std::string& name = station->place().name;
+        const bool is_kiosk = station->place().mode == domain::StationMode::kiosk;
+        std::optional<crypto::Digest> kiosks;
+        if (!station->complaints.empty()) broken(name + ": " + station->complaints.front());
+        station->read([&](journal::Journal& journal) {
+            const auto mine = need(journal.dump_hash(), "a station's dump");
+            if (is_kiosk)
+                kiosks = mine;
+            else if (mine != servers)
+                broken(name + " shows something else than the server");
+            if (const auto sound = journal.check(); !sound) broken(name + ": " + describe(sound.error()));
+        });
+        check_promises(world, log, *station);
+        if (!is_kiosk)
+            check_conflicts(prepared, conflicts, *station);
+        else if (kiosks != fresh_kiosk(world, prepared, server))
+            broken(name + " shows something else than a kiosk that begins now");
+    }
+}
+
+}  // namespace zvonok::simulation
