@@ -87,7 +87,8 @@ fs::path exchanges_folder() {
 
 std::vector<fs::path> recorded_versions() {
     std::vector<fs::path> folders;
-    for (const auto& entry : fs::directory_iterator(exchanges_folder())) folders.push_back(entry.path());
+    for (const auto& entry : fs::directory_iterator(exchanges_folder()))
+        if (entry.is_directory()) folders.push_back(entry.path());
     std::ranges::sort(folders);
     return folders;
 }

@@ -2,6 +2,7 @@
 
 #include "station/base/file.hpp"
 #include "station/crypto/random.hpp"
+#include "station/sqlite/database.hpp"
 #include "sync/server/enrolment.hpp"
 #include "sync/wire/compression.hpp"
 
@@ -30,8 +31,13 @@ LiveServer::LiveServer(House of)
       signing(house.signing_seed.empty() ? crypto::SigningKey::generate()
                                          : crypto::SigningKey::from_seed(house.signing_seed).value()),
       staff_authority(staff_ca(house)) {
+    if (!house.former_log.empty()) {
+        auto former = sqlite::Database::open(dir / "zvonok.db");
+        REQUIRE(former);
+        REQUIRE(former->script(house.former_log));
+    }
     start();
-    REQUIRE(core->found_school(house.school, house.facts));
+    if (house.former_log.empty()) REQUIRE(core->found_school(house.school, house.facts));
     put_revocation_list({}, 1);
 }
 

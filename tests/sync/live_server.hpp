@@ -26,6 +26,7 @@ class LiveServer {
         Backend backend = Backend::sqlite;
         std::chrono::hours horizon{24 * 300};  ///< cards and lists are valid so long from the start
         Bytes signing_seed{};                  ///< of the server's key; a new one without it
+        std::string former_log{};  ///< SQL of a database that an older program has left; a new one without it
         /// What stands between the listener and the routes; nothing without it.
         std::function<std::unique_ptr<sync::server::HttpHandler>(sync::server::HttpHandler&)> front{};
     };

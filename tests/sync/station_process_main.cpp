@@ -1,4 +1,5 @@
 #include "station/base/file.hpp"
+#include "station/crypto/private_key.hpp"
 #include "station/crypto/random.hpp"
 #include "station/journal/journal.hpp"
 #include "sync/client/session.hpp"

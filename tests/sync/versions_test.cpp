@@ -222,16 +222,17 @@ TEST_CASE("versions: what a newer peer adds to any message is passed over, and n
     const Recording recording = test::read_recording(test::recorded_versions().back());
     // Field 2000, a text of one letter: no version has given this number yet.
     const std::string news{"\x82\x7d\x01n", 4};
+    const auto add_to = [&](auto& message) { REQUIRE(message.ParseFromString(message.SerializeAsString() + news)); };
     for (const Exchange& exchange : recording.exchanges) {
         if (exchange.request.path != wire::route::sync || exchange.answer.status != 200) continue;
         wire::proto::SyncRequest request;
         const Bytes asked = wire::encode(request_in(exchange));
         REQUIRE(request.ParseFromArray(asked.data(), static_cast<int>(asked.size())));
-        *request.mutable_unknown_fields() += news;
         for (auto& batch : *request.mutable_batches()) {
-            *batch.mutable_unknown_fields() += news;
-            for (auto& record : *batch.mutable_records()) *record.mutable_unknown_fields() += news;
+            for (auto& record : *batch.mutable_records()) add_to(record);
+            add_to(batch);
         }
+        add_to(request);
         const std::string newer = request.SerializeAsString();
         const auto read = wire::decode_sync_request(as_bytes(newer));
         REQUIRE(read);
@@ -240,8 +241,8 @@ TEST_CASE("versions: what a newer peer adds to any message is passed over, and n
         wire::proto::SyncAnswer answer;
         const Bytes said = wire::encode(answer_in(exchange.answer));
         REQUIRE(answer.ParseFromArray(said.data(), static_cast<int>(said.size())));
-        *answer.mutable_unknown_fields() += news;
-        *answer.mutable_changes()->mutable_unknown_fields() += news;
+        add_to(*answer.mutable_changes());
+        add_to(answer);
         const std::string answered = answer.SerializeAsString();
         const auto heard = wire::decode_sync_answer(as_bytes(answered));
         REQUIRE(heard);
