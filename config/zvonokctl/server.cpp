@@ -38,6 +38,10 @@ std::string words_of(Trouble trouble) {
             return "Срок сертификата сервера не подходит. Проверьте часы станции и сертификат сервера.";
         case Trouble::own_certificate:
             return "Сертификат станции не годится. Зарегистрируйте станцию заново: zvonokctl enrol --again.";
+        case Trouble::portal:
+            return "Сеть просит сначала войти: вместо сервера отвечает её страница входа.";
+        case Trouble::proxy:
+            return "Прокси-сервер недоступен или не пропускает. Проверьте его адрес в настройках станции.";
         case Trouble::not_zvonok:
             return "По адресу из образа отвечает не сервер «Звонок».";
         case Trouble::not_admitted:

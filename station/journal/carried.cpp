@@ -80,8 +80,8 @@ Result<void> Replica::read_carried() {
 }
 
 Result<void> Replica::touch_carried(const CarriedBatches::Range& range) {
-    return cells_between_.each([&](Row& row) { touch(row.id<CellId>(0)).other = true; }, key_, range.log,
-                               range.first, range.last);
+    return cells_between_.each([&](Row& row) { touch(row.id<CellId>(0)).other = true; }, key_, range.log, range.first,
+                               range.last);
 }
 
 Result<bool> Replica::carry(const Parcel& parcel, const std::optional<Passed>& content) {

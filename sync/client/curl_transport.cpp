@@ -36,8 +36,15 @@ struct Channel {
     Bytes body;
     Answer answer;
     std::array<char, CURL_ERROR_SIZE> words{};  ///< why it failed
+    std::optional<Answer> doubted;              ///< what was found out, while a portal is looked for
     bool active = false;
 };
+
+/// Whether a plain HTTP answer is that of a network that wants a login (RFC 6585, and the redirects of those before
+/// it).
+bool is_of_portal(int status, std::string_view type) {
+    return status == 511 || (status >= 300 && status < 400) || (status == 200 && type.starts_with("text/html"));
+}
 
 std::size_t take_body(char* data, std::size_t, std::size_t count, void* to) {
     auto& channel = *static_cast<Channel*>(to);
@@ -85,6 +92,13 @@ Trouble trouble_of_certificate(CURL* easy) {
     }
 }
 
+/// A proxy that answers CONNECT with a no.
+bool is_of_proxy(CURL* easy) {
+    long said = 0;
+    curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &said);
+    return said >= 300;
+}
+
 Trouble trouble_of_connect(CURL* easy) {
     long error = 0;
     curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
@@ -107,6 +121,8 @@ Trouble trouble_of(CURLcode code, CURL* easy, std::string_view words) {
         case CURLE_URL_MALFORMAT:
             return Trouble::bad_address;
         case CURLE_COULDNT_RESOLVE_PROXY:
+        case CURLE_PROXY:
+            return Trouble::proxy;
         case CURLE_COULDNT_RESOLVE_HOST:
             return Trouble::name_unknown;
         case CURLE_COULDNT_CONNECT:
@@ -154,6 +170,7 @@ class CurlTransport final : public Transport {
         CURL* easy = channel.easy.get();
         curl_easy_reset(easy);
         channel.answer = {};
+        channel.doubted.reset();
         channel.words.front() = '\0';
         set_endpoint(easy);
         curl_easy_setopt(easy, CURLOPT_URL, (endpoint_.urls[address_] + ask.path_and_query).c_str());
@@ -238,15 +255,52 @@ class CurlTransport final : public Transport {
             if (message->msg != CURLMSG_DONE) continue;
             const CURLcode code = message->data.result;
             const Lane lane = channels_[0].easy.get() == message->easy_handle ? Lane::exchange : Lane::long_poll;
-            return Event{lane, close(of(lane), code)};
+            Channel& channel = of(lane);
+            if (channel.doubted) return Event{lane, settled(channel, code)};
+            Answer answer = close(channel, code);
+            if (answer.trouble != Trouble::other_authority && answer.trouble != Trouble::not_zvonok)
+                return Event{lane, std::move(answer)};
+            look_for_portal(channel, std::move(answer));
         }
         return std::nullopt;
+    }
+
+    /// Asks the host in plain HTTP, with nothing that belongs to this station.
+    void look_for_portal(Channel& channel, Answer doubted) {
+        const std::string_view url = endpoint_.urls[address_];
+        const std::string_view host_and_port = url.substr(url.find("//") + 2);
+        const auto colon = host_and_port.rfind(':');
+        const bool has_port =
+            colon != std::string_view::npos && host_and_port.find(']', colon) == std::string_view::npos;
+        const std::string host{host_and_port.substr(0, has_port ? colon : std::string_view::npos)};
+        CURL* easy = channel.easy.get();
+        curl_easy_reset(easy);
+        channel.headers.reset();
+        channel.answer = {};
+        curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+        curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http");
+        curl_easy_setopt(easy, CURLOPT_URL,
+                         ("http://" + host + ":" + std::to_string(endpoint_.portal_port) + "/").c_str());
+        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(tuning::portal_limit.count()));
+        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &take_body);
+        curl_easy_setopt(easy, CURLOPT_WRITEDATA, &channel);
+        channel.doubted = std::move(doubted);
+        channel.active = true;
+        curl_multi_add_handle(multi_.get(), easy);
+    }
+
+    Answer settled(Channel& channel, CURLcode code) {
+        const Answer plain = close(channel, code);
+        Answer answer = std::move(*channel.doubted);
+        channel.doubted.reset();
+        if (code == CURLE_OK && is_of_portal(plain.status, plain.content_type)) answer.trouble = Trouble::portal;
+        return answer;
     }
 
     Answer close(Channel& channel, CURLcode code) {
         CURL* easy = channel.easy.get();
         const std::string_view words = channel.words.data();
-        channel.answer.trouble = trouble_of(code, easy, words);
+        channel.answer.trouble = code != CURLE_OK && is_of_proxy(easy) ? Trouble::proxy : trouble_of(code, easy, words);
         if (code != CURLE_OK) channel.answer.detail = words.empty() ? curl_easy_strerror(code) : words;
         long status = 0;
         curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);

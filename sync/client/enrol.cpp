@@ -42,7 +42,6 @@ Trouble trouble_of(wire::ProblemKind problem) {
         case wire::ProblemKind::outdated:
             return Trouble::outdated;
         case wire::ProblemKind::no_such_route:
-        case wire::ProblemKind::unsaid:
             return Trouble::not_zvonok;
         default:
             return Trouble::server_fault;
@@ -59,6 +58,9 @@ std::optional<Failure> failure_of(const Answer& answer) {
     if (answer.status == 200) return std::nullopt;
     const auto problem = wire::decode_problem(answer.body);
     if (!problem) return Failure{Trouble::not_zvonok, {}, "status " + std::to_string(answer.status)};
+    // Without a word it is nobody's of ours; a kind that is not known here is a newer server's.
+    if (problem->kind == wire::ProblemKind::unsaid && problem->text.empty())
+        return Failure{Trouble::not_zvonok, {}, "status " + std::to_string(answer.status)};
     return Failure{trouble_of(problem->kind), problem->kind, problem->text};
 }
 
@@ -105,6 +107,10 @@ std::string_view to_text(Trouble trouble) {
             return "certificate dates";
         case Trouble::own_certificate:
             return "own certificate";
+        case Trouble::portal:
+            return "captive portal";
+        case Trouble::proxy:
+            return "proxy";
         case Trouble::not_zvonok:
             return "not a zvonok-server";
         case Trouble::not_admitted:

@@ -78,36 +78,56 @@ void Session::start_exchange() {
     sent_ = {};
     sent_.nonce = request.nonce;
     sent_.at = clock_.since_boot();
+    request.page_bytes = static_cast<std::uint32_t>(batch_size_.bytes());
     // Entries wait for the access list when the station comes back from being offline.
-    if (status_.online) {
-        auto outgoing = replica_.unsent();
-        if (!outgoing) return local_fault("sync: unsent", outgoing.error());
-        request.sessions = std::move(outgoing->sessions);
-        request.batches = std::move(outgoing->batches);
-        request.tokens = std::move(outgoing->tokens);
-        for (const journal::Loss& loss : outgoing->losses) request.losses.push_back({loss.log, loss.first, loss.last});
-        sent_.more = outgoing->more;
-        sent_.visits = outgoing->visits.size();
-        sent_.visits_up_to = outgoing->visits_up_to;
-        request.visits = std::move(outgoing->visits);
-        sent_.more_carried = outgoing->more_carried;
-        for (const journal::Parcel& parcel : outgoing->carried) {
-            auto carried = wire::decode_parcel(parcel.bytes);
-            if (!carried) continue;
-            request.carried.push_back(std::move(*carried));
-            sent_.carried.push_back(parcel.name);
-        }
-        for (const entry::SealedBatch& batch : request.batches) {
-            const auto seal = entry::decode_seal(batch.seal.content);
-            if (!seal) return local_fault("sync: own seal", seal.error());
-            sent_.batches.push_back({seal->log, seal->first, seal->last});
-        }
-    }
+    if (status_.online)
+        if (auto added = add_unsent(request); !added) return local_fault("sync: unsent", added.error());
+    // What people wrote here goes first: as long as there is more of it, little is asked for in return.
+    if (sent_.more || sent_.cut) request.page_bytes = tuning::least_batch_bytes;
     wire::Packed packed = wire::pack(wire::encode(request));
     transport_.ask(Lane::exchange, {.path_and_query = std::string(wire::route::sync),
                                     .body = std::move(packed.bytes),
                                     .compressed = packed.compressed,
                                     .limit = tuning::exchange_limit});
+}
+
+/// As much as the line carries in one exchange; a batch is never parted.
+Result<void> Session::add_unsent(wire::SyncRequest& request) {
+    auto outgoing = replica_.unsent();
+    if (!outgoing) return tl::unexpected(outgoing.error());
+    request.sessions = std::move(outgoing->sessions);
+    request.tokens = std::move(outgoing->tokens);
+    for (const journal::Loss& loss : outgoing->losses) request.losses.push_back({loss.log, loss.first, loss.last});
+    sent_.more = outgoing->more;
+    sent_.visits = outgoing->visits.size();
+    sent_.visits_up_to = outgoing->visits_up_to;
+    request.visits = std::move(outgoing->visits);
+    std::size_t bytes = 0;
+    for (entry::SealedBatch& batch : outgoing->batches) {
+        if (bytes >= batch_size_.bytes()) {
+            sent_.cut = true;
+            break;
+        }
+        const auto seal = entry::decode_seal(batch.seal.content);
+        if (!seal) return tl::unexpected(seal.error());
+        sent_.batches.push_back({seal->log, seal->first, seal->last});
+        for (const entry::Record& record : batch.records) bytes += record.header.size() + record.body.size();
+        request.batches.push_back(std::move(batch));
+    }
+    // Own entries go before those of neighbours.
+    sent_.more_carried = outgoing->more_carried;
+    for (const journal::Parcel& parcel : outgoing->carried) {
+        if (bytes >= batch_size_.bytes()) {
+            sent_.cut = true;
+            break;
+        }
+        auto carried = wire::decode_parcel(parcel.bytes);
+        if (!carried) continue;
+        bytes += parcel.bytes.size();
+        request.carried.push_back(std::move(*carried));
+        sent_.carried.push_back(parcel.name);
+    }
+    return {};
 }
 
 void Session::start_poll() {
@@ -139,8 +159,14 @@ std::optional<wire::SyncAnswer> Session::opened(Answer& answer) {
 
 void Session::exchange_came(Answer answer) {
     const Sent sent = std::exchange(sent_, {});
+    const bool too_long = answer.trouble == Trouble::none && answer.status == 413;
+    if (is_of_the_line(answer.trouble) || too_long) batch_size_.failed();
+    const milliseconds took = clock_.since_boot() - sent.at;
     const auto opened = this->opened(answer);
     if (!opened || !take(*opened, &sent)) return;
+    batch_size_.went(sent.more || sent.cut || opened->changes.more ? BatchSize::Extent::cut_to_size
+                                                                   : BatchSize::Extent::all_there_was,
+                     took);
     const bool greeted = !status_.online;
     const bool stalled = stalled_;
     succeeded();
@@ -150,7 +176,7 @@ void Session::exchange_came(Answer answer) {
     if (stalled) {
         not_before_ = transport_.now() + tuning::stalled_pause;
         due_ = true;
-    } else if (greeted || (sent.more && (sent.visits == 0 || opened->visits_taken > 0)) || carrying_ ||
+    } else if (greeted || sent.cut || (sent.more && (sent.visits == 0 || opened->visits_taken > 0)) || carrying_ ||
                opened->changes.more) {
         due_ = true;
     }

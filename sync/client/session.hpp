@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/base/log.hpp"
+#include "sync/client/batch_size.hpp"
 #include "sync/client/enrol.hpp"
 #include "sync/client/replica.hpp"
 
@@ -63,6 +64,7 @@ class Session {
         std::vector<crypto::Digest> carried;  ///< names of other stations' parcels
         bool more_carried = false;
         bool more = false;  ///< the replica had more than one request holds
+        bool cut = false;   ///< and gave more than this one carries
         std::size_t visits = 0;
         std::uint64_t visits_up_to = 0;
         Bytes nonce;
@@ -70,6 +72,7 @@ class Session {
     };
 
     void start_exchange();
+    Result<void> add_unsent(wire::SyncRequest& request);
     void start_poll();
     void exchange_came(Answer answer);
     void poll_came(Answer answer);
@@ -102,6 +105,7 @@ class Session {
     Steady::time_point refresh_{};  ///< an exchange is due then in any case, for a fresh time token
     std::chrono::milliseconds pause_{0};
     Sent sent_;
+    BatchSize batch_size_;
     Status status_, told_;
     bool told_once_ = false;
 };

@@ -24,7 +24,9 @@ enum class Trouble {
     other_name,         ///< a certificate of our CA, but for another host
     certificate_dates,  ///< the server's certificate is not valid today; or this machine's clock is wrong
     own_certificate,    ///< this station's certificate or key is unusable
-    not_zvonok,         ///< something answers there, but it is no zvonok-server (captive portal, proxy, other site)
+    portal,             ///< the network wants somebody to log in first, and answers in the server's place
+    proxy,              ///< the proxy that the environment names is not there, or does not let us through
+    not_zvonok,         ///< something answers there, but it is no zvonok-server
     not_admitted,       ///< the server does not know this station's certificate
     revoked,            ///< the server has struck this station off
     outdated,           ///< the server no longer speaks this version
@@ -38,6 +40,7 @@ struct Endpoint {
     std::string authority_pem;            ///< the CA of the server's certificate
     std::filesystem::path certificate{};  ///< this station's chain, PEM; empty before enrolment
     std::filesystem::path key{};
+    std::uint16_t portal_port = 80;  ///< where captive portals are looked for; tests have their own
 };
 
 /// Requests of different lanes never wait for each other: each has its own connection.
@@ -81,7 +84,9 @@ class Transport {
     virtual void try_next_address() = 0;
 };
 
-/// libcurl. Keeps one connection a lane, TLS 1.3, no redirects, proxies only as the environment names them.
+/// libcurl. Keeps one connection a lane, TLS 1.3, no redirects, proxies only as the environment names them. Where
+/// somebody answers whom our CA does not vouch for, it asks the same host in plain HTTP, without a word about us: a
+/// network that wants a login first answers that with a page or a redirect, in whoever's name.
 Result<std::unique_ptr<Transport>> open_transport(const Endpoint& endpoint);
 
 }  // namespace zvonok::sync::client

@@ -6,6 +6,7 @@
 #include "sync/server/school.hpp"
 #include "sync/server/store_pool.hpp"
 #include "sync/server/waiting.hpp"
+#include "sync/server/wanted.hpp"
 
 namespace zvonok::sync::server {
 
@@ -16,14 +17,6 @@ struct Denial {
 };
 template <class T>
 using OrDenial = tl::expected<T, Denial>;
-
-/// What a station asks for when it wants changes.
-struct Wanted {
-    EpochId epoch;
-    std::uint64_t after = 0;
-    std::uint64_t access_version = 0;
-    std::size_t page_bytes = 0;
-};
 
 /// The whole server but its sockets: log, schools, waiting stations. All calls from any thread.
 class Core {

@@ -26,6 +26,7 @@ struct HttpRequest {
     Bytes body;                                ///< as sent
     bool compressed = false;                   ///< the body is zstd
     std::optional<PeerCertificate> peer;
+    std::string remote{};  ///< the client's address without its port; for limits, never for a log
 };
 
 struct HttpResponse {

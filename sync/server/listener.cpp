@@ -52,11 +52,16 @@ class Register {
 
 /// What all connections use. The register and the flag outlive `io`, whose end destroys what still waits there.
 struct Shared {
-    Shared(HttpHandler& to, Log& into, std::chrono::milliseconds limit) : handler(to), log(into), header_limit(limit) {}
+    Shared(HttpHandler& to, Log& into, const ListenOptions& options)
+        : handler(to),
+          log(into),
+          header_limit(options.header_limit),
+          body_limit(options.body_limit),
+          write_limit(options.write_limit) {}
 
     HttpHandler& handler;
     Log& log;
-    std::chrono::milliseconds header_limit;
+    std::chrono::milliseconds header_limit, body_limit, write_limit;
     Register connected{};
     std::atomic<bool> stopping = false;
     ssl::context tls{ssl::context::tlsv13_server};
@@ -170,7 +175,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
         if (announced && *announced > taken) return refuse(413);
         parser_->body_limit(taken);
         keep_alive_ = message.keep_alive();
-        limit(tuning::body_limit);
+        limit(shared_.body_limit);
         if (message[http::field::expect] == "100-continue") return send_continue();
         read_body();
     }
@@ -193,6 +198,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void hand_over() {
         request_.body = std::move(parser_->get().body());
         request_.peer = peer_;
+        beast::error_code gone;
+        request_.remote = beast::get_lowest_layer(stream_).socket().remote_endpoint(gone).address().to_string();
         parser_.reset();
         buffer_.shrink_to_fit();  // a waiting station keeps no read buffer
         beast::get_lowest_layer(stream_).expires_never();
@@ -273,7 +280,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
         if (answer.compressed) response_.set(http::field::content_encoding, "zstd");
         response_.body() = std::move(answer.body);
         if (answer.status != 204) response_.content_length(response_.body().size());
-        limit(tuning::write_limit);
+        limit(shared_.write_limit);
         http::async_write(stream_, response_, [self = shared_from_this()](beast::error_code error, std::size_t) {
             self->response_ = {};
             if (error || !self->keep_alive_) return self->close();
@@ -352,9 +359,7 @@ Result<void> set_up_tls(ssl::context& tls, const ListenOptions& options) {
 
 struct Listener::Server {
     Server(const ListenOptions& options, HttpHandler& handler, Log& log)
-        : limit(options.connections),
-          shared(std::make_unique<Shared>(handler, log, options.header_limit)),
-          acceptor(shared->io) {}
+        : limit(options.connections), shared(std::make_unique<Shared>(handler, log, options)), acceptor(shared->io) {}
 
     Result<void> listen(const ListenOptions& options) {
         if (auto ready = set_up_tls(shared->tls, options); !ready) return ready;
@@ -386,6 +391,7 @@ struct Listener::Server {
                 retry.async_wait([this](beast::error_code) { accept(); });
                 return;
             }
+            ++accepted;
             if (shared->connected.count() < limit) {
                 const auto connection = std::make_shared<Connection>(std::move(socket), *shared);
                 shared->connected.enter(connection);
@@ -417,6 +423,7 @@ struct Listener::Server {
     asio::steady_timer retry{acceptor.get_executor()};
     std::vector<std::thread> threads;
     std::uint16_t bound_port = 0;
+    std::atomic<std::uint64_t> accepted = 0;
 };
 
 Listener::Listener(std::unique_ptr<Server> server) : server_(std::move(server)) {}
@@ -436,6 +443,9 @@ std::uint16_t Listener::port() const {
 }
 std::size_t Listener::connections() const {
     return server_->shared->connected.count();
+}
+std::uint64_t Listener::accepted() const {
+    return server_->accepted;
 }
 void Listener::stop(std::chrono::milliseconds grace) {
     server_->stop(grace);

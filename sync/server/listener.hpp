@@ -13,8 +13,11 @@ struct ListenOptions {
     std::uint16_t port = 0;       ///< 0: any free one
     std::string certificate_pem;  ///< the server's, leaf first
     std::string key_pem;
-    std::string client_authority_pem;                ///< who issues station certificates
-    std::chrono::milliseconds header_limit{10'000};  ///< handshake and header each; tests shorten it
+    std::string client_authority_pem;  ///< who issues station certificates
+    /// For handshake and header each, for a request's body, for an answer; tests shorten them.
+    std::chrono::milliseconds header_limit{10'000};
+    std::chrono::milliseconds body_limit{60'000};
+    std::chrono::milliseconds write_limit{60'000};
     std::size_t connections = 8000;
 };
 
@@ -32,6 +35,8 @@ class Listener {
     [[nodiscard]] std::uint16_t port() const;
     /// Open connections now.
     [[nodiscard]] std::size_t connections() const;
+    /// Connections taken since the start.
+    [[nodiscard]] std::uint64_t accepted() const;
     /// Takes no more connections or requests, lets what is being answered finish for `grace`, then cuts.
     void stop(std::chrono::milliseconds grace);
 

@@ -3,8 +3,6 @@
 #include "sync/server/tuning.hpp"
 #include "sync/wire/compression.hpp"
 
-#include <charconv>
-
 namespace zvonok::sync::server {
 
 using wire::ProblemKind;
@@ -53,31 +51,27 @@ std::string_view value(const HttpRequest& request, const std::string& name) {
     return found == request.query.end() ? std::string_view{} : std::string_view{found->second};
 }
 
-OrDenial<std::uint64_t> number(const HttpRequest& request, const std::string& name) {
-    const std::string_view text = value(request, name);
-    std::uint64_t result = 0;
-    if (text.empty()) return result;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), result);
-    if (error != std::errc{} || end != text.data() + text.size())
-        return deny(ProblemKind::bad_request, "not a number: " + name);
-    return result;
+std::string_view name_of(const wire::BatchOutcome& outcome) {
+    switch (outcome.receipt) {
+        case wire::Receipt::stored:
+            return "stored";
+        case wire::Receipt::known:
+            return "known";
+        case wire::Receipt::gap:
+            return "gap";
+        case wire::Receipt::refused:
+            return outcome.rule;
+        case wire::Receipt::later:
+        case wire::Receipt::unsaid:
+            break;
+    }
+    return "later";
 }
 
-OrDenial<Wanted> wanted_of(const HttpRequest& request) {
-    Wanted wanted;
-    const auto after = number(request, "after");
-    const auto access = number(request, "access");
-    const auto page = number(request, "page");
-    if (!after || !access || !page) return deny(ProblemKind::bad_request, "after, access and page are numbers");
-    wanted.after = *after;
-    wanted.access_version = *access;
-    wanted.page_bytes = static_cast<std::size_t>(*page);
-    if (const std::string_view epoch = value(request, "epoch"); !epoch.empty()) {
-        const auto id = EpochId::from_hex_text(epoch);
-        if (!id) return deny(ProblemKind::bad_request, "not an epoch");
-        wanted.epoch = *id;
-    }
-    return wanted;
+template <class T>
+OrDenial<T> or_bad_request(Result<T> result) {
+    if (!result) return deny(ProblemKind::bad_request, result.error().what);
+    return std::move(*result);
 }
 
 }  // namespace
@@ -138,17 +132,24 @@ OrDenial<HttpResponse> Service::sync(const HttpRequest& request) {
     if (!body) return tl::unexpected(body.error());
     const auto asked = wire::decode_sync_request(*body);
     if (!asked) return deny(ProblemKind::bad_request, asked.error().what);
-    if (asked->protocol < wire::oldest_protocol)
-        return deny(ProblemKind::outdated, "protocol " + std::to_string(asked->protocol));
     const auto synced = core_.sync(*station, *asked);
     if (!synced) return tl::unexpected(synced.error());
+    count(*synced);
+    // What an outdated station had to send is here; what it would be sent it might not understand.
+    if (asked->protocol < wire::oldest_protocol)
+        return deny(ProblemKind::outdated, "protocol " + std::to_string(asked->protocol));
     return message(wire::encode(*synced));
+}
+
+void Service::count(const wire::SyncAnswer& answer) {
+    if (metrics_ == nullptr) return;
+    for (const wire::BatchOutcome& outcome : answer.outcomes) metrics_->batch(name_of(outcome));
 }
 
 OrDenial<HttpResponse> Service::snapshot(const HttpRequest& request) {
     const auto station = admitted(request);
     if (!station) return tl::unexpected(station.error());
-    const auto wanted = wanted_of(request);
+    const auto wanted = or_bad_request(wanted_of(request.query));
     if (!wanted) return tl::unexpected(wanted.error());
     return page_or_problem(*station, *wanted);
 }
@@ -170,9 +171,9 @@ HttpResponse Service::page_or_problem(const StationRow& station, const Wanted& w
 void Service::changes(const HttpRequest& request, const Respond& respond) {
     const auto station = admitted(request);
     if (!station) return respond(problem(station.error()));
-    const auto wanted = wanted_of(request);
+    const auto wanted = or_bad_request(wanted_of(request.query));
     if (!wanted) return respond(problem(wanted.error()));
-    const auto wait = number(request, "wait");
+    const auto wait = or_bad_request(number_of(request.query, "wait"));
     if (!wait) return respond(problem(wait.error()));
     const auto news = core_.has_news(*station, *wanted);
     if (!news) return respond(problem(news.error()));

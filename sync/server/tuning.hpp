@@ -9,8 +9,7 @@ using namespace std::chrono_literals;
 
 /// How long a client may take over each part of a connection. Shorter drops stations on bad lines, longer lets a
 /// dawdling client (slowloris) hold a place. Each is a total for its part and is not renewed by a trickle of bytes.
-inline constexpr std::chrono::seconds handshake_limit = 10s;
-inline constexpr std::chrono::seconds header_limit = 10s;
+inline constexpr std::chrono::seconds header_limit = 10s;  // handshake and header each
 inline constexpr std::chrono::seconds body_limit = 60s;
 inline constexpr std::chrono::seconds write_limit = 60s;
 /// A connection without a request. Stations ask again within their long poll (at most `longest_wait`).
@@ -29,6 +28,15 @@ inline constexpr std::size_t connections = 8000;
 /// Threads that move bytes, and threads that handle requests (on SQLite they take turns at the one log).
 inline constexpr int io_threads = 2;
 inline constexpr int worker_threads = 2;
+
+/// Requests of one station: so many at once, then so many a second. A station that reads a year's pages or sends a
+/// term's entries asks some twenty times a second; more hurts the others, fewer holds up that station.
+inline constexpr double station_requests_burst = 300;
+inline constexpr double station_requests_a_second = 50;
+/// Requests from one address without a certificate: enrolment and health. A school behind one address enrols its
+/// stations on one morning; a token is no less safe for more guesses, having 128 bits.
+inline constexpr double stranger_requests_burst = 120;
+inline constexpr double stranger_requests_a_second = 2;
 
 /// How long a request waits for a connection to the database before the station is told to come again.
 inline constexpr std::chrono::seconds lease_limit = 10s;

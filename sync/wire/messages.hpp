@@ -120,8 +120,8 @@ struct SyncAnswer {
     std::vector<BatchOutcome> outcomes{};
     std::vector<Received> received{};
     Page changes{};
-    bool start_over = false;         ///< the epoch is new to the station: `changes` counts from 0
-    std::uint32_t visits_taken = 0;  ///< of the request's visits, from the first on
+    bool start_over = false;              ///< the epoch is new to the station: `changes` counts from 0
+    std::uint32_t visits_taken = 0;       ///< of the request's visits, from the first on
     std::vector<BatchOutcome> carried{};  ///< one for each parcel carried here
 };
 

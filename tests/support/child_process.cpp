@@ -34,6 +34,10 @@ void ChildProcess::end(int signal) {
     waitpid(id, nullptr, 0);
 }
 
+void ChildProcess::tell(int signal) const {
+    if (id_ >= 0) kill(id_, signal);
+}
+
 int ChildProcess::finish() {
     int status = 0;
     waitpid(std::exchange(id_, -1), &status, 0);

@@ -32,6 +32,8 @@ class ChildProcess {
 
     /// Sends SIGKILL or another signal that ends it, and waits for the end.
     void end(int signal);
+    /// Sends a signal and goes on.
+    void tell(int signal) const;
     /// Waits until it ends by itself.
     /// returns  its exit status, -1 if a signal ended it
     int finish();

@@ -2,16 +2,15 @@
 
 namespace zvonok::test {
 
-namespace {
-
-LiveServer::House house_of(const SmallSchool& school, Backend backend) {
+LiveServer::House DemoServer::plain_house(Backend backend) {
+    const SmallSchool school;
     return {school.school, school.room, school.facts, demo_morning, backend};
 }
 
-}  // namespace
+DemoServer::DemoServer(Backend backend) : DemoServer(plain_house(backend)) {}
 
-DemoServer::DemoServer(Backend backend)
-    : LiveServer(house_of(SmallSchool{}, backend)),
+DemoServer::DemoServer(House house)
+    : LiveServer(std::move(house)),
       teacher(card_of(school.teacher, "a.kuznetsova@school.example", staff_authority)),
       other_teacher(card_of(school.other_teacher, "p.li@school.example", staff_authority)) {}
 

@@ -12,6 +12,9 @@ inline const Instant demo_morning = *parse_instant("2026-09-15T06:50:00Z");
 class DemoServer : public LiveServer {
   public:
     explicit DemoServer(Backend backend = Backend::sqlite);
+    /// A house of the test's own, of this school.
+    explicit DemoServer(House house);
+    static House plain_house(Backend backend = Backend::sqlite);
 
     SmallSchool school;
     Card teacher;

@@ -2,6 +2,7 @@
 
 #include "station/base/file.hpp"
 #include "station/crypto/random.hpp"
+#include "station/sqlite/database.hpp"
 #include "sync/server/enrolment.hpp"
 #include "sync/wire/compression.hpp"
 
@@ -24,9 +25,19 @@ crypto::Authority staff_ca(const LiveServer::House& house) {
 }  // namespace
 
 LiveServer::LiveServer(House of)
-    : house(std::move(of)), database(house.backend), clock(house.start), staff_authority(staff_ca(house)) {
+    : house(std::move(of)),
+      database(house.backend),
+      clock(house.start),
+      signing(house.signing_seed.empty() ? crypto::SigningKey::generate()
+                                         : crypto::SigningKey::from_seed(house.signing_seed).value()),
+      staff_authority(staff_ca(house)) {
+    if (!house.former_log.empty()) {
+        auto former = sqlite::Database::open(dir / "zvonok.db");
+        REQUIRE(former);
+        REQUIRE(former->script(house.former_log));
+    }
     start();
-    REQUIRE(core->found_school(house.school, house.facts));
+    if (house.former_log.empty()) REQUIRE(core->found_school(house.school, house.facts));
     put_revocation_list({}, 1);
 }
 
@@ -41,9 +52,11 @@ void LiveServer::start() {
     REQUIRE(opened);
     core = std::move(*opened);
     service_ = std::make_unique<server::Service>(*core);
+    if (house.front) front_ = house.front(*service_);
     auto options = tls.listen_options();
     options.port = port_;
-    auto listening = server::Listener::open(options, *service_, log);
+    server::HttpHandler& first = front_ ? *front_ : *service_;
+    auto listening = server::Listener::open(options, first, log);
     REQUIRE(listening);
     listener_ = std::move(*listening);
     port_ = listener_->port();
@@ -54,6 +67,7 @@ void LiveServer::stop() {
     core->waiting().close();
     listener_->stop(2s);
     listener_.reset();
+    front_.reset();
     service_.reset();
     core.reset();
 }

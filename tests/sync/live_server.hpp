@@ -25,6 +25,10 @@ class LiveServer {
         Instant start;
         Backend backend = Backend::sqlite;
         std::chrono::hours horizon{24 * 300};  ///< cards and lists are valid so long from the start
+        Bytes signing_seed{};                  ///< of the server's key; a new one without it
+        std::string former_log{};  ///< SQL of a database that an older program has left; a new one without it
+        /// What stands between the listener and the routes; nothing without it.
+        std::function<std::unique_ptr<sync::server::HttpHandler>(sync::server::HttpHandler&)> front{};
     };
     explicit LiveServer(House house);
     ~LiveServer();
@@ -47,7 +51,7 @@ class LiveServer {
     ManualClock clock;
     Log log{"test-server"};
     DemoTls tls;
-    crypto::SigningKey signing = crypto::SigningKey::generate();
+    crypto::SigningKey signing;
     crypto::Authority staff_authority;
     std::unique_ptr<sync::server::Core> core;
 
@@ -56,6 +60,7 @@ class LiveServer {
 
   private:
     std::unique_ptr<sync::server::Service> service_;
+    std::unique_ptr<sync::server::HttpHandler> front_;
     std::unique_ptr<sync::server::Listener> listener_;
     std::uint16_t port_ = 0;
 };

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <iterator>
+#include <sstream>
 
 namespace zvonok::test {
 
@@ -40,17 +42,35 @@ ServerProcess::ServerProcess(LiveServer& of, const std::filesystem::path& folder
     offset_ = std::to_string(offset);
 }
 
-void ServerProcess::start() {
-    process_.emplace(std::vector<std::string>{program_.string(), "serve", "--data", folder_.path.string(), "--listen",
-                                              "127.0.0.1:" + std::to_string(port_), "--certificate",
-                                              (folder_.path / "tls.pem").string(), "--key",
-                                              (folder_.path / "tls.key").string(), "--clock-offset", offset_},
-                     folder_.path / "server.log");
+void ServerProcess::start(const std::string& options) {
+    std::vector<std::string> command{program_.string(), "serve",
+                                     "--data",          folder_.path.string(),
+                                     "--listen",        "127.0.0.1:" + std::to_string(port_),
+                                     "--certificate",   (folder_.path / "tls.pem").string(),
+                                     "--key",           (folder_.path / "tls.key").string(),
+                                     "--clock-offset",  offset_};
+    std::istringstream words{options};
+    command.insert(command.end(), std::istream_iterator<std::string>{words}, {});
+    process_.emplace(std::move(command), folder_.path / "server.log");
 }
 
 void ServerProcess::end(int signal) {
     process_->end(signal);
     process_.reset();
+}
+
+void ServerProcess::tell(int signal) {
+    process_->tell(signal);
+}
+
+int ServerProcess::finish() {
+    const int status = process_->finish();
+    process_.reset();
+    return status;
+}
+
+std::string ServerProcess::log() const {
+    return text_of(folder_.path / "server.log");
 }
 
 int ServerProcess::command(const std::string& words) const {
@@ -64,14 +84,21 @@ std::string ServerProcess::said() const {
 }
 
 std::uint16_t ServerProcess::port() const {
-    constexpr std::string_view announced = "zvonok-server: 127.0.0.1:";
+    return announced("zvonok-server: 127.0.0.1:");
+}
+
+std::uint16_t ServerProcess::metrics_port() const {
+    return announced("zvonok-server: metrics on port ");
+}
+
+std::uint16_t ServerProcess::announced(std::string_view words) const {
     std::string text;
     REQUIRE(eventually([&] {
         text = text_of(folder_.path / "server.log");
-        const auto at = text.find(announced);
+        const auto at = text.find(words);
         return at != std::string::npos && text.find('\n', at) != std::string::npos;
     }));
-    return static_cast<std::uint16_t>(std::stoi(text.substr(text.find(announced) + announced.size())));
+    return static_cast<std::uint16_t>(std::stoi(text.substr(text.find(words) + words.size())));
 }
 
 }  // namespace zvonok::test

@@ -81,6 +81,7 @@ class Parser {
         const auto [serve, order] = command<Serve>(app, "serve", "Работать");
         add_common(*serve, order->common);
         serve->add_option("--listen", order->listen, "Адрес и порт, 127.0.0.1:8443");
+        serve->add_option("--metrics", order->metrics, "Где отвечать Prometheus, 127.0.0.1:9108; иначе нигде");
         serve->add_option("--certificate", order->certificate, "Сертификат сервера, PEM")->required();
         serve->add_option("--key", order->key, "Ключ сертификата, PEM")->required();
     }

@@ -51,6 +51,7 @@ Checked<void> run(const Init& order, const Surroundings& around);
 struct Serve {
     Common common;
     std::string listen = "127.0.0.1:8443";
+    std::string metrics{};  ///< "127.0.0.1:9108", loopback only; empty: none
     path certificate;
     path key;
 };

@@ -1,7 +1,9 @@
 #include "sync/server/commands/desk.hpp"
 #include "sync/server/listener.hpp"
+#include "sync/server/metrics_port.hpp"
 #include "sync/server/service.hpp"
 #include "sync/server/tuning.hpp"
+#include "sync/server/watched.hpp"
 
 #include <charconv>
 #include <csignal>
@@ -11,16 +13,37 @@ namespace zvonok::sync::server::commands {
 namespace {
 
 /// "127.0.0.1:8443", "[::1]:8443"
-Checked<std::pair<std::string, std::uint16_t>> parse_address(const std::string& text) {
+Checked<std::pair<std::string, std::uint16_t>> parse_address(const std::string& option, const std::string& text) {
     const auto colon = text.rfind(':');
     std::uint16_t port = 0;
     std::string host = text.substr(0, colon == std::string::npos ? 0 : colon);
     const char* const end = text.data() + text.size();
     const bool good = colon != std::string::npos && colon > 0 &&
                       std::from_chars(text.data() + colon + 1, end, port).ptr == end && colon + 1 < text.size();
-    if (!good) return refuse(Reason::bad_config, "--listen: not an address", "--listen: нужно так: 127.0.0.1:8443.");
+    if (!good) return refuse(Reason::bad_config, option + ": not an address", option + ": нужно так: 127.0.0.1:8443.");
     if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
     return std::pair{std::move(host), port};
+}
+
+/// Nothing where nobody wants to know.
+Checked<std::unique_ptr<MetricsPort>> open_metrics(const std::string& text, const Metrics& metrics) {
+    if (text.empty()) return nullptr;
+    const auto address = parse_address("--metrics", text);
+    if (!address) return tl::unexpected(address.error());
+    auto port = MetricsPort::open(address->first, address->second, metrics);
+    if (!port)
+        return refuse(Reason::bad_config, port.error(),
+                      "--metrics: показатели видны только с этого же компьютера, нужно так: 127.0.0.1:9108.");
+    return std::move(*port);
+}
+
+void add_gauges(Metrics& metrics, Core& core, const Listener& listener) {
+    metrics.add_gauge("zvonok_connections", "Open connections.",
+                      [&listener] { return static_cast<double>(listener.connections()); });
+    metrics.add_gauge("zvonok_accepted_connections", "Connections taken since the start.",
+                      [&listener] { return static_cast<double>(listener.accepted()); });
+    metrics.add_gauge("zvonok_waiting_stations", "Long polls held.",
+                      [&core] { return static_cast<double>(core.waiting().count()); });
 }
 
 /// Blocked in all threads from here on; taken by sigwait() alone.
@@ -37,7 +60,7 @@ sigset_t stop_signals() {
 
 Checked<void> run(const Serve& order, const Surroundings& around) {
     const sigset_t signals = stop_signals();
-    const auto address = parse_address(order.listen);
+    const auto address = parse_address("--listen", order.listen);
     if (!address) return tl::unexpected(address.error());
     const auto clock = clock_of(order.common);
     if (!clock) return tl::unexpected(clock.error());
@@ -56,7 +79,11 @@ Checked<void> run(const Serve& order, const Surroundings& around) {
     if (!core) return tl::unexpected(core.error());
     const auto admin = AdminSocket::open(folder, **core);
     if (!admin) return refuse_fault(admin.error());
-    Service service{**core};
+    Metrics metrics;
+    Service service{**core, &metrics};
+    const RateLimits limits{{tuning::station_requests_a_second, tuning::station_requests_burst},
+                            {tuning::stranger_requests_a_second, tuning::stranger_requests_burst}};
+    Watched watched{service, limits, metrics, around.log};
     ListenOptions options;
     options.address = address->first;
     options.port = address->second;
@@ -64,10 +91,14 @@ Checked<void> run(const Serve& order, const Surroundings& around) {
     options.key_pem = as_text(*key);
     options.client_authority_pem = station_authority;
     options.connections = tuning::connections;
-    const auto listener = Listener::open(options, service, around.log);
+    const auto listener = Listener::open(options, watched, around.log);
     if (!listener)
         return refuse(Reason::bad_config, listener.error(),
                       "Сервер не начал слушать " + order.listen + ": " + listener.error().what);
+    add_gauges(metrics, **core, **listener);
+    const auto metrics_port = open_metrics(order.metrics, metrics);
+    if (!metrics_port) return tl::unexpected(metrics_port.error());
+    if (*metrics_port) around.out << "zvonok-server: metrics on port " << (*metrics_port)->port() << std::endl;
     around.log.info("serving on port " + std::to_string((*listener)->port()));
     around.out << "zvonok-server: " << address->first << ":" << (*listener)->port() << std::endl;
 

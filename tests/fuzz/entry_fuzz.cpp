@@ -1,0 +1,91 @@
+#include "station/entry/seal.hpp"
+#include "station/entry/session.hpp"
+#include "tests/fuzz/input.hpp"
+
+using namespace zvonok;
+using fuzz::promise;
+
+namespace {
+
+/// What decodes must be the same after another way through bytes; acts and facts of newer programs lose what is
+/// unknown.
+void header_holds(ByteView bytes) {
+    const auto header = entry::decode_header(bytes);
+    if (!header) return;
+    const auto again = entry::decode_header(entry::encode(*header));
+    promise(again && *again == *header, "a header survives encoding");
+}
+
+void body_holds(ByteView bytes) {
+    const auto body = entry::decode_body(bytes);
+    if (!body) return;
+    const Bytes once = entry::encode(*body);
+    const auto again = entry::decode_body(once);
+    promise(again.has_value(), "an encoded body decodes");
+    promise(entry::encode(*again) == once, "a body survives encoding");
+    entry::Header header;
+    static_cast<void>(entry::check_record(header, {{}, copy(bytes), Bytes(16)}, *body));
+}
+
+void seal_holds(ByteView bytes) {
+    const auto seal = entry::decode_seal(bytes);
+    if (!seal) return;
+    const Bytes once = entry::encode(*seal);
+    const auto again = entry::decode_seal(once);
+    promise(again && entry::encode(*again) == once, "a seal survives encoding");
+}
+
+void statement_holds(ByteView bytes) {
+    const auto statement = entry::decode_statement(bytes);
+    if (!statement) return;
+    const Bytes once = entry::encode(*statement);
+    const auto again = entry::decode_statement(once);
+    promise(again && entry::encode(*again) == once, "a statement survives encoding");
+}
+
+void proof_holds(ByteView bytes) {
+    const auto proof = entry::decode_proof(bytes);
+    if (!proof) return;
+    const auto again = entry::decode_proof(entry::encode(*proof));
+    promise(again && *again == *proof, "a proof survives encoding");
+    static_cast<void>(entry::open_proof(*proof));
+}
+
+/// A path of any length through a tree of any shape.
+void path_is_bounded(fuzz::Input input) {
+    crypto::Digest leaf{};
+    const std::size_t index = input.word();
+    const std::size_t count = input.word();
+    entry::MerklePath path(input.byte() % 40);
+    static_cast<void>(entry::merkle_root_of_path(leaf, index, count, path));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    fuzz::Input input{data, size};
+    switch (input.byte() % 7) {
+        case 0:
+            header_holds(input.rest());
+            break;
+        case 1:
+            body_holds(input.rest());
+            break;
+        case 2:
+            seal_holds(input.rest());
+            break;
+        case 3:
+            statement_holds(input.rest());
+            break;
+        case 4:
+            proof_holds(input.rest());
+            break;
+        case 5:
+            path_is_bounded(input);
+            break;
+        default:
+            // What is not signed is not opened; the signature itself is a decoder's input, too.
+            static_cast<void>(entry::open_time({copy(input.rest()), Bytes(64)}, {}));
+    }
+    return 0;
+}
