@@ -114,7 +114,7 @@ class Chaos {
             case 23:
                 return event::RetryTime{};
             case 24: {
-                Network network{Network::Link::online, rig.now, 0};
+                Network network{.link = Network::Link::online, .last_contact = rig.now};
                 return event::NetworkChanged{network};
             }
             default:
