@@ -470,10 +470,10 @@ Result<std::shared_ptr<const domain::FactBook>> Replica::load_fact_book() {
     auto book = std::make_shared<domain::FactBook>(school_);
     const auto read = facts->each(
         [&](Row& row) -> Result<void> {
-            const auto body = entry::decode_body(row.blob(0));
+            auto body = entry::decode_body(row.blob(0));
             if (!body) return tl::unexpected(body.error());
-            if (const auto* recorded = std::get_if<entry::RecordedFact>(&*body))
-                book->record(recorded->version, recorded->fact);
+            if (auto* recorded = std::get_if<entry::RecordedFact>(&*body))
+                book->record(recorded->version, std::move(recorded->fact));
             return {};
         },
         key_);

@@ -11,7 +11,7 @@ using namespace zvonok::entry;
 using namespace zvonok::domain;
 
 namespace {
-const LocalDay day = test::kinds_day;
+const LocalDay day = test::sample_day;
 }  // namespace
 
 TEST_CASE("header: every field comes back as it was", "[entry]") {
@@ -56,7 +56,7 @@ TEST_CASE("body: one of each act, every field set, comes back as it was", "[entr
     REQUIRE(acts.size() == std::variant_size_v<Act> - 1);
     for (Writing writing : acts) {
         INFO("act " << writing.act.index());
-        writing.cell.kind = test::kind_of(writing.act, writing.cell.kind);
+        writing.cell.kind = test::kind_of(writing);
         const Bytes bytes = encode(Body{writing});
         const auto back = std::get<Writing>(decode_body(bytes).value());
         CHECK(back == writing);
@@ -68,7 +68,7 @@ TEST_CASE("cells: no two kinds of question share an id", "[entry][cell]") {
     std::set<CellId> ids;
     const std::vector<Writing> acts = test::every_act();
     for (Writing writing : acts) {
-        writing.cell.kind = test::kind_of(writing.act, writing.cell.kind);
+        writing.cell.kind = test::kind_of(writing);
         ids.insert(cell_id(test::school, writing.cell));
     }
     CHECK(ids.size() == acts.size());

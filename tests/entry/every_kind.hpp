@@ -1,12 +1,12 @@
 #pragma once
 
 #include "station/crypto/random.hpp"
-#include "station/entry/entry.hpp"
+#include "station/domain/writing.hpp"
 
-/// One of each kind that people and server can state.
+/// One of everything that entries and facts can say, every field set, ids at random.
 namespace zvonok::test {
 
-inline const LocalDay kinds_day{std::chrono::days{20'711}};
+inline const LocalDay sample_day{std::chrono::days{20'711}};
 
 template <class AnyId>
 AnyId any() {
@@ -16,7 +16,7 @@ AnyId any() {
 /// One of each act, every field set.
 inline std::vector<domain::Writing> every_act() {
     using namespace domain;
-    const LocalDay day = kinds_day;
+    const LocalDay day = sample_day;
     const LessonKey lesson{any<LoadId>(), day, 2, {}};
     const EntityId pupil = any<EntityId>();
     const auto plain = [&](CellKind kind) {
@@ -79,14 +79,15 @@ inline std::vector<domain::Writing> every_act() {
 }
 
 /// The kind follows from the act: cells of two kinds are shaped alike above.
-inline domain::CellKind kind_of(const domain::Act& act, domain::CellKind said) {
-    using namespace domain;
-    return std::holds_alternative<TransferredMark>(act) ? CellKind::transferred_mark : said;
+inline domain::CellKind kind_of(const domain::Writing& writing) {
+    return std::holds_alternative<domain::TransferredMark>(writing.act) ? domain::CellKind::transferred_mark
+                                                                        : writing.cell.kind;
 }
-/// One of each fact, every field set.
+
+/// One of each kind of fact.
 inline std::vector<domain::Fact> every_fact() {
     using namespace domain;
-    const LocalDay day = kinds_day;
+    const LocalDay day = sample_day;
     const auto fact = [&](FactValue value) {
         return Fact{any<EntityId>(), day, std::nullopt, false, "fet:x:1", std::move(value)};
     };

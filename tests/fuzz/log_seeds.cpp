@@ -81,7 +81,7 @@ Seeds entry_seeds() {
     const auto sealed = batch(log);
     seeds["header"] = seed(0, sealed.records.front().header);
     for (domain::Writing writing : test::every_act()) {
-        writing.cell.kind = test::kind_of(writing.act, writing.cell.kind);
+        writing.cell.kind = test::kind_of(writing);
         seeds["act-" + std::to_string(writing.act.index())] = seed(1, entry::encode(entry::Body{writing}));
     }
     for (const domain::Fact& fact : test::every_fact())

@@ -104,6 +104,7 @@ TEST_CASE("commands: words that cannot be meant are refused and change nothing",
     CHECK(desk({"status", "--school", "ff0102030405060708090a0b0c0d0e0f"}).status == 1);
     CHECK(desk({"station", "add", "--name", "kab-1", "--room", "404"}).status == 1);
     CHECK(desk({"station", "add", "--name", "kab-1", "--mode", "garage"}).status == 1);
+    CHECK(desk({"station", "add", "--name", "hall", "--mode", "kiosk", "--protected"}).status == 1);
     CHECK(desk({"station", "revoke", "kab-1"}).status == 1);
     CHECK(desk({"seed", "policies", desk.file("bad.toml", "[attendance]\nnonsense = 1\n")}).status == 1);
     CHECK(desk({"import", "oneroster", desk.file("bad.zip", "PK\x03\x04 and no more")}).status == 1);
@@ -341,6 +342,27 @@ TEST_CASE("commands: an account is closed at once and opened again (A-21)", "[sy
     CHECK(has(desk({"unblock", teacher.hex()}).out, "и не была закрыта"));
 }
 
+TEST_CASE("commands: a station is a protected workplace where it is added as one (R-11)", "[sync][commands]") {
+    Desk desk;
+    REQUIRE(desk.init().status == 0);
+    const auto add = [&](std::vector<std::string> more) {
+        std::vector<std::string> words{"station", "add", "--name", "office", "--mode", "office"};
+        words.insert(words.end(), more.begin(), more.end());
+        const Said added = desk(std::move(words));
+        INFO(added.error);
+        REQUIRE(added.status == 0);
+        const auto id = StationId::from_hex_text(added.out.substr(std::string{"station = "}.size(), 32));
+        REQUIRE(id);
+        const auto book = book_of(desk);
+        for (const auto& [version, fact] : book->facts())
+            if (fact.entity == entity_of(*id)) return std::get<domain::Station>(fact.value).protected_workplace;
+        FAIL("the station is no fact");
+        return false;
+    };
+    CHECK(add({"--protected"}));
+    CHECK_FALSE(add({}));
+}
+
 TEST_CASE("commands: roles are given and taken from a day on, a class teacher's with the class (A-01, A-03)",
           "[sync][commands]") {
     Desk desk;
@@ -414,7 +436,7 @@ TEST_CASE("commands: a report prints what the desks list, of a class and a perso
     Desk desk;
     REQUIRE(desk.init({"--policies", preset()}).status == 0);
     for (const char* report : {"control", "late", "changes", "hours", "results", "visits", "remarks", "plans", "setup",
-                               "breaches", "objectivity"}) {
+                               "breaches", "objectivity", "logins"}) {
         const Said said = desk({"report", report, "--from", "2026-09-01", "--until", "2026-09-15"});
         INFO(report << ": " << said.error);
         CHECK(said.status == 0);
