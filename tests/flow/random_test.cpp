@@ -114,7 +114,9 @@ class Chaos {
             case 23:
                 return event::RetryTime{};
             case 24: {
-                Network network{.link = Network::Link::online, .last_contact = rig.now};
+                Network network;
+                network.link = Network::Link::online;
+                network.last_contact = rig.now;
                 return event::NetworkChanged{network};
             }
             default:

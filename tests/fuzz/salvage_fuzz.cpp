@@ -33,11 +33,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const MemoryFile file{input.rest()};
     const MemoryFile none{ByteView{}};
     if (kind == 2) {
-        static_cast<void>(journal::Witness::read(file.path()));
+        static_cast<void>(journal::Witness::read(journal::system_files(), file.path()));
         return 0;
     }
     const bool pages = kind == 0;
-    const auto found = journal::salvage({pages ? file.path() : none.path(),
+    const auto found = journal::salvage({journal::system_files(),
+                                         pages ? file.path() : none.path(),
                                          pages ? none.path() : file.path(),
                                          fuzz::known_school,
                                          fuzz::known_station,
