@@ -40,7 +40,7 @@ Layout layout_of(const ui::Frame& frame, const State& state, const ui::Rect& pla
     layout.header = std::floor(std::max(frame.u(6), text + frame.line(ui::TextSize::caption)));
     layout.square = std::floor(std::max(frame.u(6), frame.width("ОСВ") + 1.5f * u));
     layout.sides = has_results(state) ? 3 : 1;
-    layout.side = std::floor(std::max(frame.u(7), frame.width(frame.tr("прогноз"), ui::TextSize::caption) + u));
+    layout.side = std::floor(std::max(frame.u(7), frame.width(frame.tr("прогноз"), ui::TextSize::caption) + 2 * u));
     const float inner = place.w - scroll_bar_u * u - layout.side * static_cast<float>(layout.sides);
     float widest = 0;
     for (const Row& row : state.rows) widest = std::max(widest, frame.width(row.name));
@@ -48,10 +48,9 @@ Layout layout_of(const ui::Frame& frame, const State& state, const ui::Rect& pla
         std::clamp(widest + 2 * u, frame.u(least_name_u), std::max(frame.u(least_name_u), place.w * most_name_share));
     const auto fits = static_cast<std::size_t>(std::max(1.f, std::floor((inner - layout.name) / layout.square)));
     layout.visible = std::min(fits, state.columns.size());
-    // What whole columns leave over is given to the names.
-    layout.name =
-        std::floor(std::min(std::max(layout.name, widest + 2 * u),
-                            std::max(layout.name, inner - layout.square * static_cast<float>(layout.visible))));
+    // What whole columns leave over is given to the names, where it is less than another column.
+    const float left_over = inner - layout.name - layout.square * static_cast<float>(layout.visible);
+    layout.name = std::floor(layout.name + std::clamp(left_over, 0.f, layout.square));
     layout.tracks.push_back(ui::fixed(layout.name / u));
     layout.tracks.insert(layout.tracks.end(), layout.visible, ui::fixed(layout.square / u));
     layout.tracks.insert(layout.tracks.end(), layout.sides, ui::fixed(layout.side / u));
