@@ -254,6 +254,7 @@ ScreenState present(const flow::State& state) {
         ScreenState operator()(const flow::AskingPin& pin) const { return present_pin(state, pin); }
         ScreenState operator()(const flow::Desk& desk) const {
             if (desk.listing || !desk.lesson) return present_lessons(state, desk);
+            if (desk.page) return present_page(state, desk);
             return present_lesson(state, desk);
         }
         ScreenState operator()(const flow::Board&) const { return present_kiosk(state, nullptr); }

@@ -1,4 +1,5 @@
 #include "station/app/present.hpp"
+#include "station/app/present_parts.hpp"
 #include "station/screens/names.hpp"
 #include "station/screens/phrases.hpp"
 
@@ -12,22 +13,6 @@ namespace {
 
 namespace lesson = screens::lesson;
 using screens::Standing;
-
-Standing standing(const flow::Standing& of) {
-    switch (of.save) {
-        case flow::Save::none:
-            return Standing::none;
-        case flow::Save::hollow:
-        case flow::Save::failed:
-            return Standing::writing;
-        case flow::Save::solid:
-            break;
-    }
-    if (of.outcome == domain::Outcome::refused) return Standing::refused;
-    if (of.outcome == domain::Outcome::held) return Standing::held;
-    if (of.conflict) return Standing::conflict;
-    return of.outcome == domain::Outcome::accepted ? Standing::accepted : Standing::saved;
-}
 
 std::string full_name(const domain::Person& person) {
     std::string name = person.family;
@@ -65,7 +50,36 @@ std::string value_of(const domain::Act& act) {
         act);
 }
 
-lesson::Attention attention_of(const flow::State& state, const flow::Attention& item) {
+lesson::ReadOnly read_only(const flow::State& state, const flow::Desk& desk) {
+    if (!desk.may_write) return lesson::ReadOnly::not_yours;
+    if (desk.lesson->key.day > flow::today(state)) return lesson::ReadOnly::not_begun;
+    return lesson::ReadOnly::no;
+}
+
+std::string room_name(const flow::State& state, RoomId id) {
+    const domain::Room* room = state.facts.book->room(id, flow::today(state));
+    return room == nullptr ? state.setup.room : room->name;
+}
+
+}  // namespace
+
+Standing standing_shown(const flow::Standing& of) {
+    switch (of.save) {
+        case flow::Save::none:
+            return Standing::none;
+        case flow::Save::hollow:
+        case flow::Save::failed:
+            return Standing::writing;
+        case flow::Save::solid:
+            break;
+    }
+    if (of.outcome == domain::Outcome::refused) return Standing::refused;
+    if (of.outcome == domain::Outcome::held) return Standing::held;
+    if (of.conflict) return Standing::conflict;
+    return of.outcome == domain::Outcome::accepted ? Standing::accepted : Standing::saved;
+}
+
+lesson::Attention attention_shown(const flow::State& state, const flow::Attention& item) {
     const domain::FactBook& book = *state.facts.book;
     lesson::Attention shown;
     shown.standing = item.conflict                           ? Standing::conflict
@@ -74,24 +88,32 @@ lesson::Attention attention_of(const flow::State& state, const flow::Attention& 
     shown.rule = item.rule;
     shown.kind = item.cell.kind;
     shown.value = value_of(item.act);
-    if (const domain::Person* pupil = book.person(id_as<PersonId>(item.cell.addressee), item.cell.lesson.day))
+    // A mark for a period is of no lesson.
+    const LocalDay day = item.cell.lesson.empty() ? flow::today(state) : item.cell.lesson.day;
+    if (const domain::Person* pupil = book.person(id_as<PersonId>(item.cell.addressee), day))
         shown.pupil = screens::list_name(*pupil);
     if (item.conflict) {
         shown.other = value_of(item.other);
-        if (const domain::Person* person = book.person(item.other_by, item.cell.lesson.day))
+        if (const domain::Person* person = book.person(item.other_by, day))
             shown.other_by = screens::teacher_name(*person);
     }
     if (state.facts.zone) shown.saved = state.facts.zone->to_local(item.saved);
     return shown;
 }
 
-lesson::ReadOnly read_only(const flow::State& state, const flow::Desk& desk) {
-    if (!desk.may_write) return lesson::ReadOnly::not_yours;
-    if (desk.lesson->key.day > flow::today(state)) return lesson::ReadOnly::not_begun;
-    return lesson::ReadOnly::no;
+std::vector<lesson::Attention> attention_shown(const flow::State& state, const flow::Desk& desk) {
+    std::vector<lesson::Attention> shown;
+    for (const flow::Attention& item : desk.refused) shown.push_back(attention_shown(state, item));
+    for (const flow::Attention& item : desk.attention) shown.push_back(attention_shown(state, item));
+    return shown;
 }
 
-/// All kinds of work; of each those that have marks, and the next one.
+std::vector<lesson::Code> codes_shown(const flow::Desk& desk) {
+    std::vector<lesson::Code> codes;
+    for (const domain::AbsenceCode& code : desk.codes) codes.push_back({code.code, code.title});
+    return codes;
+}
+
 lesson::MarksPart marks_part(const flow::Desk& desk) {
     using Form = domain::MarkScale::Form;
     lesson::MarksPart part;
@@ -127,17 +149,10 @@ std::string person_name(const flow::State& state, PersonId id) {
     return person == nullptr ? std::string{} : screens::polite_name(*person);
 }
 
-std::string room_name(const flow::State& state, RoomId id) {
-    const domain::Room* room = state.facts.book->room(id, flow::today(state));
-    return room == nullptr ? state.setup.room : room->name;
-}
-
 std::string subject_name(const flow::State& state, const domain::Lesson& lesson) {
     const domain::Subject* subject = state.facts.book->subject(lesson.subject, lesson.key.day);
     return subject == nullptr ? std::string{} : subject->name;
 }
-
-}  // namespace
 
 std::vector<std::string> list_names(const domain::FactBook& book, const std::vector<PersonId>& pupils, LocalDay day) {
     static const domain::Person unknown;
@@ -172,7 +187,7 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
     shown.ends = of.ends;
     shown.person = person_name(state, desk.session.person);
     shown.loading = !desk.viewed;
-    for (const domain::AbsenceCode& code : desk.codes) shown.codes.push_back({code.code, code.title});
+    shown.codes = codes_shown(desk);
 
     std::vector<PersonId> pupils;
     pupils.reserve(desk.rows.size());
@@ -180,11 +195,12 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
     std::vector<std::string> names = list_names(book, pupils, of.key.day);
     for (std::size_t n = 0; n < desk.rows.size(); ++n) {
         const flow::Row& row = desk.rows[n];
-        shown.pupils.push_back({row.pupil, std::move(names[n]), row.code.value_or(""), standing(row.standing), {}, {}});
+        shown.pupils.push_back(
+            {row.pupil, std::move(names[n]), row.code.value_or(""), standing_shown(row.standing), {}, {}});
         for (const flow::GivenMark& mark : row.marks) {
             lesson::Pupil& pupil = shown.pupils.back();
             if (mark.work == desk.work && mark.attempt == 1)
-                pupil.mark = {mark.value, standing(mark.standing)};
+                pupil.mark = {mark.value, standing_shown(mark.standing)};
             else if (!mark.value.empty())
                 pupil.others.append(pupil.others.empty() ? "" : " ").append(mark.value);
         }
@@ -192,7 +208,7 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
     shown.marks = marks_part(desk);
 
     if (desk.topic.topic) shown.topic.recorded = *desk.topic.topic;
-    shown.topic.standing = standing(desk.topic.standing);
+    shown.topic.standing = standing_shown(desk.topic.standing);
     shown.topic.plan_items = desk.plan.items;
     for (const domain::PlannedTopic& item : desk.plan.next)
         shown.topic.next.push_back({item.id, item.number, item.topic});
@@ -202,11 +218,10 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
             if (item.id == desk.topic.topic->plan_item) shown.topic.number = item.number;
 
     if (desk.homework.task) shown.homework.recorded = lesson::Task{desk.homework.task->text, desk.homework.task->ways};
-    shown.homework.standing = standing(desk.homework.standing);
+    shown.homework.standing = standing_shown(desk.homework.standing);
     if (desk.due) shown.homework.due = desk.due->key.day;
 
-    for (const flow::Attention& item : desk.refused) shown.attention.push_back(attention_of(state, item));
-    for (const flow::Attention& item : desk.attention) shown.attention.push_back(attention_of(state, item));
+    shown.attention = attention_shown(state, desk);
     shown.read_only = read_only(state, desk);
     shown.around = surroundings(state);
     return shown;

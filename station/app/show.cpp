@@ -57,7 +57,26 @@ struct Taker {
         wanted.events.emplace_back(std::move(write));
     }
     void operator()(const screens::lesson::ShowDesk&) const { wanted.events.emplace_back(ask::ShowLessons{}); }
+    void operator()(const screens::lesson::ShowPage&) const { wanted.events.emplace_back(ask::ShowPage{}); }
     void operator()(const screens::lesson::Leave&) const { wanted.events.emplace_back(ask::Leave{}); }
+
+    void operator()(const screens::page::Attend& intent) const {
+        wanted.events.emplace_back(ask::AttendAt{intent.lesson, intent.pupil, intent.code});
+    }
+    void operator()(const screens::page::GiveMark& intent) const {
+        wanted.events.emplace_back(ask::MarkAt{intent.lesson, intent.pupil, intent.value});
+    }
+    void operator()(const screens::page::Erase& intent) const {
+        wanted.events.emplace_back(ask::EraseAt{intent.lesson, intent.pupil});
+    }
+    void operator()(const screens::page::GiveResult& intent) const {
+        wanted.events.emplace_back(ask::GivePeriodMark{intent.pupil, intent.value});
+    }
+    void operator()(const screens::page::ShowPeriod& intent) const {
+        wanted.events.emplace_back(ask::ShowPeriod{intent.period});
+    }
+    void operator()(const screens::page::ShowLesson&) const { wanted.events.emplace_back(ask::ShowLesson{}); }
+    void operator()(const screens::page::Leave&) const { wanted.events.emplace_back(ask::Leave{}); }
 
     void operator()(const screens::kiosk::PickClass& intent) const {
         wanted.events.emplace_back(ask::ShowClass{intent.id});
@@ -97,6 +116,9 @@ struct Drawer {
     void operator()(const screens::lesson::State& state) const {
         take(screens::lesson::draw(frame, state, scratches.lesson));
     }
+    void operator()(const screens::page::State& state) const {
+        take(screens::page::draw(frame, state, scratches.page));
+    }
     void operator()(const screens::kiosk::State& state) const {
         screens::kiosk::Scratch none;
         take(screens::kiosk::draw(frame, state, none));
@@ -117,10 +139,11 @@ void follow(Scratches& scratches, const flow::State& state) {
         scratches = {};
         return;
     }
+    if (!desk->page) scratches.page = {};
     std::optional<domain::LessonKey> key;
     if (desk->lesson) key = desk->lesson->key;
     if (scratches.session == desk->session.id && scratches.key == key) return;
-    scratches = {scratch_of(desk->typed), desk->session.id, key};
+    scratches = {scratch_of(desk->typed), {}, desk->session.id, key};
 }
 
 std::optional<ask::Type> changed(const Scratches& scratches, const flow::State& state) {

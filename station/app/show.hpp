@@ -9,6 +9,7 @@ namespace zvonok::app {
 /// What is typed and not yet the flow's, of the screen that is shown.
 struct Scratches {
     screens::lesson::Scratch lesson;
+    screens::page::Scratch page;  ///< of the journal page, while it is open
     /// Whose text `lesson` holds.
     SessionId session;
     std::optional<domain::LessonKey> key;

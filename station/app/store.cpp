@@ -28,10 +28,12 @@ void Store::run() {
         for (;;) {
             const auto wait = journal_ ? (quiet ? std::chrono::milliseconds{tuning::store_tend} : tuning::store_quiet)
                                        : tuning::open_retry;
-            auto first = orders_.take_for(wait);
+            auto first = orders_.take_for(next_day_ ? std::chrono::milliseconds{0} : wait);
             if (!first) {
                 if (orders_.closed()) break;
-                if (!journal_) {
+                if (next_day_) {
+                    make_day();
+                } else if (!journal_) {
                     open(false);
                 } else {
                     idle();
@@ -123,7 +125,16 @@ void Store::load_facts() {
         log_.fault("school zone", zone.error());
     }
     trace_.note("facts", facts_->version());
+    next_day_ = today - tuning::days_made_behind;
+    last_day_ = today + tuning::days_made_ahead;
     tell_(flow::Event{event::FactsLoaded{std::move(facts)}});
+}
+
+void Store::make_day() {
+    // The book keeps the lessons of each day that somebody has asked for, for all threads.
+    static_cast<void>(facts_->lesson_day(*next_day_));
+    *next_day_ += std::chrono::days{1};
+    if (*next_day_ > last_day_) next_day_.reset();
 }
 
 void Store::tell_unsent() {
@@ -274,12 +285,27 @@ void Store::operator()(const effect::ViewLesson& question) {
         take(view.error(), "lesson");
         return;
     }
-    std::vector<CellId> cells;
-    cells.reserve(view->values.size());
-    for (const flow::LessonView::Value& value : view->values)
-        cells.push_back(entry::cell_id(setup_.options.school, value.cell));
-    seen_.answered(question.question, question.lesson, std::move(cells));
+    const auto covers = [lesson = question.lesson](const domain::Cell& cell) { return cell.lesson == lesson; };
+    seen_.answered(question.question, Seen::View::lesson, covers, ids_of(view->values));
     tell_(flow::Event{event::LessonViewed{question.question, std::move(*view)}});
+}
+
+std::vector<CellId> Store::ids_of(const std::vector<flow::RecordedValue>& values) const {
+    std::vector<CellId> ids;
+    ids.reserve(values.size());
+    for (const flow::RecordedValue& value : values) ids.push_back(entry::cell_id(setup_.options.school, value.cell));
+    return ids;
+}
+
+void Store::operator()(const effect::ViewPage& question) {
+    if (!journal_) return;
+    auto view = view_page(journal_->read(), question);
+    if (!view) {
+        take(view.error(), "page");
+        return;
+    }
+    seen_.answered(question.question, Seen::View::page, page_covers(question), ids_of(view->values));
+    tell_(flow::Event{event::PageViewed{question.question, std::move(*view)}});
 }
 
 void Store::operator()(const effect::CountOffers& question) {

@@ -35,8 +35,9 @@ struct StoreSetup {
 /// share one commit.
 class Store {
   public:
-    using Order = std::variant<flow::effect::Write, flow::effect::ViewLesson, flow::effect::CountOffers,
-                               flow::effect::ViewDay, flow::effect::CloseSession, BeginSession>;
+    using Order =
+        std::variant<flow::effect::Write, flow::effect::ViewLesson, flow::effect::ViewPage, flow::effect::CountOffers,
+                     flow::effect::ViewDay, flow::effect::CloseSession, BeginSession>;
     /// What another thread wants done with the journal; nothing: it is not open.
     using Task = std::function<void(journal::Journal*)>;
 
@@ -82,6 +83,8 @@ class Store {
     void open(bool known_damaged);
     void opened(journal::Opened opened);
     void load_facts();
+    /// Makes a day's lessons while nothing else is to be done, so that a page of many lessons opens at once.
+    void make_day();
     void log_changed();
     void tell_unsent();
     void read_contact();
@@ -92,7 +95,9 @@ class Store {
 
     void handle(std::deque<std::variant<Order, Task>> batch);
     void write(std::span<const flow::effect::Write> writes);
+    [[nodiscard]] std::vector<CellId> ids_of(const std::vector<flow::RecordedValue>& values) const;
     void operator()(const flow::effect::ViewLesson& question);
+    void operator()(const flow::effect::ViewPage& question);
     void operator()(const flow::effect::CountOffers& question);
     void operator()(const flow::effect::ViewDay& question);
     void operator()(const flow::effect::CloseSession& order);
@@ -121,6 +126,8 @@ class Store {
     bool facts_due_ = false;          ///< newer ones lie in the journal
     bool facts_pending_ = false;      ///< facts_ counts own declarations that wait for their verdict
     bool reserved_ = false;
+    std::optional<LocalDay> next_day_;  ///< whose lessons are to be made next; nothing: all are there
+    LocalDay last_day_;
 
     std::thread thread_;
 };

@@ -31,4 +31,13 @@ inline constexpr std::chrono::minutes clock_tolerance{5};
 /// A kiosk goes back to its first page when nobody has touched it for this long.
 inline constexpr std::chrono::seconds kiosk_idle{60};
 
+/// Days around today whose lessons are made beforehand: most of a quarter to both sides. More take memory (a school of
+/// a thousand some 120 kB a day), fewer make the first look at a journal page wait in the window's thread.
+inline constexpr std::chrono::days days_made_behind{60};
+inline constexpr std::chrono::days days_made_ahead{60};
+
+/// How many rounds of entries from elsewhere a touch may lie behind and still claim exactly what its author saw. Each
+/// keeps the heads of one page.
+inline constexpr std::size_t spans_seen = 4;
+
 }  // namespace zvonok::app::tuning

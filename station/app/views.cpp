@@ -1,5 +1,7 @@
 #include "station/app/views.hpp"
 
+#include <algorithm>
+
 namespace zvonok::app {
 
 namespace {
@@ -9,14 +11,14 @@ using journal::CellState;
 using journal::CellView;
 
 template <class Act>
-void add(std::vector<flow::LessonView::Value>& values, const domain::Cell& cell, const CellView<Act>& view) {
+void add(std::vector<flow::RecordedValue>& values, const domain::Cell& cell, const CellView<Act>& view) {
     const journal::Version<Act>* shown = view.shown();
     if (shown == nullptr || !shown->act) return;
     domain::Outcome outcome = shown->outcome;
     // The value in force is shown, and that a newer one of this station was sent back shows beside it.
     if (view.state() == CellState::refused) outcome = domain::Outcome::refused;
     if (view.state() == CellState::held) outcome = domain::Outcome::held;
-    values.push_back({cell, *shown->act, outcome, view.versions > 1});
+    values.push_back({cell, *shown->act, outcome, view.versions > 1, view.pending || view.accepted});
 }
 
 bool concerns(const domain::FactBook& book, EntityId addressee, GroupId school_class, LocalDay day) {
@@ -40,6 +42,30 @@ Result<std::optional<flow::Attention>> conflict_in(journal::Reader& reader, Cell
                            other->writing->act, other->header.author, own->header.saved.at};
 }
 
+template <class Act>
+void add(std::vector<flow::RecordedValue>& values, const journal::Answers<Act>& answers) {
+    for (const journal::Answer<Act>& each : answers) add(values, each.cell, each.view);
+}
+
+/// What the person has to look at again.
+Result<std::vector<flow::Attention>> attention_of(journal::Reader& reader, PersonId person) {
+    std::vector<flow::Attention> all;
+    const auto attention = reader.attention_of(person);
+    if (!attention) return tl::unexpected(attention.error());
+    for (const journal::AttentionItem& item : *attention) {
+        if (item.settled || !item.writing) continue;
+        all.push_back({item.writing->cell, item.writing->act, item.outcome, item.rule, false, {}, {}, item.saved});
+    }
+    const auto conflicts = reader.conflicts_of(person);
+    if (!conflicts) return tl::unexpected(conflicts.error());
+    for (const CellId cell : *conflicts) {
+        auto item = conflict_in(reader, cell, person);
+        if (!item) return tl::unexpected(item.error());
+        if (*item) all.push_back(std::move(**item));
+    }
+    return all;
+}
+
 }  // namespace
 
 Result<flow::LessonView> view_lesson(journal::Reader& reader, const domain::LessonKey& lesson, PersonId person) {
@@ -50,7 +76,7 @@ Result<flow::LessonView> view_lesson(journal::Reader& reader, const domain::Less
     for (const journal::PupilAttendance& each : cells->attendance)
         add(view.values, {CellKind::attendance, lesson, entity_of(each.pupil)}, each.cell);
     add(view.values, {CellKind::topic, lesson, {}}, cells->topic);
-    for (const auto& each : cells->marks) add(view.values, each.cell, each.view);
+    add(view.values, cells->marks);
     for (const journal::LessonHomework& each : cells->homework)
         add(view.values, {CellKind::homework, lesson, each.addressee}, each.cell);
 
@@ -58,21 +84,42 @@ Result<flow::LessonView> view_lesson(journal::Reader& reader, const domain::Less
     if (!done) return tl::unexpected(done.error());
     view.plan_done = std::move(*done);
 
-    const auto attention = reader.attention_of(person);
+    auto attention = attention_of(reader, person);
     if (!attention) return tl::unexpected(attention.error());
-    for (const journal::AttentionItem& item : *attention) {
-        if (item.settled || !item.writing) continue;
-        view.attention.push_back(
-            {item.writing->cell, item.writing->act, item.outcome, item.rule, false, {}, {}, item.saved});
-    }
-    const auto conflicts = reader.conflicts_of(person);
-    if (!conflicts) return tl::unexpected(conflicts.error());
-    for (const CellId cell : *conflicts) {
-        auto item = conflict_in(reader, cell, person);
-        if (!item) return tl::unexpected(item.error());
-        if (*item) view.attention.push_back(std::move(**item));
-    }
+    view.attention = std::move(*attention);
     return view;
+}
+
+Result<flow::PageView> view_page(journal::Reader& reader, const flow::effect::ViewPage& asked) {
+    const auto page = reader.page({asked.loads, asked.first, asked.last, asked.pupils, asked.subject});
+    if (!page) return tl::unexpected(page.error());
+    flow::PageView view;
+    add(view.values, page->topics);
+    add(view.values, page->works);
+    add(view.values, page->marks);
+    add(view.values, page->attendance);
+    add(view.values, page->reasons);
+    add(view.values, page->period_marks);
+    for (const PersonId pupil : asked.pupils) {
+        const auto brought = reader.registers_for(CellKind::transferred_mark, entity_of(pupil));
+        if (!brought) return tl::unexpected(brought.error());
+        for (const journal::RegisterItem& item : *brought) add(view.values, item.cell, item.view);
+    }
+    for (const journal::LessonContents& lesson : page->lessons)
+        if (lesson.has(journal::Content::not_held)) view.not_held.push_back(lesson.lesson);
+    auto attention = attention_of(reader, asked.reader);
+    if (!attention) return tl::unexpected(attention.error());
+    view.attention = std::move(*attention);
+    return view;
+}
+
+std::function<bool(const domain::Cell&)> page_covers(const flow::effect::ViewPage& asked) {
+    return [loads = asked.loads, first = asked.first, last = asked.last,
+            subject = entity_of(asked.subject)](const domain::Cell& cell) {
+        if (cell.kind == CellKind::period_mark) return cell.subject == subject;
+        return cell.lesson.day >= first && cell.lesson.day <= last &&
+               std::ranges::find(loads, cell.lesson.load) != loads.end();
+    };
 }
 
 Result<std::vector<flow::LessonCount>> count_lessons(journal::Reader& reader,

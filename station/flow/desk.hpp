@@ -1,50 +1,11 @@
 #pragma once
 
-#include "station/domain/judge.hpp"
 #include "station/flow/lessons.hpp"
+#include "station/flow/page.hpp"
 #include "station/flow/people.hpp"
 
 /// The lesson desk: one lesson, everything of it, with how far each thing has got on its way to the disk.
 namespace zvonok::flow {
-
-/// Names a touch on its way to the disk; 0: none.
-using DraftNumber = std::uint64_t;
-
-/// How far a value is on its way. It turns solid on the store's word, never on the touch.
-enum class Save : std::uint8_t {
-    none,    ///< nobody has written anything
-    hollow,  ///< handed to the store
-    solid,   ///< on disk
-    failed,  ///< the disk did not take it; the station keeps it and tries again
-};
-
-/// How a value stands in the journal.
-struct Standing {
-    Save save = Save::none;
-    DraftNumber draft = 0;  ///< the touch that it waits for
-    domain::Outcome outcome = domain::Outcome::pending;
-    bool conflict = false;  ///< others wrote it too, without seeing this
-
-    bool operator==(const Standing&) const = default;
-};
-
-/// One work of the lesson: a kind, and the how many-eth of that kind it is, from 1.
-struct WorkKey {
-    std::string kind;  ///< code of the policy `work.kinds`
-    int ordinal = 1;
-
-    bool operator==(const WorkKey&) const = default;
-};
-
-/// A mark of one pupil in this lesson; an empty value: withdrawn.
-struct GivenMark {
-    WorkKey work;
-    int attempt = 1;
-    std::string value;
-    Standing standing;
-
-    bool operator==(const GivenMark&) const = default;
-};
 
 struct Row {
     PersonId pupil;
@@ -134,16 +95,18 @@ struct Typed {
 
 /// What the journal knows of a lesson.
 struct LessonView {
-    struct Value {
-        domain::Cell cell;
-        domain::Act act;
-        domain::Outcome outcome = domain::Outcome::pending;
-        bool conflict = false;
-    };
+    using Value = RecordedValue;
     domain::LessonKey lesson;
     std::vector<Value> values;
     std::vector<PlanItemId> plan_done;  ///< items that topics of this load have used, other lessons' too
     std::vector<Attention> attention;   ///< of this session's person
+};
+
+/// What the journal knows of a page.
+struct PageView {
+    std::vector<RecordedValue> values;        ///< marks, works, attendance, reasons, topics; period and brought marks
+    std::vector<domain::LessonKey> not_held;  ///< lessons of which somebody wrote that they were not
+    std::vector<Attention> attention;         ///< of this session's person
 };
 
 /// How many cells of attendance a lesson has.
@@ -176,6 +139,7 @@ struct Desk {
     std::vector<Attention> refused;     ///< touches that wrote nothing, since the lesson was opened; newest last
     std::vector<Draft> waiting;         ///< touches that are not on disk yet
     Typed typed;
+    std::optional<Page> page;  ///< shown instead of the lesson
 };
 
 /// What is kept of a person's desk while somebody else, or nobody, is at the station.
@@ -184,6 +148,7 @@ struct Kept {
     WorkKey work;
     Typed typed;
     std::vector<Draft> waiting;
+    std::optional<EntityId> page{};  ///< the reporting period of the journal page that was open
 
     bool operator==(const Kept&) const = default;
 };

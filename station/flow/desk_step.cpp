@@ -14,26 +14,6 @@ using domain::Homework;
 using domain::Mark;
 using domain::Topic;
 
-domain::Cell attendance_cell(const domain::Lesson& lesson, PersonId pupil) {
-    return {CellKind::attendance, lesson.key, entity_of(pupil)};
-}
-
-domain::Cell mark_cell(const domain::Lesson& lesson, PersonId pupil, const WorkKey& work) {
-    domain::Cell cell{CellKind::mark, lesson.key, entity_of(pupil)};
-    cell.work = work.kind;
-    cell.ordinal = work.ordinal;
-    cell.attempt = 1;
-    return cell;
-}
-
-/// The mark that the cell asks for; null: there is none.
-GivenMark* find_mark(Row& row, const domain::Cell& cell) {
-    const auto found = std::ranges::find_if(row.marks, [&](const GivenMark& mark) {
-        return mark.attempt == cell.attempt && mark.work == WorkKey{cell.work, cell.ordinal};
-    });
-    return found == row.marks.end() ? nullptr : &*found;
-}
-
 Row* find_row(Desk& desk, const domain::Cell& cell) {
     const auto row = std::ranges::find(desk.rows, id_as<PersonId>(cell.addressee), &Row::pupil);
     return row == desk.rows.end() ? nullptr : &*row;
@@ -68,6 +48,25 @@ bool waits(const Standing& standing) {
 
 }  // namespace
 
+domain::Cell attendance_cell(const domain::LessonKey& lesson, PersonId pupil) {
+    return {CellKind::attendance, lesson, entity_of(pupil)};
+}
+
+domain::Cell mark_cell(const domain::LessonKey& lesson, PersonId pupil, const WorkKey& work) {
+    domain::Cell cell{CellKind::mark, lesson, entity_of(pupil)};
+    cell.work = work.kind;
+    cell.ordinal = work.ordinal;
+    cell.attempt = 1;
+    return cell;
+}
+
+GivenMark* find_mark(std::vector<GivenMark>& marks, const domain::Cell& cell) {
+    const auto found = std::ranges::find_if(marks, [&](const GivenMark& mark) {
+        return mark.attempt == cell.attempt && mark.work == WorkKey{cell.work, cell.ordinal};
+    });
+    return found == marks.end() ? nullptr : &*found;
+}
+
 Standing* standing_of(Desk& desk, const domain::Cell& cell) {
     if (!desk.lesson || cell.lesson != desk.lesson->key) return nullptr;
     switch (cell.kind) {
@@ -77,7 +76,7 @@ Standing* standing_of(Desk& desk, const domain::Cell& cell) {
         }
         case CellKind::mark: {
             Row* row = find_row(desk, cell);
-            GivenMark* mark = row == nullptr ? nullptr : find_mark(*row, cell);
+            GivenMark* mark = row == nullptr ? nullptr : find_mark(row->marks, cell);
             return mark == nullptr ? nullptr : &mark->standing;
         }
         case CellKind::topic:
@@ -95,7 +94,7 @@ Standing* put(Desk& desk, const Writing& writing) {
         if (!desk.lesson || cell.lesson != desk.lesson->key) return nullptr;
         Row* row = find_row(desk, cell);
         if (row == nullptr) return nullptr;
-        GivenMark* known = find_mark(*row, cell);
+        GivenMark* known = find_mark(row->marks, cell);
         if (known == nullptr)
             known = &row->marks.emplace_back(GivenMark{{cell.work, cell.ordinal}, cell.attempt, {}, {}});
         known->value = mark->value;
@@ -113,17 +112,33 @@ Standing* put(Desk& desk, const Writing& writing) {
     return standing;
 }
 
+std::vector<Standing*> standings_of(Desk& desk, const domain::Cell& cell) {
+    std::vector<Standing*> all;
+    if (Standing* standing = standing_of(desk, cell)) all.push_back(standing);
+    if (Standing* standing = desk.page ? standing_of(*desk.page, cell) : nullptr) all.push_back(standing);
+    return all;
+}
+
+std::vector<Standing*> put_everywhere(Desk& desk, const Writing& writing) {
+    std::vector<Standing*> all;
+    if (Standing* standing = put(desk, writing)) all.push_back(standing);
+    if (Standing* standing = desk.page ? put(*desk.page, writing) : nullptr) all.push_back(standing);
+    return all;
+}
+
 void Stepper::open_desk(const AskingPin& pin, const event::LoggedIn& logged_in) {
     const LocalDay day = today(state_);
     Desk desk;
     desk.session = {logged_in.session, pin.person, acting_role(*book(), pin.person, day), pin.card, logged_in.until};
 
     std::optional<domain::Lesson> lesson;
+    std::optional<EntityId> page;
     if (auto kept = state_.kept.extract(pin.person)) {
         desk.typed = std::move(kept.mapped().typed);
         desk.waiting = std::move(kept.mapped().waiting);
         const auto& place = kept.mapped().lesson;
         if (place && place->day == day) lesson = book()->lesson(*place);
+        if (lesson) page = kept.mapped().page;
         desk.work = std::move(kept.mapped().work);
     }
     if (!lesson) {
@@ -133,12 +148,14 @@ void Stepper::open_desk(const AskingPin& pin, const event::LoggedIn& logged_in) 
     Desk& opened = state_.screen.emplace<Desk>(std::move(desk));
     opened.listing = !lesson;
     if (lesson) show_lesson(opened, *lesson);
+    if (page) open_page(opened, *page);
     offer_lessons(opened);
     write_failed_again(opened);
 }
 
 void Stepper::show_lesson(Desk& desk, const domain::Lesson& lesson) {
     desk.lesson = lesson;
+    desk.page.reset();
     desk.listing = false;
     desk.viewed = false;
     desk.picture = 0;
@@ -225,8 +242,10 @@ void Stepper::refresh_desk_after_facts() {
             fill_from_facts(desk);
             show_waiting(desk);
             ask_journal(desk);
+            if (desk.page) open_page(desk, EntityId{desk.page->shown().id});
         } else {
             desk.lesson.reset();
+            desk.page.reset();
             desk.listing = true;
         }
     }
@@ -237,7 +256,7 @@ void Stepper::operator()(const event::LessonViewed& event) {
     Desk* desk = on<Desk>();
     if (desk == nullptr || desk->question != event.question) return;
     const auto take = [](Standing& standing, const LessonView::Value& value) {
-        standing = {Save::solid, 0, value.outcome, value.conflict};
+        standing = {Save::solid, 0, value.outcome, value.conflict, value.in_force};
     };
     for (const LessonView::Value& value : event.view.values) {
         const Standing* standing = standing_of(*desk, value.cell);
@@ -267,6 +286,7 @@ void Stepper::operator()(const ask::OpenLesson& event) {
     if (desk == nullptr) return;
     if (desk->lesson && desk->lesson->key == event.lesson) {
         desk->listing = false;
+        desk->page.reset();
         return;
     }
     const auto offer =
@@ -281,6 +301,7 @@ void Stepper::operator()(const ask::ShowLessons&) {
     Desk* desk = on<Desk>();
     if (desk == nullptr) return;
     desk->listing = true;
+    desk->page.reset();
     offer_lessons(*desk);
 }
 
@@ -289,7 +310,7 @@ void Stepper::operator()(const ask::SetAttendance& event) {
     if (desk == nullptr || !desk->lesson) return;
     const auto row = std::ranges::find(desk->rows, event.pupil, &Row::pupil);
     if (row == desk->rows.end() || row->code == event.code) return;
-    write(*desk, {{attendance_cell(*desk->lesson, event.pupil), Attendance{event.code}}});
+    write(*desk, {{attendance_cell(desk->lesson->key, event.pupil), Attendance{event.code}}});
 }
 
 void Stepper::operator()(const ask::GiveMark& event) {
@@ -297,8 +318,8 @@ void Stepper::operator()(const ask::GiveMark& event) {
     if (desk == nullptr || !desk->lesson) return;
     const auto row = std::ranges::find(desk->rows, event.pupil, &Row::pupil);
     if (row == desk->rows.end()) return;
-    const domain::Cell cell = mark_cell(*desk->lesson, event.pupil, desk->work);
-    const GivenMark* known = find_mark(*row, cell);
+    const domain::Cell cell = mark_cell(desk->lesson->key, event.pupil, desk->work);
+    const GivenMark* known = find_mark(row->marks, cell);
     if (known == nullptr ? event.value.empty() : known->value == event.value) return;
     write(*desk, {{cell, Mark{event.value}}});
 }
@@ -315,7 +336,7 @@ void Stepper::operator()(const ask::AllPresent&) {
     if (desk == nullptr || !desk->lesson) return;
     std::vector<Writing> writings;
     for (const Row& row : desk->rows)
-        if (!row.code) writings.push_back({attendance_cell(*desk->lesson, row.pupil), Attendance{}});
+        if (!row.code) writings.push_back({attendance_cell(desk->lesson->key, row.pupil), Attendance{}});
     write(*desk, std::move(writings));
 }
 
@@ -344,8 +365,8 @@ domain::Judgement Stepper::judged(Desk& desk, const Writing& writing) const {
     claim.author = desk.session.person;
     claim.role = desk.session.role;
     claim.station = state_.setup.station;
-    const Standing* standing = standing_of(desk, writing.cell);
-    claim.first = standing == nullptr || standing->save == Save::none;
+    const std::vector<Standing*> standings = standings_of(desk, writing.cell);
+    claim.first = std::ranges::all_of(standings, [](const Standing* one) { return one->save == Save::none; });
     claim.writing = writing;
     claim.audience = domain::audience_of(writing.cell, writing.act, to_group);
     claim.saved = state_.now;

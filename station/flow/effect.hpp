@@ -35,6 +35,15 @@ struct ViewLesson {
     domain::LessonKey lesson;
     PersonId reader;
 };
+/// answers PageViewed
+struct ViewPage {
+    std::uint64_t question = 0;
+    std::vector<LoadId> loads;
+    LocalDay first, last;
+    std::vector<PersonId> pupils;
+    SubjectId subject;
+    PersonId reader;
+};
 /// answers OffersCounted
 struct CountOffers {
     std::uint64_t question = 0;
@@ -60,7 +69,7 @@ struct RetryLater {};
 }  // namespace effect
 
 using Effect = std::variant<effect::ReadIdentity, effect::PushDigit, effect::EraseDigit, effect::ForgetCard,
-                            effect::Prove, effect::CloseSession, effect::ViewLesson, effect::CountOffers,
-                            effect::ViewDay, effect::Write, effect::RetryLater>;
+                            effect::Prove, effect::CloseSession, effect::ViewLesson, effect::ViewPage,
+                            effect::CountOffers, effect::ViewDay, effect::Write, effect::RetryLater>;
 
 }  // namespace zvonok::flow

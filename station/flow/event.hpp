@@ -54,6 +54,10 @@ struct LessonViewed {
     std::uint64_t question = 0;
     LessonView view;
 };
+struct PageViewed {
+    std::uint64_t question = 0;
+    PageView view;
+};
 struct OffersCounted {
     std::uint64_t question = 0;
     std::vector<LessonCount> counts;
@@ -120,6 +124,37 @@ struct WriteTexts {
     std::optional<Task> task;
 };
 struct ShowLessons {};
+
+struct ShowPage {};    ///< the journal page of the lesson that is open
+struct ShowLesson {};  ///< back from it
+/// One of the page's periods.
+struct ShowPeriod {
+    EntityId period;
+};
+/// On the page; an empty code: present.
+struct AttendAt {
+    domain::LessonKey lesson;
+    PersonId pupil;
+    std::string code;
+};
+/// On the page, for the desk's work; an empty value takes the mark back.
+struct MarkAt {
+    domain::LessonKey lesson;
+    PersonId pupil;
+    std::string value;
+};
+/// Takes back what stands in a cell of the page: the mark for the desk's work, else the last mark of any, else the
+/// letter.
+struct EraseAt {
+    domain::LessonKey lesson;
+    PersonId pupil;
+};
+/// For the period that the page shows.
+struct GivePeriodMark {
+    PersonId pupil;
+    std::string value;
+};
+
 struct Understood {};  ///< the report of a damaged database has been read
 
 struct ShowClass {
@@ -132,13 +167,13 @@ struct ShowBoard {};
 
 }  // namespace ask
 
-using Event =
-    std::variant<event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged,
-                 event::CardsChanged, event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn,
-                 event::LessonViewed, event::OffersCounted, event::DayViewed, event::Stored, event::NotStored,
-                 event::RetryTime, event::JournalChanged, event::NetworkChanged, event::AccessChanged,
-                 event::ClockDoubt, event::Idle, ask::Digit, ask::EraseDigit, ask::CheckPin, ask::Leave,
-                 ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseWork, ask::AllPresent, ask::Type,
-                 ask::WriteTexts, ask::ShowLessons, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
+using Event = std::variant<
+    event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged, event::CardsChanged,
+    event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn, event::LessonViewed, event::PageViewed,
+    event::OffersCounted, event::DayViewed, event::Stored, event::NotStored, event::RetryTime, event::JournalChanged,
+    event::NetworkChanged, event::AccessChanged, event::ClockDoubt, event::Idle, ask::Digit, ask::EraseDigit,
+    ask::CheckPin, ask::Leave, ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseWork, ask::AllPresent,
+    ask::Type, ask::WriteTexts, ask::ShowPage, ask::ShowLesson, ask::ShowPeriod, ask::AttendAt, ask::MarkAt,
+    ask::EraseAt, ask::GivePeriodMark, ask::ShowLessons, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
 
 }  // namespace zvonok::flow

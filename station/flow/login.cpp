@@ -51,6 +51,7 @@ void Stepper::lock(Trouble trouble) {
         Kept& kept = state_.kept[desk->session.person];
         kept = {{}, std::move(desk->work), std::move(desk->typed), std::move(desk->waiting)};
         if (desk->lesson) kept.lesson = desk->lesson->key;
+        if (desk->page) kept.page = desk->page->shown().id;
         to_do(effect::CloseSession{desk->session.id});
     } else if (const AskingPin* pin = on<AskingPin>()) {
         card = pin->card;

@@ -8,9 +8,13 @@ namespace {
 template <class Change>
 void for_draft(Desk& desk, const Draft& draft, Change change) {
     for (const Writing& writing : draft.writings)
-        if (Standing* standing = standing_of(desk, writing.cell);
-            standing != nullptr && standing->draft == draft.number)
-            change(*standing);
+        for (Standing* standing : standings_of(desk, writing.cell))
+            if (standing->draft == draft.number) change(*standing);
+}
+
+/// What the person has before the eyes.
+std::uint64_t picture_of(const Desk& desk) {
+    return desk.page && desk.page->picture != 0 ? desk.page->picture : desk.picture;
 }
 
 /// The draft is on disk: what earlier failed drafts say of its cells was overwritten and is never to be written.
@@ -32,17 +36,22 @@ void settle(std::vector<Draft>& waiting, DraftNumber number) {
 
 void Stepper::hand_over(Desk& desk, std::vector<Writing> writings) {
     const DraftNumber number = new_number();
-    for (const Writing& writing : writings)
-        if (Standing* standing = put(desk, writing)) *standing = {Save::hollow, number, {}, false};
-    to_do(effect::Write{desk.session, number, writings, desk.picture});
+    for (const Writing& writing : writings) {
+        for (Standing* standing : put_everywhere(desk, writing)) *standing = {Save::hollow, number, {}, false};
+        if (!desk.page) continue;
+        if (PageRow* row = desk.page->row(id_as<PersonId>(writing.cell.addressee))) reckon(*desk.page, *row);
+    }
+    to_do(effect::Write{desk.session, number, writings, picture_of(desk)});
     desk.waiting.push_back({number, std::move(writings), false});
 }
 
-void Stepper::show_waiting(Desk& desk) {
+void Stepper::show_waiting(Desk& desk) const {
     for (const Draft& draft : desk.waiting)
         for (const Writing& writing : draft.writings)
-            if (Standing* standing = put(desk, writing))
+            for (Standing* standing : put_everywhere(desk, writing))
                 *standing = {draft.failed ? Save::failed : Save::hollow, draft.number, {}, false};
+    if (!desk.page) return;
+    for (PageRow& row : desk.page->rows) reckon(*desk.page, row);
 }
 
 void Stepper::operator()(const event::Stored& event) {
@@ -98,7 +107,7 @@ void Stepper::write_failed_again(Desk& desk) {
         if (draft.writings.empty()) continue;
         draft.failed = false;
         for_draft(desk, draft, [](Standing& standing) { standing.save = Save::hollow; });
-        to_do(effect::Write{desk.session, draft.number, draft.writings, desk.picture});
+        to_do(effect::Write{desk.session, draft.number, draft.writings, picture_of(desk)});
     }
     std::erase_if(desk.waiting, [](const Draft& draft) { return draft.writings.empty(); });
 }

@@ -105,6 +105,7 @@ void Stepper::operator()(const event::LogChanged&) {
 void Stepper::operator()(const event::JournalChanged&) {
     if (Desk* desk = on<Desk>()) {
         ask_journal(*desk);
+        if (desk->page) ask_for_page(*desk);
         offer_lessons(*desk);
     }
     if (ClassDay* shown = on<ClassDay>()) ask_day(*shown);

@@ -45,6 +45,16 @@ class Stepper {
     void operator()(const ask::WriteTexts&);
     void operator()(const ask::ShowLessons&);
 
+    // page_step.cpp
+    void operator()(const event::PageViewed&);
+    void operator()(const ask::ShowPage&);
+    void operator()(const ask::ShowLesson&);
+    void operator()(const ask::ShowPeriod&);
+    void operator()(const ask::AttendAt&);
+    void operator()(const ask::MarkAt&);
+    void operator()(const ask::EraseAt&);
+    void operator()(const ask::GivePeriodMark&);
+
     // saving.cpp
     void operator()(const event::Stored&);
     void operator()(const event::NotStored&);
@@ -100,10 +110,19 @@ class Stepper {
     void write(Desk& desk, std::vector<Writing> writings);
     void refresh_desk_after_facts();
 
+    // page_step.cpp
+    /// Opens the page of the desk's lesson at that period; an empty one: at the one that today belongs to.
+    void open_page(Desk& desk, EntityId period);
+    /// Shows the period as the facts have it and asks the journal for the rest.
+    void fill_page(Desk& desk);
+    void ask_for_page(Desk& desk);
+    /// What follows from the marks of one pupil.
+    void reckon(Page& page, PageRow& row) const;
+
     // saving.cpp
     void hand_over(Desk& desk, std::vector<Writing> writings);
     /// What waits for the disk is what the desk shows.
-    static void show_waiting(Desk& desk);
+    void show_waiting(Desk& desk) const;
     void write_failed_again(Desk& desk);
     void ask_for_retry();
 
@@ -114,9 +133,22 @@ class Stepper {
     std::vector<Effect>& effects_;
 };
 
-/// The standing of the desk's value for a cell; nothing if the desk does not show it.
+/// A question about the desk's lesson, asked the same way wherever it is answered.
+domain::Cell attendance_cell(const domain::LessonKey& lesson, PersonId pupil);
+domain::Cell mark_cell(const domain::LessonKey& lesson, PersonId pupil, const WorkKey& work);
+/// The mark that the cell asks for; null: there is none.
+GivenMark* find_mark(std::vector<GivenMark>& marks, const domain::Cell& cell);
+
+/// The standing of the lesson's value for a cell; null if the desk's lesson does not show it.
 Standing* standing_of(Desk& desk, const domain::Cell& cell);
-/// Puts a value of ours on the desk, whatever is there.
+/// Puts a value of ours on the desk's lesson, whatever is there.
 Standing* put(Desk& desk, const Writing& writing);
+/// The same for the page.
+Standing* standing_of(Page& page, const domain::Cell& cell);
+Standing* put(Page& page, const Writing& writing);
+
+/// Every place of the desk that shows the cell.
+std::vector<Standing*> standings_of(Desk& desk, const domain::Cell& cell);
+std::vector<Standing*> put_everywhere(Desk& desk, const Writing& writing);
 
 }  // namespace zvonok::flow

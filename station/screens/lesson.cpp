@@ -39,8 +39,8 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     if (auto wanted = draw_plan(frame, state, scratch, side)) intent = wanted;
     draw_choosing(frame, state, scratch);
     if (auto wanted = draw_marking(frame, state, scratch)) intent = wanted;
-    if (auto wanted = draw_works(frame, state, scratch)) intent = wanted;
-    draw_attention(frame, state, scratch);
+    if (auto wanted = draw_works(frame, state.marks, scratch.choosing_work)) intent = std::move(*wanted);
+    draw_attention(frame, state.attention, state.around.now, scratch.reading_attention);
     return intent;
 }
 

@@ -162,8 +162,10 @@ struct Write {
     std::optional<Task> task{};
 };
 struct ShowDesk {};
+/// The journal page of this lesson's class and subject.
+struct ShowPage {};
 struct Leave {};
-using Intent = std::variant<Attend, GiveMark, ChooseWork, MarkPresent, Write, ShowDesk, Leave>;
+using Intent = std::variant<Attend, GiveMark, ChooseWork, MarkPresent, Write, ShowDesk, ShowPage, Leave>;
 
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
 

@@ -37,9 +37,9 @@ std::string title_of(const ui::Words& words, const Attention& item) {
     return std::string{words.tr("запись")};
 }
 
-void draw_item(ui::Frame& frame, const State& state, const Attention& item) {
+void draw_item(ui::Frame& frame, const Attention& item, LocalTime now) {
     const ui::Words& words = frame.words();
-    const std::string when = moment_text(words, item.saved, state.around.now);
+    const std::string when = moment_text(words, item.saved, now);
     ui::Rect head = frame.strip(frame.line(ui::TextSize::text));
     const ui::Rect time = head.take_right(frame.width(when) + frame.u(), frame.u(2));
     in_place(frame, time, [&] { frame.text(when, {.tone = ui::Tone::quiet, .align = ui::Align::right}); });
@@ -72,17 +72,16 @@ std::string attention_text(const ui::Words& words, const std::vector<Attention>&
     return ui::fill(words.tr("Внимание: {}"), {what});
 }
 
-void draw_attention(ui::Frame& frame, const State& state, Scratch& scratch) {
-    if (!scratch.reading_attention || state.attention.empty()) {
-        scratch.reading_attention = false;
+void draw_attention(ui::Frame& frame, const std::vector<Attention>& attention, LocalTime now, bool& reading) {
+    if (!reading || attention.empty()) {
+        reading = false;
         return;
     }
     frame.dialogue(frame.tr("Требует внимания"), 110, 90, [&] {
         frame.heading(frame.tr("Требует внимания"));
         frame.space(1);
-        for (const Attention& item : state.attention) draw_item(frame, state, item);
-        if (frame.button(frame.tr("Закрыть"), {.emphasis = ui::Emphasis::main}) || frame.escape())
-            scratch.reading_attention = false;
+        for (const Attention& item : attention) draw_item(frame, item, now);
+        if (frame.button(frame.tr("Закрыть"), {.emphasis = ui::Emphasis::main}) || frame.escape()) reading = false;
     });
 }
 

@@ -220,6 +220,10 @@ std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& s
     in_place(frame, head.take_right(std::min(desk, head.w / 2), 2 * u), [&] {
         if (frame.button(frame.tr("Мои уроки"))) intent = ShowDesk{};
     });
+    const float page = button_width(frame, frame.tr("Журнал"));
+    in_place(frame, head.take_right(std::min(page, head.w / 2), 2 * u), [&] {
+        if (frame.button(frame.tr("Журнал"))) intent = ShowPage{};
+    });
     if (writable && !state.marks.none()) {
         const std::string work =
             ui::fill(frame.tr("Оценки: {}"), {work_title(frame.words(), state.marks.works[state.marks.current])});

@@ -19,30 +19,37 @@ std::optional<std::string> points_of(const std::string& typed, int most) {
     return std::to_string(points);
 }
 
-std::optional<std::string> choose_points(ui::Frame& frame, const State& state, Scratch& scratch) {
-    const std::string label = ui::fill(frame.tr("Баллы, от 0 до {}"), {std::to_string(state.marks.most_points)});
-    const ui::FieldChange change = frame.text_field(label, scratch.points);
-    const auto points = points_of(scratch.points, state.marks.most_points);
+std::optional<std::string> choose_points(ui::Frame& frame, int most, std::string& typed) {
+    const std::string label = ui::fill(frame.tr("Баллы, от 0 до {}"), {std::to_string(most)});
+    const ui::FieldChange change = frame.text_field(label, typed);
+    const auto points = points_of(typed, most);
     const bool written =
         frame.button(frame.tr("Записать"), {.enabled = points.has_value(), .emphasis = ui::Emphasis::main});
     return written || change == ui::FieldChange::submitted ? points : std::nullopt;
 }
 
-std::optional<std::string> choose_value(ui::Frame& frame, const State& state, const Pupil& pupil) {
+}  // namespace
+
+std::optional<std::string> choose_value(ui::Frame& frame, const std::vector<std::string>& values,
+                                        const std::string& current) {
     std::optional<std::string> chosen;
-    const std::span values{state.marks.values};
-    for (std::size_t first = 0; first < values.size(); first += values_in_row) {
-        const std::span some = values.subspan(first, std::min(values_in_row, values.size() - first));
+    const std::span all{values};
+    for (std::size_t first = 0; first < all.size(); first += values_in_row) {
+        const std::span some = all.subspan(first, std::min(values_in_row, all.size() - first));
         const std::vector<ui::Track> tracks(some.size(), ui::share());
         frame.row(tracks, {.height_u = 10}, [&] {
             for (const std::string& value : some)
-                if (frame.choice(value, {.chosen = value == pupil.mark.text})) chosen = value;
+                if (frame.choice(value, {.chosen = value == current})) chosen = value;
         });
     }
     return chosen;
 }
 
-}  // namespace
+std::optional<std::string> choose_mark(ui::Frame& frame, const MarksPart& marks, const std::string& current,
+                                       std::string& points) {
+    if (marks.values.empty()) return choose_points(frame, marks.most_points, points);
+    return choose_value(frame, marks.values, current);
+}
 
 std::string work_title(const ui::Words& words, const Work& work) {
     if (work.ordinal == 1) return std::string{words.tr(work.title)};
@@ -62,9 +69,8 @@ std::optional<Intent> draw_marking(ui::Frame& frame, const State& state, Scratch
         frame.heading(pupil->name);
         frame.caption(work_title(frame.words(), state.marks.works[state.marks.current]));
         frame.space(1);
-        const auto value =
-            state.marks.values.empty() ? choose_points(frame, state, scratch) : choose_value(frame, state, *pupil);
-        if (value) intent = GiveMark{pupil->id, *value};
+        if (const auto value = choose_mark(frame, state.marks, pupil->mark.text, scratch.points))
+            intent = GiveMark{pupil->id, *value};
         frame.space(1);
         frame.row({ui::share(), ui::share()}, [&] {
             if (frame.button(frame.tr("Убрать оценку"), {.enabled = !pupil->mark.text.empty()}))
@@ -80,24 +86,24 @@ std::optional<Intent> draw_marking(ui::Frame& frame, const State& state, Scratch
     return intent;
 }
 
-std::optional<Intent> draw_works(ui::Frame& frame, const State& state, Scratch& scratch) {
-    if (!scratch.choosing_work) return std::nullopt;
-    std::optional<Intent> intent;
+std::optional<ChooseWork> draw_works(ui::Frame& frame, const MarksPart& marks, bool& choosing) {
+    if (!choosing) return std::nullopt;
+    std::optional<ChooseWork> chosen;
     frame.dialogue(frame.tr("За что оценки"), 90, 100, [&] {
         frame.heading(frame.tr("За что оценки"));
-        for (std::size_t n = 0; n < state.marks.works.size(); ++n) {
-            const Work& work = state.marks.works[n];
+        for (std::size_t n = 0; n < marks.works.size(); ++n) {
+            const Work& work = marks.works[n];
             const std::string note = work.given == 0
                                          ? std::string{}
                                          : frame.words().count(work.given, "{} оценка", "{} оценки", "{} оценок");
-            if (frame.choice(work_title(frame.words(), work), {.chosen = n == state.marks.current, .note = note}))
-                intent = ChooseWork{work.kind, work.ordinal};
+            if (frame.choice(work_title(frame.words(), work), {.chosen = n == marks.current, .note = note}))
+                chosen = ChooseWork{work.kind, work.ordinal};
         }
         frame.space(1);
-        if (frame.button(frame.tr("Закрыть")) || frame.escape()) scratch.choosing_work = false;
+        if (frame.button(frame.tr("Закрыть")) || frame.escape()) choosing = false;
     });
-    if (intent) scratch.choosing_work = false;
-    return intent;
+    if (chosen) choosing = false;
+    return chosen;
 }
 
 }  // namespace zvonok::screens::lesson

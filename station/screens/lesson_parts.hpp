@@ -3,7 +3,7 @@
 #include "station/screens/lesson.hpp"
 #include "station/ui/frame.hpp"
 
-/// The pieces of the lesson screen; for lesson*.cpp only.
+/// The pieces of the lesson screen, some of them the journal page's too; for lesson*.cpp and page*.cpp only.
 namespace zvonok::screens::lesson {
 
 ui::Sign sign_of(Standing standing);
@@ -27,12 +27,19 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
 
 /// «Внимание: 1 запись отклонена»; empty when nothing needs attention.
 std::string attention_text(const ui::Words& words, const std::vector<Attention>& attention);
-void draw_attention(ui::Frame& frame, const State& state, Scratch& scratch);
+/// What needs attention, in full, while `reading`.
+void draw_attention(ui::Frame& frame, const std::vector<Attention>& attention, LocalTime now, bool& reading);
 void draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch);
 
 /// Choosing one pupil's mark, and the work that marks are for.
 std::optional<Intent> draw_marking(ui::Frame& frame, const State& state, Scratch& scratch);
-std::optional<Intent> draw_works(ui::Frame& frame, const State& state, Scratch& scratch);
+/// The list of works while `choosing`.
+std::optional<ChooseWork> draw_works(ui::Frame& frame, const MarksPart& marks, bool& choosing);
+/// What a mark can be, as buttons or a field for points; what was chosen.
+std::optional<std::string> choose_mark(ui::Frame& frame, const MarksPart& marks, const std::string& current,
+                                       std::string& points);
+std::optional<std::string> choose_value(ui::Frame& frame, const std::vector<std::string>& values,
+                                        const std::string& current);
 /// «контрольная работа», «ответ на уроке (2)»
 std::string work_title(const ui::Words& words, const Work& work);
 

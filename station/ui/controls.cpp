@@ -2,6 +2,8 @@
 #include "station/ui/inside.hpp"
 #include "station/ui/tuning.hpp"
 
+#include <cmath>
+
 namespace zvonok::ui {
 
 namespace {
@@ -91,7 +93,7 @@ CellPress Frame::cell(std::string_view name, const CellOptions& options) {
     const float u = in_.u;
     // The whole place is the target; what is drawn leaves air to the next row.
     const Rect target = in_.place(tuning::control_u * u);
-    const Rect rect = target.inset(0, 0.3f * u);
+    const Rect rect = options.ruled ? target : target.inset(0, 0.3f * u);
     std::string value{options.letter};
     const std::string_view state = [&]() -> std::string_view {
         switch (options.sign) {
@@ -116,14 +118,22 @@ CellPress Frame::cell(std::string_view name, const CellOptions& options) {
                                          .value = value,
                                          .rect = target,
                                          .enabled = options.enabled,
-                                         .take_focus = options.take_focus});
-    Colour ground = options.tinted ? palette.selection : palette.card;
+                                         .take_focus = options.take_focus,
+                                         .kept = options.kept});
+    Colour ground = options.tinted ? palette.selection : options.faded ? palette.ground : palette.card;
     if (control.held)
         ground = palette.selection;
     else if (control.hovered)
         ground = mixed(ground, palette.selection, 0.6f);
-    in_.fill(rect, ground, 0.5f);
-    in_.frame_line(rect, control.hovered ? palette.quiet : palette.line, std::max(0.1f, palette.line_u), 0.5f);
+    if (options.ruled) {
+        const float line = std::max(1.f, std::round(palette.line_u * u));
+        in_.fill(rect, ground);
+        in_.fill({rect.x, rect.bottom() - line, rect.w, line}, palette.line);
+        in_.fill({rect.right() - line, rect.y, line, rect.h}, palette.line);
+    } else {
+        in_.fill(rect, ground, 0.5f);
+        in_.frame_line(rect, control.hovered ? palette.quiet : palette.line, std::max(0.1f, palette.line_u), 0.5f);
+    }
     in_.put(Face::strong, options.letter, rect.inset(0.5f * u, 0), colour_of(palette, options.tone), Align::centre);
     in_.sign(options.sign, rect.inset(std::max(0.f, palette.line_u - 0.1f) * u));  // inside a thick frame
     if (control.focused && in_.hands.focus_by_key) in_.ring(rect.inset(0.5f * u));

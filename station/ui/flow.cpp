@@ -178,6 +178,7 @@ Control Inside::control(const ControlOptions& wanted) {
               .focusable = wanted.focusable,
               .focused = control.focused,
               .chosen = wanted.chosen,
+              .kept = wanted.kept,
               .layer = layer,
               .group = groups.empty() ? -1 : groups.back()});
     return control;

@@ -63,6 +63,9 @@ struct CellOptions {
     bool enabled = true;
     bool tinted = false;      ///< today's column, the chosen row
     bool take_focus = false;  ///< the focus goes there in this frame
+    bool ruled = false;       ///< one square of ruled paper: lines to its neighbours instead of a frame of its own
+    bool faded = false;       ///< nothing belongs there
+    KeptArrows kept{};        ///< arrows that frame.key() is to tell of
 };
 /// What the person did on a cell: touched it (or Enter, Space), or typed a character while it had the focus.
 struct CellPress {

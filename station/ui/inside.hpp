@@ -72,6 +72,7 @@ struct ControlOptions {
     bool chosen = false;
     bool focusable = true;
     bool take_focus = false;
+    KeptArrows kept{};
 };
 
 struct Overlay {

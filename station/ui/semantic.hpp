@@ -14,6 +14,11 @@ enum class Role { screen, group, heading, text, clock, button, choice, text_fiel
 /// Names a control from frame to frame: its scopes, role and name hashed, and its number among equals.
 using NodeId = std::uint64_t;
 
+/// The arrow keys that a control keeps for its table; the others move the focus as everywhere.
+struct KeptArrows {
+    bool up = false, down = false, left = false, right = false;
+};
+
 /// One thing on the screen as a person who can't see it would be told of it.
 struct Node {
     NodeId id = 0;
@@ -25,6 +30,7 @@ struct Node {
     bool focusable = false;
     bool focused = false;
     bool chosen = false;
+    KeptArrows kept{};
     int layer = 0;   ///< 0 the page, 1 a dialogue over it, 2 the on-screen keyboard
     int group = -1;  ///< index of the group that holds it
 };

@@ -12,6 +12,22 @@ namespace zvonok::ui {
 
 namespace {
 
+/// Whether the control wants that key for itself.
+bool keeps(const Node& node, input::Key key) {
+    switch (key) {
+        case input::Key::up:
+            return node.kept.up;
+        case input::Key::down:
+            return node.kept.down;
+        case input::Key::left:
+            return node.kept.left;
+        case input::Key::right:
+            return node.kept.right;
+        default:
+            return false;
+    }
+}
+
 /// Whether going from one rectangle to the other is a step in the direction of that key, and how long a one.
 std::optional<float> step(const Rect& from, const Rect& to, input::Key key) {
     const Point a = from.middle();
@@ -147,7 +163,8 @@ Finished Inside::frame(const std::function<void(Frame&)>& draw) {
         using input::Key;
         const Key key = hands.key->key;
         const bool arrow = key == Key::up || key == Key::down || key == Key::left || key == Key::right;
-        if (key == Key::tab || (arrow && !in_field)) {
+        const bool kept = focused != nullptr && focused->layer == modal_layer && keeps(*focused, key);
+        if (key == Key::tab || (arrow && !in_field && !kept)) {
             walk_focus(*hands.key);
             hands.key.reset();
         } else if ((key == Key::enter || key == Key::space) && !in_field) {

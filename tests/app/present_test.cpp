@@ -9,7 +9,6 @@ using namespace zvonok;
 using namespace zvonok::app;
 using namespace zvonok::test;
 namespace event = zvonok::flow::event;
-using screens::Standing;
 using screens::lock::Card;
 
 namespace {
@@ -103,14 +102,70 @@ TEST_CASE("present: a mark is hollow until it is stored and while the disk refus
         const auto& pupils = screen<screens::lesson::State>(shown).pupils;
         return std::ranges::find(pupils, rig.school.belov, &screens::lesson::Pupil::id)->standing;
     };
-    CHECK(standing() == Standing::none);
+    CHECK(standing() == screens::Standing::none);
     const auto draft = rig.mark(rig.school.belov, "Н");
-    CHECK(standing() == Standing::writing);
+    CHECK(standing() == screens::Standing::writing);
     rig.apply(event::NotStored{draft, FaultKind::full});
-    CHECK(standing() == Standing::writing);
+    CHECK(standing() == screens::Standing::writing);
     CHECK(screen<screens::lesson::State>(present(rig.state)).around.disk_full);
     rig.apply(event::Stored{draft});
-    CHECK(standing() == Standing::saved);
+    CHECK(standing() == screens::Standing::saved);
+}
+
+TEST_CASE("present: the journal page names pupils and lessons, joins what a square holds, and says what is given",
+          "[app][present][page]") {
+    Rig rig;
+    const auto quarter = id<EntityId>(100);
+    rig.school.add(quarter, ReportingPeriod{PeriodKind::quarter, 1, date(2026, 9, 1), date(2026, 10, 31)});
+    rig.ready().logged_in().apply(flow::ask::ShowPage{});
+    const auto page = [&] { return screen<screens::page::State>(present(rig.state)); };
+    CHECK(page().loading);
+    const LessonKey lesson{rig.school.algebra, date(2026, 9, 10), 1, {}};
+    Cell mark{CellKind::mark, lesson, entity_of(rig.school.belov)};
+    mark.work = "ответ";
+    mark.ordinal = mark.attempt = 1;
+    Cell withdrawn = mark;
+    withdrawn.work = "контр";
+    const Cell absence{CellKind::attendance, lesson, entity_of(rig.school.belov)};
+    const auto question = rig.shows<flow::Desk>()->page->question;
+    rig.apply(event::PageViewed{question,
+                                {{{mark, Mark{"4"}, Outcome::accepted, true},
+                                  {withdrawn, Mark{""}, Outcome::pending, false},
+                                  {absence, Attendance{"Н"}, Outcome::accepted, false},
+                                  {{CellKind::topic, lesson, {}}, Topic{"Уравнения", {}}, Outcome::accepted, false}},
+                                 {},
+                                 {}}});
+    const auto shown = page();
+    CHECK(shown.groups == "7Б");
+    CHECK(shown.subject == "алгебра");
+    REQUIRE(shown.periods.size() == 1);
+    CHECK(shown.rows.front().name == "Абдурахманова-Кржижановская Е.");
+    const auto column = std::ranges::find(shown.columns, lesson, &screens::page::Column::key);
+    REQUIRE(column != shown.columns.end());
+    CHECK(column->topic == "Уравнения");
+    CHECK(column->own);
+    const auto& square = shown.rows.back().squares[static_cast<std::size_t>(column - shown.columns.begin())];
+    CHECK(square.code == "Н");
+    REQUIRE(square.marks.size() == 1);
+    CHECK(square.marks.front().standing == screens::Standing::conflict);
+    CHECK(shown.rows.back().mean == 400);
+    CHECK(shown.rows.back().suggested == "н/а");
+    CHECK(shown.results == std::vector<std::string>{"5", "4", "3", "2", "1", "н/а", "осв"});
+    CHECK(shown.read_only == screens::page::ReadOnly::no);
+    rig.apply(flow::ask::ShowLesson{});
+    CHECK(std::holds_alternative<screens::lesson::State>(present(rig.state)));
+}
+
+TEST_CASE("present: a page whose windows have all closed, or of another teacher, says so", "[app][present][page]") {
+    Rig rig;
+    const auto quarter = id<EntityId>(100);
+    rig.school.add(quarter, ReportingPeriod{PeriodKind::quarter, 1, date(2026, 9, 1), date(2026, 9, 8)});
+    rig.now += 24h * 63;
+    rig.ready().logged_in().apply(flow::ask::ShowPage{});
+    CHECK(screen<screens::page::State>(present(rig.state)).read_only == screens::page::ReadOnly::window_closed);
+    Rig other;
+    other.ready().logged_in(1, "p.li@school.example").apply(flow::ask::ShowPage{});
+    CHECK(screen<screens::page::State>(present(other.state)).read_only == screens::page::ReadOnly::not_yours);
 }
 
 TEST_CASE("present: another's lesson is shown to be read only", "[app][present]") {

@@ -51,12 +51,26 @@ class StoreRig {
     }
     /// Made on the picture that the last view() gave.
     void mark(flow::DraftNumber number, int pupil, std::string code) {
-        const journal::Draft draft = attendance(1, pupil, std::move(code));
-        store->post(effect::Write{session_, number, {{draft.cell, draft.act}}, question_});
+        mark_seeing(question_, number, pupil, std::move(code));
     }
+    /// Made on the picture that answered that question.
+    void mark_seeing(std::uint64_t question, flow::DraftNumber number, int pupil, std::string code) {
+        const journal::Draft draft = attendance(1, pupil, std::move(code));
+        store->post(effect::Write{session_, number, {{draft.cell, draft.act}}, question});
+    }
+    [[nodiscard]] std::uint64_t question() const { return question_; }
     flow::LessonView view() {
         store->post(effect::ViewLesson{++question_, lesson(1), person(1)});
         return next<event::LessonViewed>().view;
+    }
+    flow::PageView view_page() {
+        effect::ViewPage ask;
+        ask.question = ++question_;
+        ask.loads = {lesson(1).load};
+        ask.first = ask.last = lesson(1).day;
+        ask.reader = person(1);
+        store->post(std::move(ask));
+        return next<event::PageViewed>().view;
     }
     /// A colleague's entry arrives, accepted, as the network thread brings it.
     void arrives(int pupil, std::string code) {
@@ -218,5 +232,47 @@ TEST_CASE("store: a touch on a picture that shows what arrived has seen it", "[a
     rig.view();
     rig.mark(1, 1, "Н");
     CHECK(rig.next<event::Stored>().draft == 1);
+    CHECK(rig.heads(1) == 1);
+}
+
+TEST_CASE("store: a page is answered with what lies in its lessons, and a touch on it claims what the page showed",
+          "[app][store]") {
+    StoreRig rig;
+    rig.log_in();
+    rig.mark(1, 1, "Н");
+    CHECK(rig.next<event::Stored>().draft == 1);
+    const auto values = rig.view_page().values;
+    REQUIRE(values.size() == 1);
+    CHECK(std::get<domain::Attendance>(values.front().act).code == "Н");
+    rig.arrives(2, "Б");
+    SECTION("made before the page has shown what arrived, it has not seen it") {
+        rig.mark(2, 2, "Н");
+        CHECK(rig.next<event::Stored>().draft == 2);
+        CHECK(rig.heads(2) == 2);
+    }
+    SECTION("made afterwards, it settles both") {
+        CHECK(rig.view_page().values.size() == 2);
+        rig.mark(2, 2, "Н");
+        CHECK(rig.next<event::Stored>().draft == 2);
+        CHECK(rig.heads(2) == 1);
+    }
+    SECTION("an answer about the lesson does not refresh the page that was asked before it") {
+        const auto page = rig.question();
+        rig.view();
+        rig.mark_seeing(page, 2, 2, "Н");
+        CHECK(rig.next<event::Stored>().draft == 2);
+        CHECK(rig.heads(2) == 2);
+    }
+}
+
+TEST_CASE("store: an author has always seen what the author wrote, whatever arrived since", "[app][store]") {
+    StoreRig rig;
+    rig.log_in();
+    rig.view();
+    rig.mark(1, 1, "Н");
+    CHECK(rig.next<event::Stored>().draft == 1);
+    rig.arrives(2, "Б");
+    rig.mark(2, 1, "УП");
+    CHECK(rig.next<event::Stored>().draft == 2);
     CHECK(rig.heads(1) == 1);
 }

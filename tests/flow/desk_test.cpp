@@ -204,7 +204,7 @@ TEST_CASE("desk: the journal's answer fills cells, but never over a touch that w
     CHECK(rig.row(rig.school.belov).code == "Н");
     CHECK(rig.row(rig.school.belov).standing.save == Save::hollow);
     CHECK(rig.row(rig.school.abdurahmanova).code == "");
-    CHECK(rig.row(rig.school.abdurahmanova).standing == Standing{Save::solid, 0, Outcome::refused, true});
+    CHECK(rig.row(rig.school.abdurahmanova).standing == flow::Standing{Save::solid, 0, Outcome::refused, true});
     CHECK(rig.shows<Desk>()->viewed);
 }
 

@@ -77,7 +77,7 @@ TEST_CASE("screens: what a finger presses is large enough", "[screens][layout]")
     const auto stage = ui::Stage::open(ui::find_fonts().value(), ui::Words{}, {}).value();
     const float u = 9;
     for (const test::Sample& sample : samples) {
-        if (sample.name == "lesson-desk") continue;  // a desk has a mouse
+        if (sample.name.ends_with("-desk")) continue;  // a desk has a mouse
         REQUIRE(stage->settle(sample.draw));
         for (const Node& node : stage->tree().nodes()) {
             if (!node.focusable) continue;

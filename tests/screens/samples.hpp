@@ -5,6 +5,7 @@
 #include "station/screens/lesson.hpp"
 #include "station/screens/lock.hpp"
 #include "station/screens/notice.hpp"
+#include "station/screens/page.hpp"
 #include "station/screens/pin.hpp"
 #include "station/ui/frame.hpp"
 
@@ -34,6 +35,8 @@ screens::pin::State pin_state();
 screens::lesson::State lesson_state(int pupils);
 /// The same in the midst of the lesson: every sign, a text half typed.
 screens::lesson::State busy_lesson_state();
+/// A journal page of so many pupils and lessons, some way into the quarter.
+screens::page::State page_state(int pupils, int lessons);
 screens::desk::State desk_state();
 screens::kiosk::State kiosk_state();
 screens::kiosk::ClassDay class_day();

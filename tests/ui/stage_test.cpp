@@ -348,3 +348,25 @@ TEST_CASE("stage: an idle frame is settled and asks for no other", "[ui][stage]"
     REQUIRE(stage->settle(draw));
     for (int i = 0; i < 5; ++i) CHECK(stage->frame(draw).settled);
 }
+
+TEST_CASE("stage: an arrow that a cell keeps is told to its table, the others move the focus", "[ui][stage]") {
+    const auto stage = stage_of();
+    bool walked = false;
+    const auto draw = [&](Frame& frame) {
+        frame.row({fixed(10), fixed(10)}, [&] {
+            frame.cell("первая", {.ruled = true, .kept = {.right = true}});
+            frame.cell("вторая", {.ruled = true});
+        });
+        walked = walked || frame.key(Key::right);
+    };
+    REQUIRE(stage->settle(draw));
+    REQUIRE(stage->focus(Role::cell, "первая"));
+    press(*stage, Key::right);
+    REQUIRE(stage->settle(draw));
+    CHECK(walked);
+    CHECK(focused(*stage) == "первая");
+    REQUIRE(stage->focus(Role::cell, "вторая"));
+    press(*stage, Key::left);
+    REQUIRE(stage->settle(draw));
+    CHECK(focused(*stage) == "первая");
+}

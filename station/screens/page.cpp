@@ -1,0 +1,97 @@
+#include "station/screens/page.hpp"
+
+#include "station/screens/bottom.hpp"
+#include "station/screens/lesson_parts.hpp"
+#include "station/screens/page_parts.hpp"
+#include "station/screens/phrases.hpp"
+#include "station/screens/place.hpp"
+
+#include <algorithm>
+
+namespace zvonok::screens::page {
+
+namespace {
+
+std::string_view read_only_text(const ui::Words& words, ReadOnly why) {
+    switch (why) {
+        case ReadOnly::no:
+            return {};
+        case ReadOnly::not_yours:
+            return words.tr("Этот журнал ведёт другой учитель: можно только смотреть.");
+        case ReadOnly::window_closed:
+            return words.tr("Срок исправления прошёл: можно только смотреть.");
+    }
+    return {};
+}
+
+/// A period that is shown for the first time opens where today is.
+void follow_period(const State& state, Scratch& scratch) {
+    const EntityId shown = state.periods.empty() ? EntityId{} : state.periods[state.current].id;
+    if (scratch.period == shown) return;
+    scratch.period = shown;
+    scratch.choosing.reset();
+    scratch.at = {0, column_of_today(state)};
+    scratch.first = 0;  // so far to the left as the cursor lets
+    scratch.go_to = scratch.at;
+}
+
+std::optional<Intent> draw_head(ui::Frame& frame, const State& state, Scratch& scratch, ui::Rect head) {
+    std::optional<Intent> intent;
+    const float u = frame.u();
+    const auto button = [&](const ui::Rect& rect, std::string_view name) {
+        bool pressed = false;
+        in_place(frame, rect, [&] { pressed = frame.button(name); });
+        return pressed;
+    };
+    const std::string_view lesson = frame.tr("Урок");
+    if (button(head.take_left(std::min(button_width(frame, lesson), head.w / 3), 2 * u), lesson)) intent = ShowLesson{};
+    if (!state.periods.empty()) {
+        const std::string period = period_name(frame.words(), state.periods[state.current]);
+        if (button(head.take_left(std::min(button_width(frame, period), head.w / 2), 2 * u), period))
+            scratch.choosing_period = true;
+    }
+    if (state.read_only == ReadOnly::no && !state.marks.none()) {
+        const std::string work = ui::fill(frame.tr("Оценки: {}"),
+                                          {lesson::work_title(frame.words(), state.marks.works[state.marks.current])});
+        if (button(head.take_right(std::min(button_width(frame, work), head.w), 2 * u), work))
+            scratch.choosing_work = true;
+    }
+    return intent;
+}
+
+}  // namespace
+
+std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch) {
+    std::optional<Intent> intent;
+    follow_period(state, scratch);
+    const ui::Words& words = frame.words();
+    const std::string place = joined({words.tr("Журнал"), state.groups, state.subject});
+    const std::string time = clock_text(state.around.now);
+    if (frame.top_bar({.place = place, .clock = time, .person = state.person, .leave = frame.tr("Выход")}))
+        intent = Leave{};
+    draw_bottom(frame, state.around);
+
+    ui::Rect rest = frame.body();
+    const float u = frame.u();
+    if (auto wanted = draw_head(frame, state, scratch, rest.take_top(control_height(frame), 2 * u))) intent = wanted;
+    if (const std::string_view why = read_only_text(words, state.read_only); !why.empty()) {
+        const float height = frame.height(why, rest.w - 5 * u) + 2 * u;
+        frame.area(rest.take_top(height, 2 * u), [&] { frame.notice({.tone = ui::Tone::accent, .happened = why}); });
+    }
+    draw_foot(frame, state, scratch, rest.take_bottom(control_height(frame), u));
+    if (state.rows.empty() || state.columns.empty()) {
+        const std::string_view nothing = state.rows.empty() && !state.columns.empty()
+                                             ? frame.tr("В списке класса никого нет.")
+                                             : frame.tr("В этом периоде уроков нет.");
+        frame.card(frame.tr("Журнал"), rest, [&] { frame.text(nothing, {.tone = ui::Tone::quiet}); });
+    } else if (auto wanted = draw_table(frame, state, scratch, rest)) {
+        intent = wanted;
+    }
+    if (auto wanted = draw_choosing(frame, state, scratch)) intent = wanted;
+    if (auto wanted = draw_periods(frame, state, scratch)) intent = wanted;
+    if (auto wanted = lesson::draw_works(frame, state.marks, scratch.choosing_work)) intent = std::move(*wanted);
+    lesson::draw_attention(frame, state.attention, state.around.now, scratch.reading_attention);
+    return intent;
+}
+
+}  // namespace zvonok::screens::page

@@ -1,0 +1,127 @@
+#pragma once
+
+#include "station/domain/grading.hpp"
+#include "station/screens/lesson.hpp"
+
+/// The journal page: the class down, the lessons of a reporting period across, as in the paper journal.
+namespace zvonok::screens::page {
+
+/// A mark in a square; those that were withdrawn are not told.
+struct Mark {
+    std::string value{};
+    std::string kind{};  ///< of lesson::Work
+    int ordinal = 1;
+    Standing standing = Standing::none;
+    bool operator==(const Mark&) const = default;
+};
+
+/// One pupil at one lesson.
+struct Square {
+    bool listed = true;  ///< false: the pupil was not of the class then, or is of another subgroup
+    std::string code{};  ///< empty: present, or nothing written
+    Standing standing = Standing::none;
+    std::vector<Mark> marks{};
+    bool operator==(const Square&) const = default;
+};
+
+struct Column {
+    domain::LessonKey key{};
+    LocalDay day{};
+    int period = 0;       ///< which lesson of the day
+    std::string topic{};  ///< empty: not written yet
+    bool own = true;      ///< false: somebody else teaches it
+    bool operator==(const Column&) const = default;
+};
+
+struct Row {
+    PersonId id{};
+    std::string name{};                  ///< «Фамилия И.»
+    std::vector<Square> squares{};       ///< one a column
+    std::optional<std::int64_t> mean{};  ///< in hundredths; of points: of a percent
+    domain::SuggestionBasis basis{};     ///< what the suggestion is made of
+    std::string suggested{};             ///< empty: nothing to suggest from
+    lesson::Value result{};              ///< the period's mark
+    bool operator==(const Row&) const = default;
+};
+
+struct Period {
+    EntityId id{};  ///< empty: the school has none, and no results are given
+    domain::PeriodKind kind = domain::PeriodKind::year;
+    int number = 1;
+    bool operator==(const Period&) const = default;
+};
+
+/// Why nothing can be written anywhere on the page.
+enum class ReadOnly { no, not_yours, window_closed };
+
+struct State {
+    std::string groups{}, subject{};
+    std::string person{};  ///< «Анна Сергеевна К.»
+    bool loading = false;  ///< the store has not answered yet
+    bool touch = true;     ///< rows as high as a finger needs; false: a desk with mouse and keys
+    std::vector<Period> periods{};
+    std::size_t current = 0;  ///< of `periods`
+    std::vector<Column> columns{};
+    std::vector<Row> rows{};
+    std::vector<lesson::Code> codes{};
+    lesson::MarksPart marks{};
+    std::vector<std::string> results{};  ///< what a period's mark can be; empty: none is given
+    bool points = false;                 ///< means are shares of the points that could be had
+    std::vector<lesson::Attention> attention{};
+    ReadOnly read_only = ReadOnly::no;
+    Surroundings around{};
+
+    bool operator==(const State&) const = default;
+};
+
+/// A square of the table; the column behind the last lesson is the period's mark.
+struct Place {
+    std::size_t row = 0;
+    std::size_t column = 0;
+    bool operator==(const Place&) const = default;
+};
+
+struct Scratch {
+    std::optional<EntityId> period{};  ///< for which `first` and `at` were chosen
+    std::size_t first = 0;             ///< the leftmost lesson that is in view
+    Place at{};                        ///< where the table's cursor is
+    std::optional<Place> go_to{};      ///< the square that takes the focus in the next frame
+    std::optional<Place> choosing{};   ///< the square whose value is being chosen by touch
+    std::string points{};              ///< typed for it, where marks are points
+    bool choosing_work = false;
+    bool choosing_period = false;
+    bool reading_attention = false;
+};
+
+/// One square's attendance; an empty code: present.
+struct Attend {
+    domain::LessonKey lesson{};
+    PersonId pupil{};
+    std::string code{};
+};
+/// For the current work.
+struct GiveMark {
+    domain::LessonKey lesson{};
+    PersonId pupil{};
+    std::string value{};
+};
+/// Takes back what stands in the square.
+struct Erase {
+    domain::LessonKey lesson{};
+    PersonId pupil{};
+};
+/// The period's mark; empty: taken back.
+struct GiveResult {
+    PersonId pupil{};
+    std::string value{};
+};
+struct ShowPeriod {
+    EntityId period{};
+};
+struct ShowLesson {};
+struct Leave {};
+using Intent = std::variant<Attend, GiveMark, Erase, GiveResult, lesson::ChooseWork, ShowPeriod, ShowLesson, Leave>;
+
+std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
+
+}  // namespace zvonok::screens::page

@@ -1,0 +1,179 @@
+#include "station/screens/lesson_parts.hpp"
+#include "station/screens/page_parts.hpp"
+#include "station/screens/phrases.hpp"
+#include "station/screens/place.hpp"
+
+#include <algorithm>
+
+/// One square of the page: what it holds in words, and choosing its value by touch.
+namespace zvonok::screens::page {
+
+namespace {
+
+constexpr std::size_t codes_in_row = 3;
+
+/// Why the suggestion is what it is; empty: there is nothing to explain.
+std::string_view basis_text(const ui::Words& words, domain::SuggestionBasis basis) {
+    switch (basis) {
+        case domain::SuggestionBasis::too_few:
+            return words.tr("мало оценок");
+        case domain::SuggestionBasis::missed:
+            return words.tr("много пропусков");
+        case domain::SuggestionBasis::exempt:
+            return words.tr("освобождён от всех уроков");
+        case domain::SuggestionBasis::results:
+            return words.tr("по итогам периодов");
+        case domain::SuggestionBasis::none:
+        case domain::SuggestionBasis::mean:
+        case domain::SuggestionBasis::words:
+            break;
+    }
+    return {};
+}
+
+/// «5 — контрольная работа», with what became of it where that is not simply "saved".
+std::string mark_text(const ui::Words& words, const State& state, const Mark& mark) {
+    const auto work = std::ranges::find_if(state.marks.works, [&](const lesson::Work& known) {
+        return known.kind == mark.kind && known.ordinal == mark.ordinal;
+    });
+    std::string text = mark.value;
+    if (work != state.marks.works.end()) text += " — " + lesson::work_title(words, *work);
+    const Standing standing = square_standing({.standing = mark.standing});
+    if (standing != Standing::none) text += ui::fill(" ({})", {lesson::standing_text(words, standing)});
+    return text;
+}
+
+std::string code_text(const ui::Words& words, const State& state, const Square& square) {
+    if (square.code.empty()) return {};
+    const auto code = std::ranges::find(state.codes, square.code, &lesson::Code::letters);
+    std::string text = square.code;
+    if (code != state.codes.end() && !code->title.empty()) text += " — " + std::string{words.tr(code->title)};
+    const Standing standing = square_standing({.standing = square.standing});
+    if (standing != Standing::none) text += ui::fill(" ({})", {lesson::standing_text(words, standing)});
+    return text;
+}
+
+std::string result_text(const ui::Words& words, const State& state, const Row& row) {
+    std::string text{period_name(words, state.periods[state.current])};
+    if (!row.result.text.empty()) text = joined({text, ui::fill(words.tr("поставлено {}"), {row.result.text})});
+    if (!row.suggested.empty()) text = joined({text, ui::fill(words.tr("прогноз {}"), {row.suggested})});
+    const std::string mean = mean_text(words, state, row);
+    if (!mean.empty()) text = joined({text, ui::fill(words.tr("средний балл {}"), {mean})});
+    return joined({text, basis_text(words, row.basis)});
+}
+
+std::string place_text(const ui::Words& words, const State& state, const Place& place) {
+    const Row& row = state.rows[place.row];
+    if (is_result(state, place)) return joined({row.name, result_text(words, state, row)});
+    const Column& column = state.columns[place.column];
+    const Square& square = row.squares[place.column];
+    std::string held;
+    for (const Mark& mark : square.marks) held = joined({held, mark_text(words, state, mark)});
+    held = joined({held, code_text(words, state, square)});
+    const std::string_view outside = square.listed ? std::string_view{} : words.tr("не в списке этого урока");
+    const std::string_view other = column.own ? std::string_view{} : words.tr("урок ведёт другой учитель");
+    return joined({row.name, column_title(words, column), column.topic, held, outside, other});
+}
+
+}  // namespace
+
+void draw_foot(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place) {
+    ui::Rect rest = place;
+    const float u = frame.u();
+    const std::string attention = lesson::attention_text(frame.words(), state.attention);
+    if (!attention.empty()) {
+        const float width = std::min(button_width(frame, attention) + u, rest.w / 2);
+        in_place(frame, rest.take_right(width, 2 * u), [&] {
+            if (frame.choice(attention, {.tone = ui::Tone::bad})) scratch.reading_attention = true;
+        });
+    }
+    if (state.loading) {
+        in_place(frame, rest, [&] { frame.text(frame.tr("Журнал открывается."), {.tone = ui::Tone::quiet}); });
+    } else if (scratch.at.row < state.rows.size() && scratch.at.column <= state.columns.size() &&
+               !state.columns.empty()) {
+        in_place(frame, rest, [&] { frame.text(place_text(frame.words(), state, scratch.at)); });
+    }
+}
+
+std::optional<Intent> draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch) {
+    if (!scratch.choosing) return std::nullopt;
+    const Place at = *scratch.choosing;
+    if (at.row >= state.rows.size() || at.column > state.columns.size() || !writable(state, at)) {
+        scratch.choosing.reset();
+        return std::nullopt;
+    }
+    std::optional<Intent> intent;
+    bool close = false;
+    const Row& row = state.rows[at.row];
+    const auto closing = [&](bool something, const Intent& erase) {
+        frame.space(1);
+        frame.row({ui::share(), ui::share()}, [&] {
+            if (frame.button(frame.tr("Очистить"), {.enabled = something})) intent = erase;
+            close = frame.button(frame.tr("Закрыть")) || frame.escape();
+        });
+    };
+    if (is_result(state, at)) {
+        frame.dialogue(frame.tr("Итоговая оценка"), 90, 80, [&] {
+            frame.heading(row.name);
+            frame.caption(result_text(frame.words(), state, row));
+            frame.space(1);
+            if (const auto value = lesson::choose_value(frame, state.results, row.result.text))
+                intent = GiveResult{row.id, *value};
+            closing(!row.result.text.empty(), GiveResult{row.id, {}});
+        });
+    } else {
+        const Column& column = state.columns[at.column];
+        const Square& square = row.squares[at.column];
+        frame.dialogue(frame.tr("Клетка журнала"), 90, 100, [&] {
+            frame.heading(row.name);
+            frame.caption(joined({column_title(frame.words(), column), column.topic}));
+            if (!state.marks.none()) {
+                frame.space(1);
+                frame.caption(lesson::work_title(frame.words(), state.marks.works[state.marks.current]));
+                const std::string mark = current_mark(state, square);
+                if (const auto value = lesson::choose_mark(frame, state.marks, mark, scratch.points))
+                    intent = GiveMark{column.key, row.id, *value};
+            }
+            frame.space(1);
+            frame.caption(frame.tr("Посещаемость"));
+            std::vector<lesson::Code> codes{{{}, std::string{frame.tr("на месте")}}};
+            codes.insert(codes.end(), state.codes.begin(), state.codes.end());
+            for (std::size_t first = 0; first < codes.size(); first += codes_in_row) {
+                const std::size_t end = std::min(first + codes_in_row, codes.size());
+                const std::vector<ui::Track> tracks(codes_in_row, ui::share());
+                frame.row(tracks, {}, [&] {
+                    for (std::size_t n = first; n < end; ++n) {
+                        const std::string& letters = codes[n].letters;
+                        const std::string_view name = letters.empty() ? codes[n].title : letters;
+                        if (frame.choice(name, {.chosen = square.code == letters}))
+                            intent = Attend{column.key, row.id, letters};
+                    }
+                });
+            }
+            closing(!square.marks.empty() || !square.code.empty(), Erase{column.key, row.id});
+        });
+    }
+    if (!intent && !close) return std::nullopt;
+    // The keyboard goes on where it was.
+    scratch.go_to = at;
+    scratch.choosing.reset();
+    scratch.points.clear();
+    return intent;
+}
+
+std::optional<Intent> draw_periods(ui::Frame& frame, const State& state, Scratch& scratch) {
+    if (!scratch.choosing_period) return std::nullopt;
+    std::optional<Intent> intent;
+    frame.dialogue(frame.tr("За какое время"), 70, 100, [&] {
+        frame.heading(frame.tr("За какое время"));
+        for (std::size_t n = 0; n < state.periods.size(); ++n)
+            if (frame.choice(period_name(frame.words(), state.periods[n]), {.chosen = n == state.current}))
+                intent = ShowPeriod{state.periods[n].id};
+        frame.space(1);
+        if (frame.button(frame.tr("Закрыть")) || frame.escape()) scratch.choosing_period = false;
+    });
+    if (intent) scratch.choosing_period = false;
+    return intent;
+}
+
+}  // namespace zvonok::screens::page
