@@ -80,7 +80,8 @@ void Session::start_exchange() {
     sent_.at = clock_.since_boot();
     request.page_bytes = static_cast<std::uint32_t>(batch_size_.bytes());
     // Entries wait for the access list when the station comes back from being offline.
-    if (status_.online)
+    // A server to which this program is outdated has no list for it, but takes what it has to send.
+    if (status_.online || status_.trouble == Trouble::outdated)
         if (auto added = add_unsent(request); !added) return local_fault("sync: unsent", added.error());
     // What people wrote here goes first: as long as there is more of it, little is asked for in return.
     if (sent_.more || sent_.cut) request.page_bytes = tuning::least_batch_bytes;
@@ -138,6 +139,7 @@ void Session::start_poll() {
                    {.path_and_query =
                         std::string(wire::route::changes) + "?after=" + std::to_string(state->position.cursor) +
                         "&epoch=" + state->position.epoch.hex() + "&access=" + std::to_string(state->access_version) +
+                        "&protocol=" + std::to_string(wire::protocol_version) +
                         "&wait=" + std::to_string(tuning::poll_wait.count()),
                     .limit = tuning::poll_wait + tuning::poll_slack});
 }

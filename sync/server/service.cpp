@@ -74,6 +74,15 @@ OrDenial<T> or_bad_request(Result<T> result) {
     return std::move(*result);
 }
 
+OrDenial<Wanted> wanted_by(const HttpRequest& request) {
+    const auto protocol = or_bad_request(number_of(request.query, "protocol"));
+    if (!protocol) return tl::unexpected(protocol.error());
+    // Who says nothing is of the first version.
+    if (*protocol != 0 && *protocol < wire::oldest_protocol)
+        return deny(ProblemKind::outdated, "protocol " + std::to_string(*protocol));
+    return or_bad_request(wanted_of(request.query));
+}
+
 }  // namespace
 
 HttpResponse problem(const Denial& denial) {
@@ -132,12 +141,17 @@ OrDenial<HttpResponse> Service::sync(const HttpRequest& request) {
     if (!body) return tl::unexpected(body.error());
     const auto asked = wire::decode_sync_request(*body);
     if (!asked) return deny(ProblemKind::bad_request, asked.error().what);
-    const auto synced = core_.sync(*station, *asked);
+    // What an outdated station has to send is taken; what it would be sent it might not understand.
+    const bool outdated = asked->protocol < wire::oldest_protocol;
+    if (outdated && asked->batches.empty() && asked->visits.empty())
+        return deny(ProblemKind::outdated, "protocol " + std::to_string(asked->protocol));
+    auto synced = core_.sync(*station, *asked);
     if (!synced) return tl::unexpected(synced.error());
     count(*synced);
-    // What an outdated station had to send is here; what it would be sent it might not understand.
-    if (asked->protocol < wire::oldest_protocol)
-        return deny(ProblemKind::outdated, "protocol " + std::to_string(asked->protocol));
+    if (outdated) {
+        synced->access.reset();
+        synced->changes = {asked->cursor, asked->cursor, false, {}, {}};
+    }
     return message(wire::encode(*synced));
 }
 
@@ -149,7 +163,7 @@ void Service::count(const wire::SyncAnswer& answer) {
 OrDenial<HttpResponse> Service::snapshot(const HttpRequest& request) {
     const auto station = admitted(request);
     if (!station) return tl::unexpected(station.error());
-    const auto wanted = or_bad_request(wanted_of(request.query));
+    const auto wanted = wanted_by(request);
     if (!wanted) return tl::unexpected(wanted.error());
     return page_or_problem(*station, *wanted);
 }
@@ -171,7 +185,7 @@ HttpResponse Service::page_or_problem(const StationRow& station, const Wanted& w
 void Service::changes(const HttpRequest& request, const Respond& respond) {
     const auto station = admitted(request);
     if (!station) return respond(problem(station.error()));
-    const auto wanted = or_bad_request(wanted_of(request.query));
+    const auto wanted = wanted_by(request);
     if (!wanted) return respond(problem(wanted.error()));
     const auto wait = or_bad_request(number_of(request.query, "wait"));
     if (!wait) return respond(problem(wait.error()));

@@ -107,6 +107,11 @@ class Trial {
 
     /// All that was acknowledged is on the server once, judged; both sides are alike; nothing was refused on the way.
     void check() {
+        // The programs' clocks have gone on.
+        const auto passed = std::chrono::steady_clock::now() - checked_;
+        checked_ += passed;
+        server_.clock.advance(std::chrono::duration_cast<std::chrono::milliseconds>(passed));
+        station_.clock.advance(std::chrono::duration_cast<std::chrono::milliseconds>(passed));
         server_.start();
         open();
         REQUIRE(station_.settle());
@@ -129,6 +134,7 @@ class Trial {
     }
 
     std::minstd_rand random_;
+    std::chrono::steady_clock::time_point checked_ = std::chrono::steady_clock::now();
     test::DemoServer server_;
     test::DemoStation station_{server_, 101, domain::StationMode::classroom};
     test::ServerProcess process_;

@@ -64,6 +64,7 @@ struct Way {
 struct Connection {
     UniqueFd station, server;
     Way up, down;
+    bool vanished = false;  ///< half open, for good
 };
 
 /// Reset, so that nothing is delivered after it.
@@ -120,12 +121,13 @@ struct Proxy::Inside {
         const int on = 1;
         ::setsockopt(there.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         ::setsockopt(station.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        connections.push_back({std::move(station), std::move(there), {}, {}});
+        connections.push_back({std::move(station), std::move(there), {}, {}, false});
     }
 
     /// False: the connection is over.
-    bool carry(Connection&, const UniqueFd& from, const UniqueFd& to, Way& way, bool down) {
+    bool carry(Connection& connection, const UniqueFd& from, const UniqueFd& to, Way& way, bool down) {
         const auto now = Steady::now();
+        connection.vanished = connection.vanished || weather.silent;
         std::array<std::uint8_t, 16384> buffer{};
         while (!way.ended && way.load() < Way::window) {
             const auto got = ::recv(from.get(), buffer.data(), buffer.size(), 0);
@@ -135,7 +137,7 @@ struct Proxy::Inside {
                 way.ended = true;
                 break;
             }
-            if (weather.silent) continue;
+            if (connection.vanished) continue;
             const auto bytes = static_cast<std::size_t>(got);
             const std::chrono::duration<double> on_the_line{static_cast<double>(bytes) /
                                                             static_cast<double>(weather.bytes_per_second)};

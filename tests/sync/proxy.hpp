@@ -14,7 +14,7 @@ namespace zvonok::test {
 struct Weather {
     std::chrono::milliseconds delay{0};
     std::size_t bytes_per_second = std::numeric_limits<std::size_t>::max();  ///< each way of each connection
-    bool silent = false;    ///< half open: what is sent vanishes, and nobody hears of it
+    bool silent = false;    ///< half open: from now on what is sent vanishes, and nobody hears of it
     bool refusing = false;  ///< new connections are closed at once
 };
 

@@ -18,7 +18,7 @@ StationProcess::StationProcess(const DemoStation& station, const Card& card) : f
     REQUIRE(write_file(folder_ / "card.key", card.key.pem().view(), FileMode::owner_only));
     REQUIRE(write_file(folder_ / "card.der", card.certificate.der(), FileMode::everyone_reads));
     words_ = {station.server.school.school.hex(), station.id.hex(), to_hex(station.live.signing.public_key()),
-              card.person.hex(), to_text(station.clock.now())};
+              card.person.hex(), std::to_string((station.clock.now() - SystemClock{}.now()).count())};
 }
 
 void StationProcess::start(const std::string& url) {

@@ -4,7 +4,6 @@
 #include "station/journal/journal.hpp"
 #include "sync/client/session.hpp"
 #include "tests/domain/small_school.hpp"
-#include "tests/support/manual_clock.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -12,7 +11,7 @@
 #include <iostream>
 #include <random>
 
-/// sync-test-station FOLDER URL SCHOOL STATION SERVER-KEY PERSON TIME: a station's journal and sync without a screen.
+/// sync-test-station FOLDER URL SCHOOL STATION SERVER-KEY PERSON OFFSET: a station's journal and sync without a screen.
 /// Writes marks as fast as the disk takes them and syncs, until somebody kills it.
 namespace {
 
@@ -80,7 +79,7 @@ int live(const std::vector<std::string>& words) {
     crypto::PublicKey key{};
     std::ranges::copy(from_hex(words[5]).value(), key.begin());
     const auto person = PersonId::from_hex_text(words[6]).value();
-    test::ManualClock clock{parse_instant(words[7]).value()};
+    const SystemClock clock{std::chrono::milliseconds{std::stoll(words[7])}};
     Log log{"station"};
 
     auto opened = journal::Journal::open(folder / "journal.db", {school, station, {key}, copy(as_bytes("machine"))});
