@@ -119,7 +119,7 @@ Result<void> Session::add_unsent(wire::SyncRequest& request) {
     sent_.more_carried = outgoing->more_carried;
     for (const journal::Parcel& parcel : outgoing->carried) {
         if (bytes >= batch_size_.bytes()) {
-            sent_.cut = true;
+            sent_.more_carried = true;
             break;
         }
         auto carried = wire::decode_parcel(parcel.bytes);
@@ -210,7 +210,10 @@ bool Session::take(const wire::SyncAnswer& answer, const Sent* sent) {
         settle_outcomes(answer, *sent, arrival);
         // An older server says nothing of them: they wait for a newer one.
         if (sent->visits > 0 && answer.visits_taken == sent->visits) arrival.incoming.visits_told = sent->visits_up_to;
-        carrying_ = settle_carried(answer, *sent, arrival) && sent->more_carried;
+        // The server may put off all of them for long: only where it took some, or had none yet, is it asked again at
+        // once.
+        const bool settled = settle_carried(answer, *sent, arrival);
+        carrying_ = sent->more_carried && (settled || sent->carried.empty());
         anchor_time(answer, *sent, arrival);
     }
     if (const auto taken = replica_.take(arrival); !taken) {
