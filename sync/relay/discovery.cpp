@@ -56,7 +56,7 @@ std::string school_mark(SchoolId school) {
     return to_hex(ByteView{crypto::sha256(text)}.first(8));
 }
 
-/// All but open() and the end runs on Avahi's thread.
+/// All but start() and the end runs on Avahi's thread.
 struct Discovery::Browser {
     Browser(const Advert& what, Log& into, OnChange then)
         : advert(what),
@@ -75,7 +75,7 @@ struct Discovery::Browser {
 
     Result<void> start();
     void connect();
-    void connect_later();
+    void connect_in(std::chrono::milliseconds pause);
     void client_changed(AvahiClient* of, AvahiClientState state);
     void publish(AvahiClient* of);
     void browse(AvahiClient* of);
@@ -103,8 +103,8 @@ struct Discovery::Browser {
 Result<void> Discovery::Browser::start() {
     poll = avahi_threaded_poll_new();
     if (poll == nullptr) return fail(FaultKind::full, "discovery: no memory");
-    connect();
-    if (client == nullptr) tell();
+    // A bus that does not answer keeps its callers waiting: this one must not be.
+    connect_in(std::chrono::milliseconds{0});
     if (avahi_threaded_poll_start(poll) < 0) return fail(FaultKind::full, "discovery: no thread");
     return {};
 }
@@ -122,13 +122,13 @@ void Discovery::Browser::connect() {
     // Not even the bus by which daemons are found.
     if (!std::exchange(missed, true))
         log.warn(std::string("relay: no discovery on this machine: ") + avahi_strerror(error));
-    connect_later();
+    connect_in(tuning::discovery_retry);
 }
 
-void Discovery::Browser::connect_later() {
+void Discovery::Browser::connect_in(std::chrono::milliseconds pause) {
     const AvahiPoll* on = avahi_threaded_poll_get(poll);
     timeval at{};
-    avahi_elapse_time(&at, static_cast<unsigned>(std::chrono::milliseconds{tuning::discovery_retry}.count()), 0);
+    avahi_elapse_time(&at, static_cast<unsigned>(pause.count()), 0);
     on->timeout_new(
         on, &at,
         [](AvahiTimeout* timeout, void* self) {

@@ -20,7 +20,7 @@ namespace {
 constexpr const char* bus_config = R"(<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>system</type><listen>unix:path=SOCKET</listen><policy context="default">
-<allow send_destination="*"/><allow own="*"/><allow user="*"/></policy></busconfig>)";
+<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/><allow user="*"/></policy></busconfig>)";
 
 constexpr const char* avahi_config = R"([server]
 host-name=zvonok-test
