@@ -140,14 +140,23 @@ class Connection : public std::enable_shared_from_this<Connection> {
         parser_->header_limit(tuning::header_bytes);
         parser_->body_limit(tuning::sync_body_bytes);
         parser_->eager(false);
+        if (buffer_.size() > 0) return read_header();
         idle_ = true;
-        // The idle time ends with the first byte; from then on the header has its own, shorter limit.
-        limit(buffer_.size() == 0 ? std::chrono::milliseconds{tuning::idle_limit} : shared_.header_limit);
-        read_header();
+        limit(tuning::idle_limit);
+        // Beast reads a header until it is whole. Its first byte is read here, for with it the idle time ends and the
+        // header's own, shorter limit begins.
+        stream_.async_read_some(buffer_.prepare(tuning::first_read_bytes),
+                                [self = shared_from_this()](beast::error_code error, std::size_t count) {
+                                    if (error) return self->close();
+                                    self->buffer_.commit(count);
+                                    self->idle_ = false;
+                                    self->read_header();
+                                });
     }
 
     void read_header() {
-        http::async_read_some(
+        limit(shared_.header_limit);
+        http::async_read_header(
             stream_, buffer_, *parser_,
             [self = shared_from_this()](beast::error_code error, std::size_t) { self->header_came(error); });
     }
@@ -157,9 +166,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
         if (error == http::error::body_limit) return refuse(413);
         if (not_http(error)) return refuse(400);
         if (error) return close();
-        if (std::exchange(idle_, false) && !parser_->is_header_done()) limit(shared_.header_limit);
-        if (!parser_->is_header_done()) return read_header();
-
         const auto& message = parser_->get();
         const std::string target{message.target()};
         const auto question = target.find('?');

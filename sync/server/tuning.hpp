@@ -15,6 +15,8 @@ inline constexpr std::chrono::seconds write_limit = 60s;
 /// A connection without a request. Stations ask again within their long poll (at most `longest_wait`).
 inline constexpr std::chrono::seconds idle_limit = 150s;
 
+/// What is read at once of a request that begins; most headers fit in.
+inline constexpr std::size_t first_read_bytes = 2048;
 /// Request line and header fields.
 inline constexpr std::size_t header_bytes = 8 * 1024;
 /// One upload as sent, and after decompression; stations make batches of at most a quarter of the former.
