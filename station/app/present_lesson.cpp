@@ -114,7 +114,12 @@ std::vector<lesson::Code> codes_shown(const flow::Desk& desk) {
     return codes;
 }
 
-lesson::MarksPart marks_part(const flow::Desk& desk) {
+void count_marks(const flow::PupilLesson& of, Given& given) {
+    for (const flow::GivenMark& mark : of.marks)
+        if (!mark.value.empty()) ++given[{mark.work.kind, mark.work.ordinal}];
+}
+
+lesson::MarksPart marks_part(const flow::Desk& desk, const Given& given) {
     using Form = domain::MarkScale::Form;
     lesson::MarksPart part;
     switch (desk.scale.form) {
@@ -130,15 +135,14 @@ lesson::MarksPart marks_part(const flow::Desk& desk) {
             break;
     }
     for (const domain::WorkKind& kind : desk.kinds) {
-        std::map<int, int> given;  // by ordinal
-        for (const flow::Row& row : desk.rows)
-            for (const flow::GivenMark& mark : row.marks)
-                if (mark.work.kind == kind.code && !mark.value.empty()) ++given[mark.work.ordinal];
-        int last = given.empty() ? 1 : given.rbegin()->first + 1;
+        int last = 1;
+        for (const auto& [work, marks] : given)
+            if (work.first == kind.code) last = std::max(last, work.second + 1);
         if (desk.work.kind == kind.code) last = std::max(last, desk.work.ordinal);
         for (int ordinal = 1; ordinal <= last; ++ordinal) {
             if (desk.work == flow::WorkKey{kind.code, ordinal}) part.current = part.works.size();
-            part.works.push_back({kind.code, ordinal, kind.title, given[ordinal]});
+            const auto marks = given.find({kind.code, ordinal});
+            part.works.push_back({kind.code, ordinal, kind.title, marks == given.end() ? 0 : marks->second});
         }
     }
     return part;
@@ -205,7 +209,9 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
                 pupil.others.append(pupil.others.empty() ? "" : " ").append(mark.value);
         }
     }
-    shown.marks = marks_part(desk);
+    Given given;
+    for (const flow::Row& row : desk.rows) count_marks(row, given);
+    shown.marks = marks_part(desk, given);
 
     if (desk.topic.topic) shown.topic.recorded = *desk.topic.topic;
     shown.topic.standing = standing_shown(desk.topic.standing);

@@ -90,7 +90,10 @@ page::State present_page(const flow::State& state, const flow::Desk& desk) {
         made.result = {result.value, standing_shown(result.standing)};
     }
     shown.codes = codes_shown(desk);
-    shown.marks = marks_part(desk);
+    Given given;
+    for (const flow::PageRow& row : of.rows)
+        for (const flow::PageCell& cell : row.cells) count_marks(cell, given);
+    shown.marks = marks_part(desk, given);
     shown.results = results_of(book, desk);
     using Form = domain::MarkScale::Form;
     shown.points = desk.scale.form == Form::points || desk.scale.form == Form::criteria;

@@ -3,6 +3,8 @@
 #include "station/flow/state.hpp"
 #include "station/screens/lesson.hpp"
 
+#include <map>
+
 /// Pieces of what the teacher's screens show; for present_*.cpp only.
 namespace zvonok::app {
 
@@ -10,8 +12,11 @@ screens::Standing standing_shown(const flow::Standing& of);
 screens::lesson::Attention attention_shown(const flow::State& state, const flow::Attention& item);
 std::vector<screens::lesson::Attention> attention_shown(const flow::State& state, const flow::Desk& desk);
 std::vector<screens::lesson::Code> codes_shown(const flow::Desk& desk);
-/// All kinds of work; of each those that have marks in the desk's lesson, and the next one.
-screens::lesson::MarksPart marks_part(const flow::Desk& desk);
+/// How many marks there are for each work.
+using Given = std::map<std::pair<std::string, int>, int>;
+void count_marks(const flow::PupilLesson& of, Given& given);
+/// All kinds of work; of each those that have marks among the counted, and the next one.
+screens::lesson::MarksPart marks_part(const flow::Desk& desk, const Given& given);
 std::string person_name(const flow::State& state, PersonId id);
 std::string subject_name(const flow::State& state, const domain::Lesson& lesson);
 

@@ -7,11 +7,8 @@
 /// The lesson desk: one lesson, everything of it, with how far each thing has got on its way to the disk.
 namespace zvonok::flow {
 
-struct Row {
-    PersonId pupil;
-    std::optional<std::string> code;  ///< nothing: not marked; empty: present
-    Standing standing;
-    std::vector<GivenMark> marks{};  ///< in the order in which they came
+struct Row : PupilLesson {
+    PersonId pupil{};
 
     bool operator==(const Row&) const = default;
 };

@@ -42,6 +42,18 @@ Writing attempt_of(const Session& session, std::uint64_t number, std::string rul
     return {{CellKind::refused_attempt, {}, id}, domain::RefusedAttempt{std::move(rule), {}}};
 }
 
+/// The mark that the cell asks for; the end: there is none.
+auto mark_for(auto& marks, const domain::Cell& cell) {
+    return std::ranges::find_if(marks, [&](const GivenMark& mark) {
+        return mark.attempt == cell.attempt && mark.work == WorkKey{cell.work, cell.ordinal};
+    });
+}
+
+GivenMark* find_mark(std::vector<GivenMark>& marks, const domain::Cell& cell) {
+    const auto found = mark_for(marks, cell);
+    return found == marks.end() ? nullptr : &*found;
+}
+
 bool waits(const Standing& standing) {
     return standing.save == Save::hollow || standing.save == Save::failed;
 }
@@ -60,24 +72,33 @@ domain::Cell mark_cell(const domain::LessonKey& lesson, PersonId pupil, const Wo
     return cell;
 }
 
-GivenMark* find_mark(std::vector<GivenMark>& marks, const domain::Cell& cell) {
-    const auto found = std::ranges::find_if(marks, [&](const GivenMark& mark) {
-        return mark.attempt == cell.attempt && mark.work == WorkKey{cell.work, cell.ordinal};
-    });
-    return found == marks.end() ? nullptr : &*found;
+Standing* standing_of(PupilLesson& of, const domain::Cell& cell) {
+    if (cell.kind == CellKind::attendance) return &of.standing;
+    GivenMark* mark = cell.kind == CellKind::mark ? find_mark(of.marks, cell) : nullptr;
+    return mark == nullptr ? nullptr : &mark->standing;
+}
+
+Standing* put(PupilLesson& of, const Writing& writing) {
+    const domain::Cell& cell = writing.cell;
+    if (const auto* attendance = std::get_if<Attendance>(&writing.act)) {
+        of.code = attendance->code;
+        return &of.standing;
+    }
+    const auto* mark = std::get_if<Mark>(&writing.act);
+    if (mark == nullptr) return nullptr;
+    GivenMark* known = find_mark(of.marks, cell);
+    if (known == nullptr) known = &of.marks.emplace_back(GivenMark{{cell.work, cell.ordinal}, cell.attempt, {}, {}});
+    known->value = mark->value;
+    return &known->standing;
 }
 
 Standing* standing_of(Desk& desk, const domain::Cell& cell) {
     if (!desk.lesson || cell.lesson != desk.lesson->key) return nullptr;
     switch (cell.kind) {
-        case CellKind::attendance: {
-            Row* row = find_row(desk, cell);
-            return row == nullptr ? nullptr : &row->standing;
-        }
+        case CellKind::attendance:
         case CellKind::mark: {
             Row* row = find_row(desk, cell);
-            GivenMark* mark = row == nullptr ? nullptr : find_mark(row->marks, cell);
-            return mark == nullptr ? nullptr : &mark->standing;
+            return row == nullptr ? nullptr : standing_of(*row, cell);
         }
         case CellKind::topic:
             return &desk.topic.standing;
@@ -89,22 +110,15 @@ Standing* standing_of(Desk& desk, const domain::Cell& cell) {
 }
 
 Standing* put(Desk& desk, const Writing& writing) {
-    if (const auto* mark = std::get_if<Mark>(&writing.act)) {
-        const domain::Cell& cell = writing.cell;
-        if (!desk.lesson || cell.lesson != desk.lesson->key) return nullptr;
+    const domain::Cell& cell = writing.cell;
+    if (!desk.lesson || cell.lesson != desk.lesson->key) return nullptr;
+    if (cell.kind == CellKind::attendance || cell.kind == CellKind::mark) {
         Row* row = find_row(desk, cell);
-        if (row == nullptr) return nullptr;
-        GivenMark* known = find_mark(row->marks, cell);
-        if (known == nullptr)
-            known = &row->marks.emplace_back(GivenMark{{cell.work, cell.ordinal}, cell.attempt, {}, {}});
-        known->value = mark->value;
-        return &known->standing;
+        return row == nullptr ? nullptr : put(*row, writing);
     }
-    Standing* standing = standing_of(desk, writing.cell);
+    Standing* standing = standing_of(desk, cell);
     if (standing == nullptr) return nullptr;
-    if (const auto* act = std::get_if<Attendance>(&writing.act)) {
-        find_row(desk, writing.cell)->code = act->code;
-    } else if (const auto* topic = std::get_if<Topic>(&writing.act)) {
+    if (const auto* topic = std::get_if<Topic>(&writing.act)) {
         desk.topic.topic = *topic;
     } else if (const auto* homework = std::get_if<Homework>(&writing.act)) {
         desk.homework.task = Task{homework->text, homework->ways};
@@ -175,7 +189,7 @@ void Stepper::fill_from_facts(Desk& desk) {
     std::vector<Row> rows;
     for (const PersonId pupil : book()->pupils_of(lesson)) {
         const auto known = std::ranges::find(desk.rows, pupil, &Row::pupil);
-        rows.push_back(known == desk.rows.end() ? Row{pupil, {}, {}} : *known);
+        rows.push_back(known == desk.rows.end() ? Row{{}, pupil} : *known);
     }
     desk.rows = std::move(rows);
     const LocalDay day = lesson.key.day;
@@ -318,10 +332,7 @@ void Stepper::operator()(const ask::GiveMark& event) {
     if (desk == nullptr || !desk->lesson) return;
     const auto row = std::ranges::find(desk->rows, event.pupil, &Row::pupil);
     if (row == desk->rows.end()) return;
-    const domain::Cell cell = mark_cell(desk->lesson->key, event.pupil, desk->work);
-    const GivenMark* known = find_mark(row->marks, cell);
-    if (known == nullptr ? event.value.empty() : known->value == event.value) return;
-    write(*desk, {{cell, Mark{event.value}}});
+    give_mark(*desk, *row, desk->lesson->key, event.pupil, event.value);
 }
 
 void Stepper::operator()(const ask::ChooseWork& event) {
@@ -357,6 +368,14 @@ void Stepper::operator()(const ask::WriteTexts& event) {
                 {{CellKind::homework, key, entity_of(group)}, Homework{event.task->text, event.task->ways, due}});
     }
     write(*desk, std::move(writings));
+}
+
+void Stepper::give_mark(Desk& desk, const PupilLesson& of, const domain::LessonKey& lesson, PersonId pupil,
+                        const std::string& value) {
+    const domain::Cell cell = mark_cell(lesson, pupil, desk.work);
+    const auto known = mark_for(of.marks, cell);
+    if (known == of.marks.end() ? value.empty() : known->value == value) return;
+    write(desk, {{cell, Mark{value}}});
 }
 
 domain::Judgement Stepper::judged(Desk& desk, const Writing& writing) const {

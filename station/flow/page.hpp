@@ -25,11 +25,8 @@ struct PageColumn {
 };
 
 /// One pupil at one lesson.
-struct PageCell {
-    bool listed = false;                ///< the pupil is on the lesson's list
-    std::optional<std::string> code{};  ///< nothing: not marked; empty: present
-    Standing standing{};
-    std::vector<GivenMark> marks{};  ///< in the order in which they came; with withdrawn ones
+struct PageCell : PupilLesson {
+    bool listed = false;  ///< the pupil is on the lesson's list
     std::optional<domain::AbsenceReason> reason{};
 };
 

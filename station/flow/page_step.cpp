@@ -88,7 +88,7 @@ void forget_values(Page& page) {
         column.not_held = false;
     }
     for (PageRow& row : page.rows) {
-        for (PageCell& cell : row.cells) cell = PageCell{.listed = cell.listed};
+        for (PageCell& cell : row.cells) cell = PageCell{{}, cell.listed, {}};
         for (PeriodCell& result : row.results) result = {};
         row.brought.clear();
     }
@@ -130,12 +130,8 @@ PageCell* Page::cell(const domain::LessonKey& lesson, PersonId pupil) {
 
 Standing* standing_of(Page& page, const domain::Cell& cell) {
     if (PeriodCell* result = find_result(page, cell)) return &result->standing;
-    if (cell.kind != CellKind::attendance && cell.kind != CellKind::mark) return nullptr;
     PageCell* at = page.cell(cell.lesson, id_as<PersonId>(cell.addressee));
-    if (at == nullptr) return nullptr;
-    if (cell.kind == CellKind::attendance) return &at->standing;
-    GivenMark* mark = find_mark(at->marks, cell);
-    return mark == nullptr ? nullptr : &mark->standing;
+    return at == nullptr ? nullptr : standing_of(*at, cell);
 }
 
 Standing* put(Page& page, const Writing& writing) {
@@ -146,19 +142,8 @@ Standing* put(Page& page, const Writing& writing) {
         at->value = result->value;
         return &at->standing;
     }
-    const auto* mark = std::get_if<domain::Mark>(&writing.act);
-    const auto* attendance = std::get_if<domain::Attendance>(&writing.act);
-    if (mark == nullptr && attendance == nullptr) return nullptr;
     PageCell* at = page.cell(cell.lesson, id_as<PersonId>(cell.addressee));
-    if (at == nullptr) return nullptr;
-    if (attendance != nullptr) {
-        at->code = attendance->code;
-        return &at->standing;
-    }
-    GivenMark* known = find_mark(at->marks, cell);
-    if (known == nullptr) known = &at->marks.emplace_back(GivenMark{{cell.work, cell.ordinal}, cell.attempt, {}, {}});
-    known->value = mark->value;
-    return &known->standing;
+    return at == nullptr ? nullptr : put(*at, writing);
 }
 
 void Stepper::open_page(Desk& desk, EntityId period) {
@@ -199,7 +184,7 @@ void Stepper::fill_page(Desk& desk) {
         PageRow row;
         row.pupil = pupil;
         row.results.resize(page.periods.size());
-        for (const std::set<PersonId>& list : lists) row.cells.push_back({.listed = list.contains(pupil)});
+        for (const std::set<PersonId>& list : lists) row.cells.push_back({{}, list.contains(pupil), {}});
         page.rows.push_back(std::move(row));
     }
     show_waiting(desk);
@@ -273,11 +258,7 @@ void Stepper::operator()(const ask::AttendAt& event) {
 void Stepper::operator()(const ask::MarkAt& event) {
     Desk* desk = on<Desk>();
     PageCell* at = desk == nullptr || !desk->page ? nullptr : desk->page->cell(event.lesson, event.pupil);
-    if (at == nullptr) return;
-    const domain::Cell cell = mark_cell(event.lesson, event.pupil, desk->work);
-    const GivenMark* known = find_mark(at->marks, cell);
-    if (known == nullptr ? event.value.empty() : known->value == event.value) return;
-    write(*desk, {{cell, domain::Mark{event.value}}});
+    if (at != nullptr) give_mark(*desk, *at, event.lesson, event.pupil, event.value);
 }
 
 void Stepper::operator()(const ask::EraseAt& event) {

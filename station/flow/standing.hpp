@@ -2,6 +2,8 @@
 
 #include "station/domain/judge.hpp"
 
+#include <vector>
+
 /// How far a written value is on its way to the disk and through judgement, wherever a screen shows it.
 namespace zvonok::flow {
 
@@ -43,6 +45,15 @@ struct GivenMark {
     Standing standing;
 
     bool operator==(const GivenMark&) const = default;
+};
+
+/// What is written of one pupil in one lesson: the same on the lesson's desk and on its journal page.
+struct PupilLesson {
+    std::optional<std::string> code{};  ///< nothing: not marked; empty: present
+    Standing standing{};                ///< of the code
+    std::vector<GivenMark> marks{};     ///< in the order in which they came; with withdrawn ones
+
+    bool operator==(const PupilLesson&) const = default;
 };
 
 /// One cell's value as the journal has it.

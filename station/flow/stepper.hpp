@@ -110,6 +110,10 @@ class Stepper {
     void write(Desk& desk, std::vector<Writing> writings);
     void refresh_desk_after_facts();
 
+    /// Writes the mark for the desk's work, unless it stands there already; an empty value takes it back.
+    void give_mark(Desk& desk, const PupilLesson& of, const domain::LessonKey& lesson, PersonId pupil,
+                   const std::string& value);
+
     // page_step.cpp
     /// Opens the page of the desk's lesson at that period; an empty one: at the one that today belongs to.
     void open_page(Desk& desk, EntityId period);
@@ -136,8 +140,10 @@ class Stepper {
 /// A question about the desk's lesson, asked the same way wherever it is answered.
 domain::Cell attendance_cell(const domain::LessonKey& lesson, PersonId pupil);
 domain::Cell mark_cell(const domain::LessonKey& lesson, PersonId pupil, const WorkKey& work);
-/// The mark that the cell asks for; null: there is none.
-GivenMark* find_mark(std::vector<GivenMark>& marks, const domain::Cell& cell);
+/// The standing of the pupil's value for a cell of attendance or marks; null: there is none.
+Standing* standing_of(PupilLesson& of, const domain::Cell& cell);
+/// Puts a letter or mark of ours there, whatever is there; null: it is neither.
+Standing* put(PupilLesson& of, const Writing& writing);
 
 /// The standing of the lesson's value for a cell; null if the desk's lesson does not show it.
 Standing* standing_of(Desk& desk, const domain::Cell& cell);

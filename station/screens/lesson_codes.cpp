@@ -78,6 +78,17 @@ std::optional<std::string> typed_value(const std::vector<std::string>& values, c
     return typed_text(values, current, typed);
 }
 
+TypedCell typed_cell(const MarksPart& marks, const std::string& mark, const std::vector<Code>& codes,
+                     const std::string& code, char32_t typed) {
+    if (!marks.none()) {
+        if (const auto value = typed_value(marks.values, mark, typed)) return {TypedCell::Kind::mark, *value};
+        if (marks.values.empty() && typed >= '0' && typed <= '9')
+            return {TypedCell::Kind::points, std::string(1, static_cast<char>(typed))};
+    }
+    if (const auto letters = typed_code(codes, code, typed)) return {TypedCell::Kind::code, *letters};
+    return {};
+}
+
 ui::Sign sign_of(Standing standing) {
     switch (standing) {
         case Standing::none:

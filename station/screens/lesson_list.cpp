@@ -95,22 +95,23 @@ Columns columns_of(const ui::Frame& frame, const State& state, const ui::Rect& p
     return columns;
 }
 
-/// What a character means that was typed on a pupil's row: a mark or a letter of attendance, whichever knows it, so
-/// that the paper journal's one column for both works here too. A mark is followed by the next pupil's.
+/// A mark is followed by the next pupil's.
 std::optional<Intent> obey_typed(const State& state, Scratch& scratch, Scratch::Place at, char32_t typed) {
     const Pupil& pupil = state.pupils[at.row];
-    const auto next = Scratch::Place{std::min(at.row + 1, state.pupils.size() - 1), true};
-    if (state.marks.none()) {
-        // Nothing to give here.
-    } else if (const auto value = typed_value(state.marks.values, pupil.mark.text, typed)) {
-        if (at.mark) scratch.go_to = next;
-        return GiveMark{pupil.id, *value};
-    } else if (state.marks.values.empty() && typed >= '0' && typed <= '9') {
-        scratch.marking = pupil.id;
-        scratch.points = static_cast<char>(typed);
-        return std::nullopt;
+    const TypedCell meant = typed_cell(state.marks, pupil.mark.text, state.codes, pupil.code, typed);
+    switch (meant.kind) {
+        case TypedCell::Kind::nothing:
+            break;
+        case TypedCell::Kind::mark:
+            if (at.mark) scratch.go_to = Scratch::Place{std::min(at.row + 1, state.pupils.size() - 1), true};
+            return GiveMark{pupil.id, meant.text};
+        case TypedCell::Kind::points:
+            scratch.marking = pupil.id;
+            scratch.points = meant.text;
+            break;
+        case TypedCell::Kind::code:
+            return Attend{pupil.id, meant.text};
     }
-    if (const auto code = typed_code(state.codes, pupil.code, typed)) return Attend{pupil.id, *code};
     return std::nullopt;
 }
 
@@ -196,6 +197,12 @@ void draw_empty(ui::Frame& frame, const State& state) {
 
 }  // namespace
 
+void draw_read_only(ui::Frame& frame, std::string_view why, ui::Rect& rest) {
+    if (why.empty()) return;
+    const float height = frame.height(why, rest.w - frame.u(5)) + frame.u(2);
+    frame.area(rest.take_top(height, frame.u(2)), [&] { frame.notice({.tone = ui::Tone::accent, .happened = why}); });
+}
+
 std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place) {
     std::optional<Intent> intent;
     ui::Rect rest = place;
@@ -224,13 +231,7 @@ std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& s
     in_place(frame, head.take_right(std::min(page, head.w / 2), 2 * u), [&] {
         if (frame.button(frame.tr("Журнал"))) intent = ShowPage{};
     });
-    if (writable && !state.marks.none()) {
-        const std::string work =
-            ui::fill(frame.tr("Оценки: {}"), {work_title(frame.words(), state.marks.works[state.marks.current])});
-        in_place(frame, head.take_right(std::min(button_width(frame, work), head.w * 0.6f), 2 * u), [&] {
-            if (frame.button(work)) scratch.choosing_work = true;
-        });
-    }
+    if (writable) draw_work_button(frame, state.marks, head, head.w * 0.6f, scratch.choosing_work);
     if (!state.pupils.empty()) {
         const std::string count = count_text(frame.words(), state);
         // In large letters it goes under the buttons.
@@ -239,10 +240,7 @@ std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& s
         in_place(frame, head, [&] { frame.heading(count); });
     }
 
-    if (const std::string_view why = read_only_text(frame.words(), state.read_only); !why.empty()) {
-        const float height = frame.height(why, rest.w - 5 * u) + 2 * u;
-        frame.area(rest.take_top(height, 2 * u), [&] { frame.notice({.tone = ui::Tone::accent, .happened = why}); });
-    }
+    draw_read_only(frame, read_only_text(frame.words(), state.read_only), rest);
     if (state.around.disk_full) {
         const std::string_view happened = frame.tr("На диске станции нет места.");
         const std::string_view means =

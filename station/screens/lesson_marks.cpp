@@ -56,6 +56,14 @@ std::string work_title(const ui::Words& words, const Work& work) {
     return ui::fill("{} ({})", {words.tr(work.title), std::to_string(work.ordinal)});
 }
 
+void draw_work_button(ui::Frame& frame, const MarksPart& marks, ui::Rect& head, float widest, bool& choosing) {
+    if (marks.none()) return;
+    const std::string work = ui::fill(frame.tr("Оценки: {}"), {work_title(frame.words(), marks.works[marks.current])});
+    in_place(frame, head.take_right(std::min(button_width(frame, work), widest), frame.u(2)), [&] {
+        if (frame.button(work)) choosing = true;
+    });
+}
+
 std::optional<Intent> draw_marking(ui::Frame& frame, const State& state, Scratch& scratch) {
     if (!scratch.marking) return std::nullopt;
     const auto pupil = std::ranges::find(state.pupils, *scratch.marking, &Pupil::id);

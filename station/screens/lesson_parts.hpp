@@ -22,6 +22,21 @@ std::optional<std::string> typed_code(const std::vector<Code>& codes, const std:
 std::optional<std::string> typed_value(const std::vector<std::string>& values, const std::string& current,
                                        char32_t typed);
 
+/// What a character means that was typed on a pupil's cell: a mark or a letter of attendance, whichever knows it, so
+/// that the paper journal's one column for both works here too.
+struct TypedCell {
+    enum class Kind { nothing, mark, points, code };
+    Kind kind = Kind::nothing;
+    std::string text{};  ///< the mark, the first digit of the points, the code
+};
+TypedCell typed_cell(const MarksPart& marks, const std::string& mark, const std::vector<Code>& codes,
+                     const std::string& code, char32_t typed);
+
+/// Why nothing can be written on the screen; takes its place off the rest. Empty: nothing to say.
+void draw_read_only(ui::Frame& frame, std::string_view why, ui::Rect& rest);
+/// «Оценки: контрольная работа» at the right of the head, no wider than that; opens the list of works.
+void draw_work_button(ui::Frame& frame, const MarksPart& marks, ui::Rect& head, float widest, bool& choosing);
+
 std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 

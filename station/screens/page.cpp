@@ -50,12 +50,8 @@ std::optional<Intent> draw_head(ui::Frame& frame, const State& state, Scratch& s
         if (button(head.take_left(std::min(button_width(frame, period), head.w / 2), 2 * u), period))
             scratch.choosing_period = true;
     }
-    if (state.read_only == ReadOnly::no && !state.marks.none()) {
-        const std::string work = ui::fill(frame.tr("Оценки: {}"),
-                                          {lesson::work_title(frame.words(), state.marks.works[state.marks.current])});
-        if (button(head.take_right(std::min(button_width(frame, work), head.w), 2 * u), work))
-            scratch.choosing_work = true;
-    }
+    if (state.read_only == ReadOnly::no)
+        lesson::draw_work_button(frame, state.marks, head, head.w, scratch.choosing_work);
     return intent;
 }
 
@@ -74,10 +70,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     ui::Rect rest = frame.body();
     const float u = frame.u();
     if (auto wanted = draw_head(frame, state, scratch, rest.take_top(control_height(frame), 2 * u))) intent = wanted;
-    if (const std::string_view why = read_only_text(words, state.read_only); !why.empty()) {
-        const float height = frame.height(why, rest.w - 5 * u) + 2 * u;
-        frame.area(rest.take_top(height, 2 * u), [&] { frame.notice({.tone = ui::Tone::accent, .happened = why}); });
-    }
+    lesson::draw_read_only(frame, read_only_text(words, state.read_only), rest);
     draw_foot(frame, state, scratch, rest.take_bottom(control_height(frame), u));
     if (state.rows.empty() || state.columns.empty()) {
         const std::string_view nothing = state.rows.empty() && !state.columns.empty()

@@ -89,9 +89,9 @@ Place last_place(const State& state) {
     return {state.rows.size() - 1, state.columns.size() - (has_results(state) ? 0 : 1)};
 }
 
-/// What a character means that was typed on a square: a mark, or a letter of attendance, whichever knows it. A mark is
-/// followed by the next pupil's.
+/// A mark is followed by the next pupil's.
 std::optional<Intent> obey_typed(const State& state, Scratch& scratch, const Place& at, char32_t typed) {
+    using Kind = lesson::TypedCell::Kind;
     if (!writable(state, at)) return std::nullopt;
     const Row& row = state.rows[at.row];
     const Place next = moved(at, 1, 0, last_place(state));
@@ -103,17 +103,20 @@ std::optional<Intent> obey_typed(const State& state, Scratch& scratch, const Pla
     }
     const Square& square = row.squares[at.column];
     const domain::LessonKey& key = state.columns[at.column].key;
-    if (state.marks.none()) {
-        // Nothing to give here.
-    } else if (const auto value = lesson::typed_value(state.marks.values, current_mark(state, square), typed)) {
-        scratch.go_to = next;
-        return GiveMark{key, row.id, *value};
-    } else if (state.marks.values.empty() && typed >= '0' && typed <= '9') {
-        scratch.choosing = at;
-        scratch.points = static_cast<char>(typed);
-        return std::nullopt;
+    const auto meant = lesson::typed_cell(state.marks, current_mark(state, square), state.codes, square.code, typed);
+    switch (meant.kind) {
+        case Kind::nothing:
+            break;
+        case Kind::mark:
+            scratch.go_to = next;
+            return GiveMark{key, row.id, meant.text};
+        case Kind::points:
+            scratch.choosing = at;
+            scratch.points = meant.text;
+            break;
+        case Kind::code:
+            return Attend{key, row.id, meant.text};
     }
-    if (const auto code = lesson::typed_code(state.codes, square.code, typed)) return Attend{key, row.id, *code};
     return std::nullopt;
 }
 

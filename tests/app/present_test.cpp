@@ -156,6 +156,26 @@ TEST_CASE("present: the journal page names pupils and lessons, joins what a squa
     CHECK(std::holds_alternative<screens::lesson::State>(present(rig.state)));
 }
 
+TEST_CASE("present: the works of the journal page count the page's marks, those of the lesson the lesson's",
+          "[app][present][page]") {
+    Rig rig;
+    rig.ready().logged_in().apply(flow::ask::ShowPage{});
+    Cell mark{CellKind::mark, {rig.school.algebra, date(2026, 9, 10), 1, {}}, entity_of(rig.school.belov)};
+    mark.work = "контр";
+    mark.ordinal = mark.attempt = 1;
+    rig.apply(event::PageViewed{rig.shows<flow::Desk>()->page->question,
+                                {{{mark, Mark{"4"}, Outcome::accepted, false}}, {}, {}}});
+    const auto tests_of = [](const screens::lesson::MarksPart& marks) {
+        std::vector<int> given;
+        for (const auto& work : marks.works)
+            if (work.kind == "контр") given.push_back(work.given);
+        return given;
+    };
+    CHECK(tests_of(screen<screens::page::State>(present(rig.state)).marks) == std::vector{1, 0});
+    rig.apply(flow::ask::ShowLesson{});
+    CHECK(tests_of(screen<screens::lesson::State>(present(rig.state)).marks) == std::vector{0});
+}
+
 TEST_CASE("present: a page whose windows have all closed, or of another teacher, says so", "[app][present][page]") {
     Rig rig;
     const auto quarter = id<EntityId>(100);
