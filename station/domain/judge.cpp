@@ -102,10 +102,90 @@ constexpr std::array act_kinds{CellKind::unknown,
                                CellKind::refused_attempt};
 static_assert(act_kinds.size() == std::variant_size_v<Act>);
 
+/// The parts of a cell, as bits.
+enum Part : std::uint8_t {
+    lesson = 1,
+    addressee = 2,
+    subject = 4,
+    period = 8,
+    work = 16,
+    ordinal = 32,
+    attempt = 64,
+    entry = 128,
+};
+
+/// By which parts the kind's cells are named (cell.hpp).
+constexpr unsigned parts_of(CellKind kind) {
+    switch (kind) {
+        case CellKind::attendance:
+        case CellKind::absence_reason:
+        case CellKind::homework:
+        case CellKind::remark:
+        case CellKind::remark_answer:
+            return lesson | addressee;
+        case CellKind::topic:
+        case CellKind::plan_link:
+        case CellKind::lesson_teacher:
+        case CellKind::lesson_change:
+        case CellKind::lesson_held:
+            return lesson;
+        case CellKind::work:
+            return lesson | work | ordinal;
+        case CellKind::mark:
+            return lesson | addressee | work | ordinal | attempt;
+        case CellKind::transferred_mark:
+            return addressee | subject | period | ordinal;
+        case CellKind::period_mark:
+            return addressee | subject | period;
+        case CellKind::seat_plan:
+            return addressee | subject;
+        case CellKind::held_decision:
+        case CellKind::verdict:
+            return entry;
+        case CellKind::acknowledgement:
+            return addressee | work;
+        case CellKind::archive_step:
+            return addressee | subject | work;
+        case CellKind::compromise_report:
+        case CellKind::review:
+        case CellKind::visit:
+            return addressee | period;
+        case CellKind::fact:
+        case CellKind::registration:
+        case CellKind::change_request:
+        case CellKind::change_decision:
+        case CellKind::message:
+        case CellKind::year_step:
+        case CellKind::refused_attempt:
+            return addressee;
+        case CellKind::unknown:
+            return 0;
+    }
+    return 0;
+}
+
+unsigned parts_said(const Cell& cell) {
+    unsigned said = 0;
+    const auto add = [&](Part part, bool there) {
+        if (there) said |= part;
+    };
+    add(lesson, !cell.lesson.empty());
+    add(addressee, !cell.addressee.empty());
+    add(subject, !cell.subject.empty());
+    add(period, !cell.period.empty());
+    add(work, !cell.work.empty());
+    add(ordinal, cell.ordinal != 0);
+    add(attempt, cell.attempt != 0);
+    add(entry, cell.entry != EntryId{});
+    return said;
+}
+
 }  // namespace
 
+/// A part too many would make a second cell of the same question, with an answer of its own.
 bool fits(const Cell& cell, const Act& act) {
-    return cell.kind != CellKind::unknown && act_kinds[act.index()] == cell.kind;
+    return cell.kind != CellKind::unknown && act_kinds[act.index()] == cell.kind &&
+           (parts_said(cell) & ~parts_of(cell.kind)) == 0;
 }
 
 bool is_journal_record(CellKind kind) {

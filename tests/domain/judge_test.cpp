@@ -55,6 +55,31 @@ TEST_CASE("judge: a teacher without the load is refused", "[domain][judge][A-04]
     CHECK(s.judged() == Judgement{Outcome::refused, std::string(rule::not_assigned), {}});
 }
 
+TEST_CASE("judge: a cell that says more than its question has is refused, as it would be a second one of the same",
+          "[domain][judge]") {
+    const EntityId stray = id<EntityId>(250);
+    const auto refused = [](const Situation& s) {
+        return s.judged() == Judgement{Outcome::refused, std::string(rule::malformed), {}};
+    };
+    Situation held;
+    held.claim.writing = {{CellKind::lesson_held, {held.school.algebra, held.tuesday, 1, {}}, {}}, LessonHeld{true}};
+    CHECK(held.judged() == Judgement{});
+    held.claim.writing.cell.addressee = stray;
+    CHECK(refused(held));
+    for (const auto& add : std::initializer_list<void (*)(Cell&, EntityId)>{
+             [](Cell&cell, EntityId id) { cell.subject = id; },
+             [](Cell&cell, EntityId id) { cell.period = id; },
+             [](Cell&cell, EntityId) { cell.work = "ответ"; },
+             [](Cell&cell, EntityId) { cell.ordinal = 1; },
+             [](Cell&cell, EntityId) { cell.attempt = 1; },
+             [](Cell&cell, EntityId) { cell.entry.seq = 1; },
+         }) {
+        Situation absence;
+        add(absence.claim.writing.cell, stray);
+        CHECK(refused(absence));
+    }
+}
+
 TEST_CASE("judge: no such lesson, no such pupil on its list, no such code", "[domain][judge]") {
     Situation s;
     s.claim.writing.cell.lesson.ordinal = 3;
