@@ -7,10 +7,10 @@
 #include <avahi-client/publish.h>
 #include <avahi-common/alternative.h>
 #include <avahi-common/error.h>
-#include <avahi-common/malloc.h>
 #include <avahi-common/thread-watch.h>
 #include <avahi-common/timeval.h>
 
+#include <algorithm>
 #include <map>
 
 namespace zvonok::sync::relay {
@@ -20,14 +20,6 @@ namespace {
 constexpr const char* service_type = "_zvonok-relay._tcp";
 /// More than any school has; a network that offers more is up to something.
 constexpr std::size_t most_found = 256;
-
-template <auto free_function>
-struct FreeWith {
-    template <class T>
-    void operator()(T* object) const {
-        free_function(object);
-    }
-};
 
 /// One instance as one interface sees it.
 struct Instance {
@@ -54,6 +46,13 @@ std::string school_mark(SchoolId school) {
     text.push_back(0);
     append(text, school.view());
     return to_hex(ByteView{crypto::sha256(text)}.first(8));
+}
+
+bool names_school(std::span<const std::string> text, std::string_view mark) {
+    constexpr std::string_view key = "school=";
+    return std::ranges::any_of(text, [&](const std::string& each) {
+        return each.starts_with(key) && std::string_view{each}.substr(key.size()) == mark;
+    });
 }
 
 /// All but start() and the end runs on Avahi's thread.
@@ -221,12 +220,12 @@ void Discovery::Browser::found(AvahiIfIndex interface, AvahiProtocol protocol, c
 
 void Discovery::Browser::resolved(const Instance& instance, const AvahiAddress& address, std::uint16_t port,
                                   AvahiStringList* text) {
-    AvahiStringList* item = avahi_string_list_find(text, "school");
-    if (item == nullptr) return;
-    char* value = nullptr;
-    if (avahi_string_list_get_pair(item, nullptr, &value, nullptr) < 0) return;
-    const std::unique_ptr<char, FreeWith<avahi_free>> owned{value};
-    if (value == nullptr || mark != value) return;
+    std::vector<std::string> said;
+    for (AvahiStringList* each = text; each != nullptr; each = avahi_string_list_get_next(each)) {
+        const ByteView piece{avahi_string_list_get_text(each), avahi_string_list_get_size(each)};
+        said.emplace_back(as_text(piece));
+    }
+    if (!names_school(said, mark)) return;
     addresses[instance] = {text_of(address, instance.interface), port};
     tell();
 }

@@ -35,4 +35,7 @@ class Discovery {
 /// What the TXT record says instead of the school: nobody learns it who does not know it.
 std::string school_mark(SchoolId school);
 
+/// Whether the pieces of a TXT record, "key=value", say that mark.
+bool names_school(std::span<const std::string> text, std::string_view mark);
+
 }  // namespace zvonok::sync::relay

@@ -1,6 +1,8 @@
 #include "station/base/file.hpp"
 #include "station/crypto/authority.hpp"
 #include "station/journal/journal.hpp"
+#include "sync/belief/envelope.hpp"
+#include "sync/relay/discovery.hpp"
 #include "sync/wire/compression.hpp"
 #include "sync/wire/messages.hpp"
 #include "tests/entry/every_kind.hpp"
@@ -132,6 +134,32 @@ Seeds wire_seeds() {
             {"problem", seed(6, wire::encode(wire::Problem{wire::ProblemKind::outdated, "protocol 0"}))},
             {"zstd", seed(7, wire::compress(Bytes(3000, 9)))},
             {"zstd-request", seed(7, wire::compress(wire::encode(request)))}};
+}
+
+Seeds relay_seeds() {
+    using namespace sync;
+    const LogId log = test::any<LogId>();
+    const belief::KeyRing keys{{belief::envelope_key(known_key(), known_school, 1)}};
+    std::vector<entry::Draft> drafts{test::absence("Н"),
+                                     test::draft(domain::Topic{"Дроби", {}}, domain::CellKind::topic)};
+    drafts.back().header.audience = domain::Audience::everyone;
+    const wire::ParcelContent content{entry::seal_entries(known_school, {log, 0, std::nullopt}, std::move(drafts),
+                                                          known_key(), entry::Signer::session, test::any<SessionId>()),
+                                      proof(log, known_key().public_key()),
+                                      {token()}};
+    Seeds seeds{{"content", seed(1, wire::encode(content))},
+                {"ask", seed(2, wire::encode(wire::RelayAsk{wire::protocol_version, known_school, {{1}, {2}}}))}};
+    if (const auto parcel = belief::make_parcel(content, keys)) {
+        seeds["parcel"] = seed(0, wire::encode(*parcel));
+        seeds["answer"] = seed(3, wire::encode(wire::RelayAnswer{{parcel->name, {3}}, {*parcel}}));
+    }
+    Bytes advert;
+    for (const std::string& each : {std::string{"v=1"}, "school=" + relay::school_mark(known_school)}) {
+        advert.push_back(static_cast<std::uint8_t>(each.size()));
+        append(advert, as_bytes(each));
+    }
+    seeds["advert"] = seed(4, advert);
+    return seeds;
 }
 
 Seeds salvage_seeds() {

@@ -27,7 +27,8 @@ int main(int count, char** words) {
     }
     const std::filesystem::path source = words[1], folder = words[2];
     const std::map<std::string, fuzz::Seeds> corpora{
-        {"entry", fuzz::entry_seeds()}, {"wire", fuzz::wire_seeds()},         {"salvage", fuzz::salvage_seeds()},
+        {"entry", fuzz::entry_seeds()}, {"wire", fuzz::wire_seeds()},         {"relay", fuzz::relay_seeds()},
+        {"judge", fuzz::judge_seeds()}, {"fold", fuzz::fold_seeds()},         {"salvage", fuzz::salvage_seeds()},
         {"image", fuzz::image_seeds()}, {"toml", fuzz::toml_seeds(source)},   {"card", fuzz::card_seeds()},
         {"http", fuzz::http_seeds()},   {"table", fuzz::table_seeds(source)}, {"school", fuzz::school_seeds()},
     };

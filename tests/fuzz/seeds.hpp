@@ -15,6 +15,9 @@ Bytes seed(std::uint8_t kind, std::string_view text);
 
 Seeds entry_seeds();
 Seeds wire_seeds();
+Seeds relay_seeds();
+Seeds judge_seeds();
+Seeds fold_seeds();
 Seeds salvage_seeds();
 Seeds image_seeds();
 Seeds card_seeds();
