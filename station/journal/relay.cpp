@@ -9,6 +9,16 @@ namespace zvonok::journal {
 
 using sqlite::Row;
 
+/// Judges what waits under these numbers, all that is in doubt among it; inside a transaction.
+Result<Changes> Journal::judge_carried(std::span<const CarriedBatches::Range> ranges, const Judge& judge) {
+    const auto waiting = replica_.unjudged(ranges);
+    if (!waiting) return tl::unexpected(waiting.error());
+    auto doubts = judge(*waiting);
+    if (!doubts) return tl::unexpected(doubts.error());
+    if (auto set = replica_.set_doubts(std::move(*doubts)); !set) return tl::unexpected(set.error());
+    return replica_.fold();
+}
+
 Result<CarriedIn> Journal::carry(std::span<const Carriage> parcels, const Judge& judge) {
     CarriedIn in;
     const auto committed = transact([&]() -> Result<void> {
@@ -22,12 +32,7 @@ Result<CarriedIn> Journal::carry(std::span<const Carriage> parcels, const Judge&
             if (const auto range = carried().range_of(each.parcel.name)) open.push_back(*range);
         }
         if (in.taken.empty()) return {};
-        const auto waiting = replica_.unjudged(open);
-        if (!waiting) return tl::unexpected(waiting.error());
-        auto doubts = judge(*waiting);
-        if (!doubts) return tl::unexpected(doubts.error());
-        if (auto set = replica_.set_doubts(std::move(*doubts)); !set) return set;
-        auto changes = replica_.fold();
+        auto changes = judge_carried(open, judge);
         if (!changes) return tl::unexpected(changes.error());
         in.changes = std::move(*changes);
         return {};
@@ -40,14 +45,9 @@ Result<Changes> Journal::judge_carried_again(const Judge& judge) {
     Changes changes;
     if (carried().empty()) return changes;
     const auto committed = transact([&]() -> Result<void> {
-        const auto waiting = replica_.unjudged(carried().ranges());
-        if (!waiting) return tl::unexpected(waiting.error());
-        auto doubts = judge(*waiting);
-        if (!doubts) return tl::unexpected(doubts.error());
-        if (auto set = replica_.set_doubts(std::move(*doubts)); !set) return set;
-        auto folded = replica_.fold();
-        if (!folded) return tl::unexpected(folded.error());
-        changes = std::move(*folded);
+        auto judged = judge_carried(carried().ranges(), judge);
+        if (!judged) return tl::unexpected(judged.error());
+        changes = std::move(*judged);
         return {};
     });
     if (!committed) return tl::unexpected(committed.error());
