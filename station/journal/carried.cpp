@@ -234,18 +234,13 @@ Result<void> Replica::set_doubts(Doubts doubts) {
     return {};
 }
 
-Result<std::vector<CarriedEntry>> Replica::unjudged(std::span<const CarriedBatches::Range> ranges) {
-    std::vector<CarriedEntry> found;
+Result<std::vector<Replica::Unjudged>> Replica::unjudged(std::span<const CarriedBatches::Range> ranges) {
+    std::vector<Unjudged> found;
     auto entries = database_->prepare(
         "SELECT e.header, e.body FROM entries e LEFT JOIN verdicts v ON v.school = e.school AND v.log = e.log AND "
         "v.seq = e.seq WHERE e.school = ? AND e.log = ? AND e.seq BETWEEN ? AND ? AND e.body IS NOT NULL AND "
         "v.outcome IS NULL ORDER BY e.seq");
-    auto session =
-        database_->prepare("SELECT statement, signature, certificate FROM sessions WHERE school = ? AND session = ?");
-    auto token = database_->prepare("SELECT content, signature FROM time_tokens WHERE school = ? AND token = ?");
     if (!entries) return tl::unexpected(entries.error());
-    if (!session) return tl::unexpected(session.error());
-    if (!token) return tl::unexpected(token.error());
     for (const CarriedBatches::Range& range : ranges) {
         const auto read = entries->each(
             [&](Row& row) -> Result<void> {
@@ -254,29 +249,13 @@ Result<std::vector<CarriedEntry>> Replica::unjudged(std::span<const CarriedBatch
                 auto body = entry::decode_body(row.blob(1));
                 if (!body) return tl::unexpected(body.error());
                 if (auto* writing = std::get_if<entry::Writing>(&*body))
-                    found.push_back({std::move(*header), std::move(*writing), {}, {}});
+                    found.emplace_back(std::move(*header), std::move(*writing));
                 return {};
             },
             key_, range.log, range.first, range.last);
         if (!read) return tl::unexpected(read.error());
     }
-    for (CarriedEntry& each : found) {
-        const auto opened = session->first(
-            [&](Row& row) {
-                each.session = {row.bytes(0), row.bytes(1), row.bytes(2)};
-            },
-            key_, each.header.session);
-        if (!opened) return tl::unexpected(opened.error());
-        const auto read = token->first(
-            [&](Row& row) {
-                each.token = entry::SignedTimeToken{row.bytes(0), row.bytes(1)};
-            },
-            key_, each.header.saved.token);
-        if (!read) return tl::unexpected(read.error());
-    }
-    std::ranges::sort(found, [](const CarriedEntry& left, const CarriedEntry& right) {
-        return std::tie(left.header.order, left.header.id) < std::tie(right.header.order, right.header.id);
-    });
+    std::ranges::sort(found, {}, [](const Unjudged& each) { return std::tie(each.first.order, each.first.id); });
     return found;
 }
 

@@ -202,16 +202,10 @@ Result<Outgoing> Journal::unsent() {
         replica_.school_key());
     if (!read) return tl::unexpected(read.error());
 
-    auto proof =
-        database_->prepare("SELECT statement, signature, certificate FROM sessions WHERE school = ? AND session = ?");
-    if (!proof) return tl::unexpected(proof.error());
     for (const SessionId& session : sessions) {
-        const auto found = proof->first(
-            [&](Row& row) {
-                outgoing.sessions.push_back({row.bytes(0), row.bytes(1), row.bytes(2)});
-            },
-            replica_.school_key(), session);
-        if (!found) return tl::unexpected(found.error());
+        auto proof = replica_.proof_of(session);
+        if (!proof) return tl::unexpected(proof.error());
+        if (*proof) outgoing.sessions.push_back(std::move(**proof));
     }
     const std::vector<TokenId> wanted{tokens.begin(), tokens.end()};
     auto found_tokens = time_.tokens(wanted);

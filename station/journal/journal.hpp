@@ -239,7 +239,6 @@ class Journal {
     Result<void> add_visits(Outgoing& outgoing);
     Result<void> add_carried(Outgoing& outgoing);
     Result<Changes> judge_carried(std::span<const CarriedBatches::Range> ranges, const Judge& judge);
-    Result<std::optional<entry::SessionProof>> proof_of(SessionId session);
     Result<std::optional<entry::SessionStatement>> statement_of(SessionId session);
     Result<void> take_over(const struct Findings& findings);
     Result<std::vector<Loss>> losses();

@@ -11,9 +11,18 @@ using sqlite::Row;
 
 /// Judges what waits under these numbers, all that is in doubt among it; inside a transaction.
 Result<Changes> Journal::judge_carried(std::span<const CarriedBatches::Range> ranges, const Judge& judge) {
-    const auto waiting = replica_.unjudged(ranges);
+    auto waiting = replica_.unjudged(ranges);
     if (!waiting) return tl::unexpected(waiting.error());
-    auto doubts = judge(*waiting);
+    std::vector<CarriedEntry> entries;
+    for (auto& [header, writing] : *waiting) {
+        auto session = replica_.proof_of(header.session);
+        if (!session) return tl::unexpected(session.error());
+        auto token = time_.token(header.saved.token);
+        if (!token) return tl::unexpected(token.error());
+        entries.push_back({std::move(header), std::move(writing), std::move(*session).value_or(entry::SessionProof{}),
+                           std::move(*token)});
+    }
+    auto doubts = judge(entries);
     if (!doubts) return tl::unexpected(doubts.error());
     if (auto set = replica_.set_doubts(std::move(*doubts)); !set) return tl::unexpected(set.error());
     return replica_.fold();
@@ -70,20 +79,6 @@ Result<std::vector<crypto::Digest>> Journal::own_parcels() {
     return names;
 }
 
-Result<std::optional<entry::SessionProof>> Journal::proof_of(SessionId session) {
-    auto find =
-        database_->prepare("SELECT statement, signature, certificate FROM sessions WHERE school = ? AND session = ?");
-    if (!find) return tl::unexpected(find.error());
-    std::optional<entry::SessionProof> proof;
-    const auto found = find->first(
-        [&](Row& row) {
-            proof = entry::SessionProof{row.bytes(0), row.bytes(1), row.bytes(2)};
-        },
-        replica_.school_key(), session);
-    if (!found) return tl::unexpected(found.error());
-    return proof;
-}
-
 Result<std::vector<OwnBatch>> Journal::own_batches(std::span<const crypto::Digest> wanted, std::size_t limit_bytes) {
     const std::set<crypto::Digest> names{wanted.begin(), wanted.end()};
     std::vector<OwnBatch> batches;
@@ -98,7 +93,7 @@ Result<std::vector<OwnBatch>> Journal::own_batches(std::span<const crypto::Diges
             if (auto sound = own_batch_holds(*batch); !sound) return sound;
             const auto seal = entry::decode_seal(batch->seal.content);
             if (!seal) return tl::unexpected(seal.error());
-            auto session = proof_of(seal->session);
+            auto session = replica_.proof_of(seal->session);
             if (!session) return tl::unexpected(session.error());
             if (!*session) return fail(FaultKind::corrupt, "own entries whose session is not here");
             std::set<TokenId> leaned_on;

@@ -95,6 +95,8 @@ Result<void> Replica::prepare() {
         {&insert_session_, "insert session",
          "INSERT INTO sessions(school, session, statement, signature, certificate) VALUES (?, ?, ?, ?, ?) "
          "ON CONFLICT DO NOTHING"},
+        {&find_session_, "find session",
+         "SELECT statement, signature, certificate FROM sessions WHERE school = ? AND session = ?"},
         {&insert_verdict_, "insert verdict",
          "INSERT INTO verdicts(school, log, seq, outcome, rule, by_order, by_log, by_seq, notes) "
          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"},
@@ -358,6 +360,17 @@ Result<void> Replica::note_refused(const RefusedBatch& refused) {
 
 Result<void> Replica::store_session(const entry::SessionProof& proof, SessionId session) {
     return insert_session_.run(key_, session, proof.statement, proof.signature, proof.certificate);
+}
+
+Result<std::optional<entry::SessionProof>> Replica::proof_of(SessionId session) {
+    std::optional<entry::SessionProof> proof;
+    const auto found = find_session_.first(
+        [&](Row& row) {
+            proof = entry::SessionProof{row.bytes(0), row.bytes(1), row.bytes(2)};
+        },
+        key_, session);
+    if (!found) return tl::unexpected(found.error());
+    return proof;
 }
 
 Result<void> Replica::fit_cache() {

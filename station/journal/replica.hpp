@@ -54,6 +54,8 @@ class Replica {
     [[nodiscard]] Result<void> store(const entry::SealedBatch& batch, const entry::CheckedBatch& checked,
                                      Source source);
     [[nodiscard]] Result<void> store_session(const entry::SessionProof& proof, SessionId session);
+    /// Nothing: not here.
+    [[nodiscard]] Result<std::optional<entry::SessionProof>> proof_of(SessionId session);
     /// The batch's entries count as refused by that rule from now on, unless a verdict on them should come after all.
     [[nodiscard]] Result<void> note_refused(const RefusedBatch& refused);
     /// Takes a parcel that a neighbour passed on. `content` is what could be read and believed of it, nothing: the
@@ -66,7 +68,8 @@ class Replica {
     [[nodiscard]] Result<void> set_doubts(Doubts doubts);
     [[nodiscard]] const CarriedBatches& carried() const { return carried_; }
     /// The entries under these numbers that have no verdict, by order: what is to be judged here.
-    [[nodiscard]] Result<std::vector<CarriedEntry>> unjudged(std::span<const CarriedBatches::Range> ranges);
+    using Unjudged = std::pair<entry::Header, entry::Writing>;
+    [[nodiscard]] Result<std::vector<Unjudged>> unjudged(std::span<const CarriedBatches::Range> ranges);
     /// Brings the tables up to date with what was stored since the last call.
     [[nodiscard]] Result<Changes> fold();
     void rolled_back();
@@ -209,8 +212,8 @@ class Replica {
     Values values_;  // of the statement that runs; kept for its room
 
     sqlite::Statement insert_log_, insert_seal_, seal_matches_, insert_entry_, complete_entry_, entry_matches_,
-        entry_cell_, cells_between_, insert_session_, insert_verdict_, replace_verdict_, cell_entries_, find_seal_,
-        seal_entries_, answered_, cell_size_, entry_verdict_;
+        entry_cell_, cells_between_, insert_session_, find_session_, insert_verdict_, replace_verdict_, cell_entries_,
+        find_seal_, seal_entries_, answered_, cell_size_, entry_verdict_;
     std::array<sqlite::Statement, shape_count> put_rows_, clear_rows_;
     sqlite::Statement put_attention_, drop_attention_, put_conflict_, drop_conflict_, put_newer_, drop_newer_,
         put_noted_, drop_noted_, put_based_, drop_based_, add_contents_, see_contents_, describe_contents_,

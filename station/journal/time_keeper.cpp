@@ -138,15 +138,23 @@ void TimeKeeper::stored() {
     high_water_stored_ = high_water_;
 }
 
+Result<std::optional<entry::SignedTimeToken>> TimeKeeper::token(TokenId wanted) {
+    std::optional<entry::SignedTimeToken> token;
+    const auto found = find_token_.first(
+        [&](Row& row) {
+            token = entry::SignedTimeToken{row.bytes(0), row.bytes(1)};
+        },
+        key_, wanted);
+    if (!found) return tl::unexpected(found.error());
+    return token;
+}
+
 Result<std::vector<entry::SignedTimeToken>> TimeKeeper::tokens(std::span<const TokenId> wanted) {
     std::vector<entry::SignedTimeToken> tokens;
-    for (const TokenId& token : wanted) {
-        const auto found = find_token_.first(
-            [&](Row& row) {
-                tokens.push_back({row.bytes(0), row.bytes(1)});
-            },
-            key_, token);
+    for (const TokenId& each : wanted) {
+        auto found = token(each);
         if (!found) return tl::unexpected(found.error());
+        if (*found) tokens.push_back(std::move(**found));
     }
     return tokens;
 }

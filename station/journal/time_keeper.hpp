@@ -26,6 +26,9 @@ class TimeKeeper {
     [[nodiscard]] Result<void> store();
     /// After the commit, so that a transaction that failed leaves its news to the next one.
     void stored();
+    /// Nothing: not here.
+    [[nodiscard]] Result<std::optional<entry::SignedTimeToken>> token(TokenId wanted);
+    /// Those of them that are here.
     [[nodiscard]] Result<std::vector<entry::SignedTimeToken>> tokens(std::span<const TokenId> wanted);
 
   private:
