@@ -22,6 +22,12 @@ struct MultiFree {
 struct ListFree {
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
+struct UrlFree {
+    void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+struct TextFree {
+    void operator()(char* text) const { curl_free(text); }
+};
 
 /// libcurl asks to be initialised before threads use it; the first transport does so, the process's end undoes it.
 bool curl_ready() {
@@ -39,6 +45,21 @@ struct Channel {
     std::optional<Answer> doubted;              ///< what was found out, while a portal is looked for
     bool active = false;
 };
+
+/// What the address's host shows to anybody, in plain HTTP.   empty: no address, or no memory
+std::string front_page(const std::string& address, std::uint16_t port) {
+    const std::unique_ptr<CURLU, UrlFree> url{curl_url()};
+    const auto set = [&](CURLUPart part, const char* to) { return curl_url_set(url.get(), part, to, 0) == CURLUE_OK; };
+    if (!url || !set(CURLUPART_URL, address.c_str()) || !set(CURLUPART_SCHEME, "http") ||
+        !set(CURLUPART_PORT, std::to_string(port).c_str()) || !set(CURLUPART_PATH, "/") ||
+        !set(CURLUPART_QUERY, nullptr) || !set(CURLUPART_FRAGMENT, nullptr) || !set(CURLUPART_USER, nullptr) ||
+        !set(CURLUPART_PASSWORD, nullptr))
+        return {};
+    char* text = nullptr;
+    if (curl_url_get(url.get(), CURLUPART_URL, &text, 0) != CURLUE_OK) return {};
+    const std::unique_ptr<char, TextFree> made{text};
+    return made.get();
+}
 
 /// Whether a plain HTTP answer is that of a network that wants a login (RFC 6585, and the redirects of those before
 /// it).
@@ -267,20 +288,13 @@ class CurlTransport final : public Transport {
 
     /// Asks the host in plain HTTP, with nothing that belongs to this station.
     void look_for_portal(Channel& channel, Answer doubted) {
-        const std::string_view url = endpoint_.urls[address_];
-        const std::string_view host_and_port = url.substr(url.find("//") + 2);
-        const auto colon = host_and_port.rfind(':');
-        const bool has_port =
-            colon != std::string_view::npos && host_and_port.find(']', colon) == std::string_view::npos;
-        const std::string host{host_and_port.substr(0, has_port ? colon : std::string_view::npos)};
         CURL* easy = channel.easy.get();
         curl_easy_reset(easy);
         channel.headers.reset();
         channel.answer = {};
         curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
         curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http");
-        curl_easy_setopt(easy, CURLOPT_URL,
-                         ("http://" + host + ":" + std::to_string(endpoint_.portal_port) + "/").c_str());
+        curl_easy_setopt(easy, CURLOPT_URL, front_page(endpoint_.urls[address_], endpoint_.portal_port).c_str());
         curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(tuning::portal_limit.count()));
         curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &take_body);
         curl_easy_setopt(easy, CURLOPT_WRITEDATA, &channel);
