@@ -236,7 +236,7 @@ TEST_CASE(
     "[sync][refusals][clock]") {
     Scene scene;
     auto draft = scene.draft(0);
-    const auto& session = *scene.victim.card_session;
+    std::optional<test::OpenSession> older;
     SECTION("dated back before the session") {
         draft.header.saved.at -= 48h;
     }
@@ -244,22 +244,12 @@ TEST_CASE(
         draft.header.saved.at += 48h;
     }
     SECTION("dated back within a session that claims to be older") {
-        const auto older = test::open_session(scene.server.teacher, scene.server.school.school, scene.victim.id,
-                                              scene.victim.journal->log(), scene.server.clock.now() - 6h);
+        older = test::open_session(scene.server.teacher, scene.server.school.school, scene.victim.id,
+                                   scene.victim.journal->log(), scene.server.clock.now() - 6h);
         draft.header.saved.at -= 3h;
-        scene.upload.sessions = {older.proof};
-        scene.upload.batches = {scene.sealed(draft, older, scene.start())};
-        const auto answer = scene.victim.post(scene.upload);
-        REQUIRE(answer);
-        CHECK(answer->outcomes.front().receipt == Receipt::stored);
-        REQUIRE(scene.thief.settle());
-        const auto items = scene.thief.journal->read().attention_of(scene.server.school.teacher);
-        REQUIRE(items);
-        REQUIRE(items->size() == 1);
-        CHECK(items->front().outcome == domain::Outcome::held);
-        CHECK(items->front().rule == domain::rule::clock_doubt);
-        return;
+        scene.upload.sessions = {older->proof};
     }
+    const test::OpenSession& session = older ? *older : *scene.victim.card_session;
     scene.upload.batches = {scene.sealed(draft, session, scene.start())};
     const auto answer = scene.victim.post(scene.upload);
     REQUIRE(answer);
