@@ -266,6 +266,10 @@ Result<void> migrate(Connection& connection) {
 
 }  // namespace
 
+std::int64_t newest_schema() {
+    return ours;
+}
+
 Result<void> prepare_database(Connection& connection) {
     const auto past = flag(connection, can_look_past);
     if (!past) return tl::unexpected(past.error());

@@ -1,5 +1,7 @@
 #include "tests/sync/live_server.hpp"
 
+#include "sync/server/postgres_connection.hpp"
+
 #include "station/base/file.hpp"
 #include "station/crypto/random.hpp"
 #include "station/sqlite/database.hpp"
@@ -31,8 +33,12 @@ LiveServer::LiveServer(House of)
       signing(house.signing_seed.empty() ? crypto::SigningKey::generate()
                                          : crypto::SigningKey::from_seed(house.signing_seed).value()),
       staff_authority(staff_ca(house)) {
-    if (!house.former_log.empty()) {
+    if (!house.former_log.empty() && house.backend == Backend::sqlite) {
         auto former = sqlite::Database::open(dir / "zvonok.db");
+        REQUIRE(former);
+        REQUIRE(former->script(house.former_log));
+    } else if (!house.former_log.empty()) {
+        auto former = server::postgres::Connection::open(database.address);
         REQUIRE(former);
         REQUIRE(former->script(house.former_log));
     }

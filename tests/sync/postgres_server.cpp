@@ -107,6 +107,11 @@ void PostgresServer::dump(const std::string& database, const std::filesystem::pa
     REQUIRE(run("pg_dump", {"--format=custom", "--file=" + file.string(), "--dbname=" + as_superuser(database)}) == 0);
 }
 
+void PostgresServer::dump_sql(const std::string& database, const std::filesystem::path& file) const {
+    REQUIRE(run("pg_dump", {"--schema=zvonok", "--inserts", "--no-owner", "--no-privileges", "--no-comments",
+                            "--file=" + file.string(), "--dbname=" + as_superuser(database)}) == 0);
+}
+
 std::string PostgresServer::restore(const std::filesystem::path& file) {
     const std::string database = make_database();
     REQUIRE(run("pg_restore", {"--exit-on-error", "--dbname=" + as_superuser(database), file.string()}) == 0);

@@ -31,6 +31,8 @@ class PostgresServer {
     /// As an administrator would: pg_dump into a file, pg_restore into a new database.
     void dump(const std::string& database, const std::filesystem::path& file) const;
     std::string restore(const std::filesystem::path& file);
+    /// The server's tables as SQL that any role can run, with a statement for each row: for tests/data.
+    void dump_sql(const std::string& database, const std::filesystem::path& file) const;
 
   private:
     [[nodiscard]] int run(const std::string& program, std::vector<std::string> words) const;
