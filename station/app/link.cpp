@@ -32,6 +32,10 @@ flow::Network::Link link_of(const client::Status& status) {
             return refused;
         case Trouble::outdated:
             return outdated;
+        case Trouble::portal:
+            return portal;
+        case Trouble::proxy:
+            return proxy;
         default:
             return unreachable;
     }

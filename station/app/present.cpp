@@ -52,6 +52,10 @@ notice::Kind first_contact(flow::Network::Link link) {
             return notice::Kind::enrol_distrusted;
         case Link::refused:
             return notice::Kind::enrol_refused;
+        case Link::portal:
+            return notice::Kind::enrol_portal;
+        case Link::proxy:
+            return notice::Kind::enrol_proxy;
         case Link::unknown:
         case Link::online:
         case Link::outdated:
@@ -160,6 +164,12 @@ screens::Surroundings surroundings(const flow::State& state) {
             break;
         case Link::outdated:
             around.server = Server::outdated;
+            break;
+        case Link::portal:
+            around.server = Server::portal;
+            break;
+        case Link::proxy:
+            around.server = Server::proxy;
             break;
     }
     around.waiting = static_cast<int>(state.network.unsent);

@@ -53,6 +53,8 @@ struct Network {
         distrusted,   ///< somebody answers whose certificate is not of the school's CA
         refused,      ///< the server does not take this station's certificate
         outdated,     ///< the server speaks only newer messages
+        portal,       ///< the network wants somebody to log in by a browser first
+        proxy,        ///< the proxy that this machine is to use is not there, or lets nobody through
     };
     Link link = Link::unknown;
     std::optional<Instant> last_contact;

@@ -64,6 +64,16 @@ BottomText bottom_text(const ui::Words& words, const Surroundings& around) {
             bottom.tone = ui::Tone::warn;
             say("Сервер не принимает эту станцию. Позовите администратора.");
             break;
+        case Server::portal:
+            bottom.tone = ui::Tone::warn;
+            say("Сеть просит войти через браузер и не пускает к серверу. Позовите администратора.");
+            bottom.text = sentences({bottom.text, neighbours_text(words, around.neighbours)});
+            break;
+        case Server::proxy:
+            bottom.tone = ui::Tone::warn;
+            say("Прокси-сервер сети не пропускает к серверу школы. Позовите администратора.");
+            bottom.text = sentences({bottom.text, neighbours_text(words, around.neighbours)});
+            break;
         case Server::outdated:
             bottom.tone = ui::Tone::warn;
             say("Станции нужна новая программа. Записи сервер принимает.");

@@ -29,6 +29,8 @@ enum class Kind {
     enrol_refused,  ///< the token is spent, expired or bound to another machine
     enrol_offline,
     enrol_distrusted,
+    enrol_portal,  ///< the network wants a login first
+    enrol_proxy,   ///< the proxy stands in the way
     // the journal
     database_newer,  ///< written by a newer program
     database_unusable,

@@ -28,6 +28,8 @@ enum class Server {
     distrusted,   ///< somebody answers with a certificate of another authority
     refuses_us,   ///< our certificate is not accepted: the station is not registered, or no longer
     outdated,     ///< the server wants a newer program; what was written here it takes all the same
+    portal,       ///< the network wants somebody to log in by a browser first
+    proxy,        ///< the proxy that this machine is to use is not there, or lets nobody through
 };
 
 /// The bottom line. Counts entries on this station's disk; what is not on disk yet shows hollow in its cell.

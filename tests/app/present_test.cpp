@@ -80,6 +80,12 @@ TEST_CASE("present: a station that holds nothing yet says what it waits for", "[
     network.link = flow::Network::Link::distrusted;
     rig.apply(event::NetworkChanged{network});
     CHECK(screen<screens::notice::State>(present(rig.state)).kind == Kind::enrol_distrusted);
+    network.link = flow::Network::Link::portal;
+    rig.apply(event::NetworkChanged{network});
+    CHECK(screen<screens::notice::State>(present(rig.state)).kind == Kind::enrol_portal);
+    network.link = flow::Network::Link::proxy;
+    rig.apply(event::NetworkChanged{network});
+    CHECK(screen<screens::notice::State>(present(rig.state)).kind == Kind::enrol_proxy);
 }
 
 TEST_CASE("present: a repaired journal is told until somebody has read it", "[app][present]") {

@@ -96,29 +96,32 @@ TEST_CASE("bottom line: it never claims more than the server confirmed", "[scree
     CHECK(bottom_text(words, around).text.find("Всё сохранено") == std::string::npos);
     CHECK(bottom_text(words, around).tone == ui::Tone::bad);
     around.disk_full = false;
-    for (const Server server :
-         {Server::unknown, Server::unreachable, Server::distrusted, Server::refuses_us, Server::outdated}) {
+    std::set<std::string> said;
+    for (const Server server : {Server::unknown, Server::unreachable, Server::distrusted, Server::refuses_us,
+                                Server::outdated, Server::portal, Server::proxy}) {
         around.server = server;
         INFO(static_cast<int>(server));
         CHECK(bottom_text(words, around).text.find("2 записи ждут отправки") != std::string::npos);
         CHECK(bottom_text(words, around).right.find("последний обмен 09:41") != std::string::npos);
+        said.insert(bottom_text(words, around).text);
     }
+    CHECK(said.size() == 7);
 }
 
 TEST_CASE("rules: each rule of a verdict has words of its own, an unknown one has general words", "[screens][rules]") {
     // The headers that name the rules are read, so that a rule cannot be added without words.
     std::set<std::string, std::less<>> names;
     const std::regex name{"std::string_view \\w+ = \"([^\"]+)\";"};
-    for (const char* header : {"rules.hpp", "held_rules.hpp", "topic_text.hpp"}) {
-        const auto text =
-            read_file(std::filesystem::path{std::getenv("ZVONOK_SOURCE")} / "station/domain" / header, 1U << 20U)
-                .value();
+    for (const char* header : {"station/domain/rules.hpp", "station/domain/held_rules.hpp",
+                               "station/domain/topic_text.hpp", "sync/belief/belief.hpp"}) {
+        const auto text = read_file(std::filesystem::path{std::getenv("ZVONOK_SOURCE")} / header, 1U << 20U).value();
         const std::string source(text.begin(), text.end());
         for (std::sregex_iterator found{source.begin(), source.end(), name}, end; found != end; ++found)
             names.insert((*found)[1]);
     }
     CHECK(names.size() > 90);
     CHECK(names.contains(domain::rule::facts_differ));
+    CHECK(names.contains("session.person"));
     std::set<std::string_view> seen{explain("somebody's.newer_rule").happened};
     for (const std::string& rule : names) {
         INFO(rule);
