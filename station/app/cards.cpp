@@ -218,7 +218,6 @@ void Cards::operator()(const Prove& order) {
             std::move(key),
             statement.session,
             statement.person,
-            order.order.role,
             statement.until});
 }
 

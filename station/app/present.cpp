@@ -39,6 +39,9 @@ bool has_facts(const flow::State& state) {
 lock::LessonLine lesson_line(const domain::FactBook& book, const domain::Lesson& lesson) {
     lock::LessonLine line{lesson.period, lesson.starts, lesson.ends, group_names(book, lesson), {}};
     if (const domain::Subject* subject = book.subject(lesson.subject, lesson.key.day)) line.subject = subject->name;
+    using Change = lock::LessonLine::Change;
+    if (!lesson.substitute.empty()) line.change = Change::substitution;
+    if (lesson.state == domain::LessonState::moved) line.change = Change::moved;
     return line;
 }
 
@@ -80,6 +83,10 @@ ScreenState present_lock(const flow::State& state, const flow::Locked& locked) {
         const flow::RoomNow lessons = flow::room_now(book, room, flow::local_now(state));
         if (lessons.now) shown.current = lesson_line(book, *lessons.now);
         if (lessons.next) shown.next = lesson_line(book, *lessons.next);
+        for (const domain::Lesson& lesson : flow::cancelled_in(book, room, flow::local_now(state)))
+            shown.cancelled.push_back(lesson_line(book, lesson));
+        for (const auto& notice : book.announcements(flow::today(state)))
+            if (notice->to_staff) shown.announcements.push_back({notice->title, notice->text});
     }
     return shown;
 }
@@ -130,6 +137,16 @@ std::optional<notice::State> present_notice(const flow::State& state) {
         return shown;
     }
     return std::nullopt;
+}
+
+ScreenState present_office(const flow::State& state, const flow::Desk& desk) {
+    if (const auto* requests = std::get_if<flow::Requests>(&desk.office))
+        return present_requests(state, desk, *requests);
+    if (const auto* absences = std::get_if<flow::Absences>(&desk.office))
+        return present_absences(state, desk, *absences);
+    if (const auto* timetable = std::get_if<flow::Timetable>(&desk.office))
+        return present_timetable(state, desk, *timetable);
+    return present_notices(state, desk);
 }
 
 }  // namespace
@@ -263,6 +280,7 @@ ScreenState present(const flow::State& state) {
         ScreenState operator()(const flow::Locked& locked) const { return present_lock(state, locked); }
         ScreenState operator()(const flow::AskingPin& pin) const { return present_pin(state, pin); }
         ScreenState operator()(const flow::Desk& desk) const {
+            if (desk.office.index() > 0) return present_office(state, desk);
             if (desk.listing || !desk.lesson) return present_lessons(state, desk);
             if (desk.page) return present_page(state, desk);
             return present_lesson(state, desk);

@@ -1,20 +1,25 @@
 #pragma once
 
 #include "station/flow/state.hpp"
+#include "station/screens/absences.hpp"
 #include "station/screens/desk.hpp"
 #include "station/screens/kiosk.hpp"
 #include "station/screens/lesson.hpp"
 #include "station/screens/lock.hpp"
 #include "station/screens/notice.hpp"
+#include "station/screens/notices.hpp"
 #include "station/screens/page.hpp"
 #include "station/screens/pin.hpp"
+#include "station/screens/requests.hpp"
+#include "station/screens/timetable.hpp"
 
 /// The flow's state as the screens show it: ids become names, troubles become hints.
 namespace zvonok::app {
 
 using ScreenState =
     std::variant<screens::notice::State, screens::lock::State, screens::pin::State, screens::desk::State,
-                 screens::lesson::State, screens::page::State, screens::kiosk::State>;
+                 screens::lesson::State, screens::page::State, screens::requests::State, screens::absences::State,
+                 screens::timetable::State, screens::notices::State, screens::kiosk::State>;
 
 ScreenState present(const flow::State& state);
 
@@ -24,6 +29,11 @@ screens::lock::Card card_hint(const flow::State& state, const flow::Locked& lock
 screens::lesson::State present_lesson(const flow::State& state, const flow::Desk& desk);
 screens::page::State present_page(const flow::State& state, const flow::Desk& desk);
 screens::desk::State present_lessons(const flow::State& state, const flow::Desk& desk);
+screens::requests::State present_requests(const flow::State& state, const flow::Desk& desk, const flow::Requests& of);
+screens::absences::State present_absences(const flow::State& state, const flow::Desk& desk, const flow::Absences& of);
+screens::timetable::State present_timetable(const flow::State& state, const flow::Desk& desk,
+                                            const flow::Timetable& of);
+screens::notices::State present_notices(const flow::State& state, const flow::Desk& desk);
 screens::kiosk::State present_kiosk(const flow::State& state, const flow::ClassDay* chosen);
 
 /// «7Б», «7А, 7Б»

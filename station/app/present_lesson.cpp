@@ -38,18 +38,6 @@ std::string full_name(const domain::Person& person) {
                                                     screens::phrase("сочинение, изложение"),
                                                     screens::phrase("контрольная работа мониторинга качества")};
 
-/// What the person wrote, as text; of acts that have none, nothing.
-std::string value_of(const domain::Act& act) {
-    return std::visit(
-        [](const auto& each) -> std::string {
-            if constexpr (requires { std::string{each.code}; }) return each.code;
-            if constexpr (requires { std::string{each.value}; }) return each.value;
-            if constexpr (requires { std::string{each.text}; }) return each.text;
-            return {};
-        },
-        act);
-}
-
 lesson::ReadOnly read_only(const flow::State& state, const flow::Desk& desk) {
     if (!desk.may_write) return lesson::ReadOnly::not_yours;
     if (desk.lesson->key.day > flow::today(state)) return lesson::ReadOnly::not_begun;
@@ -61,7 +49,44 @@ std::string room_name(const flow::State& state, RoomId id) {
     return room == nullptr ? state.setup.room : room->name;
 }
 
+lesson::Attention::Request request_shown(const flow::State& state, const flow::Attention& item) {
+    using Request = lesson::Attention::Request;
+    const domain::FactBook& book = *state.facts.book;
+    if (item.outcome != domain::Outcome::refused || !flow::asks_for_request(item.rule)) return Request::no;
+    const auto is_ours = [&](const domain::RequestState& request) {
+        const domain::Writing& wanted = *request.request().wanted;
+        return wanted.cell == item.cell && wanted.act == item.act;
+    };
+    const auto requests = book.change_requests();
+    return std::ranges::any_of(requests, is_ours) ? Request::asked : Request::possible;
+}
+
+screens::desk::Office office_shown(flow::OfficeDesk which) {
+    switch (which) {
+        case flow::OfficeDesk::requests:
+            return screens::desk::Office::requests;
+        case flow::OfficeDesk::absences:
+            return screens::desk::Office::absences;
+        case flow::OfficeDesk::timetable:
+            return screens::desk::Office::timetable;
+        case flow::OfficeDesk::notices:
+            break;
+    }
+    return screens::desk::Office::notices;
+}
+
 }  // namespace
+
+std::string value_of(const domain::Act& act) {
+    return std::visit(
+        [](const auto& each) -> std::string {
+            if constexpr (requires { std::string{each.code}; }) return each.code;
+            if constexpr (requires { std::string{each.value}; }) return each.value;
+            if constexpr (requires { std::string{each.text}; }) return each.text;
+            return {};
+        },
+        act);
+}
 
 Standing standing_shown(const flow::Standing& of) {
     switch (of.save) {
@@ -86,7 +111,8 @@ lesson::Attention attention_shown(const flow::State& state, const flow::Attentio
                      : item.outcome == domain::Outcome::held ? Standing::held
                                                              : Standing::refused;
     shown.rule = item.rule;
-    shown.kind = item.cell.kind;
+    shown.writing = {item.cell, item.act};
+    shown.request = request_shown(state, item);
     shown.value = value_of(item.act);
     // A mark for a period is of no lesson.
     const LocalDay day = item.cell.lesson.empty() ? flow::today(state) : item.cell.lesson.day;
@@ -106,6 +132,13 @@ std::vector<lesson::Attention> attention_shown(const flow::State& state, const f
     for (const flow::Attention& item : desk.refused) shown.push_back(attention_shown(state, item));
     for (const flow::Attention& item : desk.attention) shown.push_back(attention_shown(state, item));
     return shown;
+}
+
+std::vector<lesson::Ground> grounds_shown(const flow::State& state) {
+    std::vector<lesson::Ground> grounds;
+    for (const domain::ChangeGround& ground : state.facts.book->policies(flow::today(state)).change.grounds)
+        grounds.push_back({ground.code, ground.title, ground.document});
+    return grounds;
 }
 
 std::vector<lesson::Code> codes_shown(const flow::Desk& desk) {
@@ -228,7 +261,12 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
     if (desk.due) shown.homework.due = desk.due->key.day;
 
     shown.attention = attention_shown(state, desk);
+    shown.grounds = grounds_shown(state);
     shown.read_only = read_only(state, desk);
+    shown.substitution = of.substitute == desk.session.person;
+    shown.may_stand_in = desk.may_stand_in;
+    for (const PersonId teacher : of.teachers)
+        shown.planned.append(shown.planned.empty() ? "" : ", ").append(colleague_name(state, teacher));
     shown.around = surroundings(state);
     return shown;
 }
@@ -242,6 +280,8 @@ screens::desk::State present_lessons(const flow::State& state, const flow::Desk&
     shown.person = person_name(state, desk.session.person);
     shown.day = flow::today(state);
     shown.around = surroundings(state);
+    for (const flow::OfficeDesk which : flow::office_of(book, desk.session.person, shown.day))
+        shown.office.push_back(office_shown(which));
     for (const flow::LessonOffer& offer : desk.offers) {
         screens::desk::Item item;
         item.key = offer.lesson.key;

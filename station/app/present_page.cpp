@@ -101,6 +101,7 @@ page::State present_page(const flow::State& state, const flow::Desk& desk) {
         for (page::Row& row : shown.rows)
             if (row.mean) row.mean = *row.mean * 100;
     shown.attention = attention_shown(state, desk);
+    shown.grounds = grounds_shown(state);
     shown.read_only = read_only(state, desk);
     shown.around = surroundings(state);
     return shown;

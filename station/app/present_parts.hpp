@@ -2,6 +2,7 @@
 
 #include "station/flow/state.hpp"
 #include "station/screens/lesson.hpp"
+#include "station/screens/office.hpp"
 
 #include <map>
 
@@ -17,6 +18,14 @@ using Given = std::map<std::pair<std::string, int>, int>;
 void count_marks(const flow::PupilLesson& of, Given& given);
 /// All kinds of work; of each those that have marks among the counted, and the next one.
 screens::lesson::MarksPart marks_part(const flow::Desk& desk, const Given& given);
+/// What the person wrote, as text; of acts that have none, nothing.
+std::string value_of(const domain::Act& act);
+std::vector<screens::lesson::Ground> grounds_shown(const flow::State& state);
+/// What is around every desk of the office.
+screens::office::Common common_shown(const flow::State& state, const flow::Desk& desk);
+/// «Иванова А. П.»; empty: nobody known.
+std::string colleague_name(const flow::State& state, PersonId id);
+screens::office::LessonName lesson_name(const flow::State& state, const domain::LessonKey& key);
 std::string person_name(const flow::State& state, PersonId id);
 std::string subject_name(const flow::State& state, const domain::Lesson& lesson);
 

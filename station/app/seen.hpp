@@ -19,7 +19,8 @@ class Seen {
   public:
     /// What an answer was about, beyond the cells that have a value: empty ones of it were seen to be empty.
     using Covers = std::function<bool(const domain::Cell&)>;
-    enum class View : std::size_t { lesson, page };
+    enum class View : std::size_t { lesson, page, absences };
+    static constexpr std::size_t views = 3;
 
     /// The answer to this question goes to the desk; these of its cells have a value. Questions only grow.
     void answered(std::uint64_t question, View view, Covers covers, std::vector<CellId> cells);
@@ -39,10 +40,10 @@ class Seen {
     /// A span that is over.
     struct Span {
         std::uint64_t last_question = 0;
-        std::array<Covers, 2> covers;
+        std::array<Covers, views> covers;
         std::map<CellId, std::vector<entry::EntryId>> heads;
     };
-    std::array<Shown, 2> shown_;
+    std::array<Shown, views> shown_;
     std::set<CellId> written_;         ///< since the last cut
     std::uint64_t last_question_ = 0;  ///< answered since the last cut; 0: none
     std::deque<Span> spans_;           ///< oldest first

@@ -22,6 +22,20 @@ screens::lesson::Scratch scratch_of(const flow::Typed& typed) {
     return scratch;
 }
 
+flow::OfficeDesk office_of(screens::desk::Office which) {
+    switch (which) {
+        case screens::desk::Office::requests:
+            return flow::OfficeDesk::requests;
+        case screens::desk::Office::absences:
+            return flow::OfficeDesk::absences;
+        case screens::desk::Office::timetable:
+            return flow::OfficeDesk::timetable;
+        case screens::desk::Office::notices:
+            break;
+    }
+    return flow::OfficeDesk::notices;
+}
+
 /// Intents of all screens; each adds what the flow is to be told.
 struct Taker {
     Wanted& wanted;
@@ -37,6 +51,9 @@ struct Taker {
 
     void operator()(const screens::desk::Open& intent) const {
         wanted.events.emplace_back(ask::OpenLesson{intent.lesson});
+    }
+    void operator()(screens::desk::Office which) const {
+        wanted.events.emplace_back(ask::ShowOffice{office_of(which)});
     }
     void operator()(const screens::desk::Leave&) const { wanted.events.emplace_back(ask::Leave{}); }
 
@@ -55,6 +72,9 @@ struct Taker {
         write.topic = intent.topic;
         if (intent.task) write.task = flow::Task{intent.task->text, intent.task->ways};
         wanted.events.emplace_back(std::move(write));
+    }
+    void operator()(const screens::lesson::StandIn& intent) const {
+        wanted.events.emplace_back(ask::StandIn{intent.reason});
     }
     void operator()(const screens::lesson::ShowDesk&) const { wanted.events.emplace_back(ask::ShowLessons{}); }
     void operator()(const screens::lesson::ShowPage&) const { wanted.events.emplace_back(ask::ShowPage{}); }
@@ -77,6 +97,46 @@ struct Taker {
     }
     void operator()(const screens::page::ShowLesson&) const { wanted.events.emplace_back(ask::ShowLesson{}); }
     void operator()(const screens::page::Leave&) const { wanted.events.emplace_back(ask::Leave{}); }
+
+    void operator()(const screens::lesson::AskChange& intent) const {
+        wanted.events.emplace_back(ask::AskChange{intent.wanted, intent.ground, intent.document, intent.reason});
+    }
+    void operator()(const screens::office::Intent& intent) const { std::visit(*this, intent); }
+    void operator()(const screens::office::ShowLessons&) const { wanted.events.emplace_back(ask::ShowLessons{}); }
+    void operator()(const screens::office::Leave&) const { wanted.events.emplace_back(ask::Leave{}); }
+    void operator()(const screens::requests::Decide& intent) const {
+        wanted.events.emplace_back(ask::DecideChange{intent.request, intent.approved, intent.note});
+    }
+    void operator()(const screens::requests::CarryOut& intent) const {
+        wanted.events.emplace_back(ask::CarryOut{intent.request});
+    }
+
+    void operator()(const screens::absences::Show& intent) const {
+        wanted.events.emplace_back(ask::ShowAbsences{intent.school_class, intent.day});
+    }
+    void operator()(const screens::absences::GiveReason& intent) const {
+        wanted.events.emplace_back(ask::GiveReason{intent.pupil, intent.lessons, intent.code});
+    }
+    void operator()(const screens::absences::RegisterPaper& intent) const {
+        wanted.events.emplace_back(
+            ask::RegisterPaper{intent.pupil, intent.kind, intent.number, intent.first, intent.last});
+    }
+    void operator()(const screens::timetable::Show& intent) const {
+        wanted.events.emplace_back(ask::ShowTimetable{intent.day, intent.school_class});
+    }
+    void operator()(const screens::timetable::Replace& intent) const {
+        wanted.events.emplace_back(ask::Replace{intent.lesson, intent.teacher, intent.reason});
+    }
+    void operator()(const screens::timetable::Change& intent) const {
+        wanted.events.emplace_back(
+            ask::ChangeLesson{intent.lesson, {intent.state, intent.day, intent.period, {}, {}, intent.reason}});
+    }
+    void operator()(const screens::notices::Post& intent) const {
+        wanted.events.emplace_back(ask::PostNotice{intent.title, intent.text, intent.to_families, intent.last});
+    }
+    void operator()(const screens::notices::Withdraw& intent) const {
+        wanted.events.emplace_back(ask::WithdrawNotice{intent.notice});
+    }
 
     void operator()(const screens::kiosk::PickClass& intent) const {
         wanted.events.emplace_back(ask::ShowClass{intent.id});
@@ -119,6 +179,18 @@ struct Drawer {
     void operator()(const screens::page::State& state) const {
         take(screens::page::draw(frame, state, scratches.page));
     }
+    void operator()(const screens::requests::State& state) const {
+        take(screens::requests::draw(frame, state, scratches.office.requests));
+    }
+    void operator()(const screens::absences::State& state) const {
+        take(screens::absences::draw(frame, state, scratches.office.absences));
+    }
+    void operator()(const screens::timetable::State& state) const {
+        take(screens::timetable::draw(frame, state, scratches.office.timetable));
+    }
+    void operator()(const screens::notices::State& state) const {
+        take(screens::notices::draw(frame, state, scratches.office.notices));
+    }
     void operator()(const screens::kiosk::State& state) const {
         screens::kiosk::Scratch none;
         take(screens::kiosk::draw(frame, state, none));
@@ -140,10 +212,11 @@ void follow(Scratches& scratches, const flow::State& state) {
         return;
     }
     if (!desk->page) scratches.page = {};
+    if (desk->office.index() == 0) scratches.office = {};
     std::optional<domain::LessonKey> key;
     if (desk->lesson) key = desk->lesson->key;
     if (scratches.session == desk->session.id && scratches.key == key) return;
-    scratches = {scratch_of(desk->typed), {}, desk->session.id, key};
+    scratches = {scratch_of(desk->typed), {}, {}, desk->session.id, key};
 }
 
 std::optional<ask::Type> changed(const Scratches& scratches, const flow::State& state) {

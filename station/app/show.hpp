@@ -10,6 +10,13 @@ namespace zvonok::app {
 struct Scratches {
     screens::lesson::Scratch lesson;
     screens::page::Scratch page;  ///< of the journal page, while it is open
+    /// Of the desks of the office, while one is open.
+    struct Office {
+        screens::requests::Scratch requests;
+        screens::absences::Scratch absences;
+        screens::timetable::Scratch timetable;
+        screens::notices::Scratch notices;
+    } office;
     /// Whose text `lesson` holds.
     SessionId session;
     std::optional<domain::LessonKey> key;

@@ -175,6 +175,9 @@ void Station::obey(const flow::Effect& effect) {
         void operator()(const effect::ViewLesson& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewPage& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::CountOffers& one) const { station.of_.workers.store.post(one); }
+        void operator()(const effect::ViewRequests& one) const { station.of_.workers.store.post(one); }
+        void operator()(const effect::ViewAbsences& one) const { station.of_.workers.store.post(one); }
+        void operator()(const effect::ViewRegistrations& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewDay& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::Write& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::RetryLater&) const {

@@ -120,7 +120,7 @@ void Store::load_facts() {
     const domain::School* school = facts_->school_on(today);
     const auto zone = Zone::find(school != nullptr ? school->zone : setup_.zone);
     if (zone) {
-        facts.zone = *zone;
+        facts.zone = zone_ = *zone;
     } else {
         log_.fault("school zone", zone.error());
     }
@@ -227,7 +227,10 @@ void Store::handle(std::deque<std::variant<Order, Task>> batch) {
     for (auto& each : batch) {
         Order* order = std::get_if<Order>(&each);
         auto* next = order == nullptr ? nullptr : std::get_if<effect::Write>(order);
-        if (next != nullptr && (writes.empty() || writes.front().session.id == next->session.id)) {
+        const auto same_pen = [&](const flow::Session& other) {
+            return other.id == next->session.id && other.role == next->session.role;
+        };
+        if (next != nullptr && (writes.empty() || same_pen(writes.front().session))) {
             writes.push_back(std::move(*next));
             continue;
         }
@@ -260,7 +263,7 @@ void Store::write(std::span<const effect::Write> writes) {
             drafts.push_back({writing.cell, writing.act, seen_.heads(each.picture, writing.cell, cell), writing.basis});
         }
     }
-    const journal::Pen pen{session->second.person, session->second.role, session->first, session->second.key};
+    const journal::Pen pen{session->second.person, writes.front().session.role, session->first, session->second.key};
     trace_.note("write", drafts.size());
     const auto written = journal_->write(drafts, pen, clock_);
     if (!written) {
@@ -318,6 +321,46 @@ void Store::operator()(const effect::CountOffers& question) {
     tell_(flow::Event{event::OffersCounted{question.question, std::move(*counts)}});
 }
 
+template <class T>
+std::optional<T> Store::ask_control(
+    std::string_view what, const std::function<Result<T>(journal::Control&, const journal::Asked&)>& question) {
+    if (!journal_ || !facts_ || !zone_) return std::nullopt;
+    auto control = journal_->control();
+    Result<T> answer = control ? question(*control, {*facts_, *zone_, clock_.now()}) : tl::unexpected(control.error());
+    if (answer) return std::move(*answer);
+    take(answer.error(), what);
+    return std::nullopt;
+}
+
+void Store::operator()(const effect::ViewRequests& question) {
+    auto rows = ask_control<std::vector<flow::RequestRow>>("requests", view_requests);
+    if (rows) tell_(flow::Event{event::RequestsViewed{question.question, std::move(*rows)}});
+}
+
+void Store::operator()(const effect::ViewAbsences& question) {
+    auto view =
+        ask_control<flow::AbsencesView>("absences", [&](journal::Control& control, const journal::Asked& asked) {
+            return view_absences(journal_->read(), control, asked, question);
+        });
+    if (!view) return;
+    const auto covers = [lessons = question.lessons](const domain::Cell& cell) {
+        return cell.kind == domain::CellKind::absence_reason &&
+               std::ranges::find(lessons, cell.lesson) != lessons.end();
+    };
+    seen_.answered(question.question, Seen::View::absences, covers, ids_of(view->values));
+    tell_(flow::Event{event::AbsencesViewed{question.question, std::move(*view)}});
+}
+
+void Store::operator()(const effect::ViewRegistrations& question) {
+    if (!journal_) return;
+    auto values = view_registrations(journal_->read(), question.author);
+    if (!values) {
+        take(values.error(), "registrations");
+        return;
+    }
+    tell_(flow::Event{event::RegistrationsViewed{question.question, std::move(*values)}});
+}
+
 void Store::operator()(const effect::ViewDay& question) {
     if (!journal_ || !facts_) return;
     auto homework = view_day(journal_->read(), *facts_, question.school_class, question.day);
@@ -343,7 +386,7 @@ void Store::operator()(BeginSession& order) {
         take(begun.error(), "session");
         return;
     }
-    sessions_.insert_or_assign(order.session, Session{order.person, order.role, std::move(order.key)});
+    sessions_.insert_or_assign(order.session, Session{order.person, std::move(order.key)});
     tell_(flow::Event{event::LoggedIn{order.card, order.session, order.until}});
 }
 

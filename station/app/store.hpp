@@ -6,6 +6,7 @@
 #include "station/base/log.hpp"
 #include "station/base/mailbox.hpp"
 #include "station/flow/effect.hpp"
+#include "station/journal/control.hpp"
 #include "station/journal/journal.hpp"
 
 #include <future>
@@ -20,7 +21,6 @@ struct BeginSession {
     crypto::SigningKey key;
     SessionId session;
     PersonId person;
-    domain::Role role{};
     Instant until;
 };
 
@@ -37,6 +37,7 @@ class Store {
   public:
     using Order =
         std::variant<flow::effect::Write, flow::effect::ViewLesson, flow::effect::ViewPage, flow::effect::CountOffers,
+                     flow::effect::ViewRequests, flow::effect::ViewAbsences, flow::effect::ViewRegistrations,
                      flow::effect::ViewDay, flow::effect::CloseSession, BeginSession>;
     /// What another thread wants done with the journal; nothing: it is not open.
     using Task = std::function<void(journal::Journal*)>;
@@ -99,7 +100,14 @@ class Store {
     void operator()(const flow::effect::ViewLesson& question);
     void operator()(const flow::effect::ViewPage& question);
     void operator()(const flow::effect::CountOffers& question);
+    void operator()(const flow::effect::ViewRequests& question);
+    void operator()(const flow::effect::ViewAbsences& question);
+    void operator()(const flow::effect::ViewRegistrations& question);
     void operator()(const flow::effect::ViewDay& question);
+    /// Asks the control of the journal, by the facts of now.
+    template <class T>
+    std::optional<T> ask_control(std::string_view what,
+                                 const std::function<Result<T>(journal::Control&, const journal::Asked&)>& question);
     void operator()(const flow::effect::CloseSession& order);
     void operator()(BeginSession& order);
 
@@ -113,12 +121,12 @@ class Store {
     // of the thread
     struct Session {
         PersonId person;
-        domain::Role role{};
         crypto::SigningKey key;
     };
     std::optional<journal::Journal> journal_;
     std::map<SessionId, Session> sessions_;
     std::shared_ptr<const domain::FactBook> facts_;
+    std::optional<Zone> zone_;  ///< the school's, with the facts
     LogId log_id_;
     Seen seen_;
     std::optional<Instant> contact_;  ///< as in the file

@@ -145,6 +145,47 @@ Result<std::vector<flow::LessonCount>> count_lessons(journal::Reader& reader,
     return counts;
 }
 
+Result<std::vector<flow::RequestRow>> view_requests(journal::Control& control, const journal::Asked& asked) {
+    const auto changes = control.changes(asked, LocalDay::min(), LocalDay::max());
+    if (!changes) return tl::unexpected(changes.error());
+    std::vector<flow::RequestRow> rows;
+    for (const journal::ChangeRow& change : *changes) {
+        flow::RequestRow& row = rows.emplace_back();
+        row.id = change.request.id;
+        row.before = change.before;
+        row.period = change.period;
+        if (change.carried_out.empty()) continue;
+        const journal::HistoryItem& last = change.carried_out.back();
+        row.done = flow::RequestRow::Done{last.header.author, last.header.saved.at, last.outcome};
+    }
+    return rows;
+}
+
+Result<flow::AbsencesView> view_absences(journal::Reader& reader, journal::Control& control,
+                                         const journal::Asked& asked, const flow::effect::ViewAbsences& question) {
+    flow::AbsencesView view;
+    for (const domain::LessonKey& lesson : question.lessons) {
+        const auto cells = reader.lesson(lesson);
+        if (!cells) return tl::unexpected(cells.error());
+        for (const journal::PupilAttendance& each : cells->attendance)
+            add(view.values, {CellKind::attendance, lesson, entity_of(each.pupil)}, each.cell);
+        add(view.values, cells->reasons);
+    }
+    const auto missing = control.unreviewed(asked, question.school_class, question.first, question.last);
+    if (!missing) return tl::unexpected(missing.error());
+    for (const journal::Unreviewed& one : *missing) ++view.unreviewed[one.lesson.day()];
+    return view;
+}
+
+Result<std::vector<flow::RecordedValue>> view_registrations(journal::Reader& reader, PersonId author) {
+    const auto items = reader.registers_by(author, CellKind::registration);
+    if (!items) return tl::unexpected(items.error());
+    std::vector<flow::RecordedValue> values;
+    for (const journal::RegisterItem& item : *items)
+        if (item.view.pending || item.view.returned) add(values, item.cell, item.view);
+    return values;
+}
+
 Result<std::vector<flow::HomeworkDue>> view_day(journal::Reader& reader, const domain::FactBook& book,
                                                 GroupId school_class, LocalDay day) {
     const auto due = reader.homework_due(day, day);

@@ -2,6 +2,7 @@
 
 #include "station/flow/effect.hpp"
 #include "station/flow/state.hpp"
+#include "station/journal/control.hpp"
 #include "station/journal/journal.hpp"
 
 #include <functional>
@@ -15,6 +16,12 @@ Result<flow::PageView> view_page(journal::Reader& reader, const flow::effect::Vi
 std::function<bool(const domain::Cell&)> page_covers(const flow::effect::ViewPage& asked);
 Result<std::vector<flow::LessonCount>> count_lessons(journal::Reader& reader,
                                                      const std::vector<domain::LessonKey>& lessons);
+/// Every request, with what its record was and whether it was carried out.
+Result<std::vector<flow::RequestRow>> view_requests(journal::Control& control, const journal::Asked& asked);
+Result<flow::AbsencesView> view_absences(journal::Reader& reader, journal::Control& control,
+                                         const journal::Asked& asked, const flow::effect::ViewAbsences& question);
+/// Statements of facts that are on their way to the server, or that came back.
+Result<std::vector<flow::RecordedValue>> view_registrations(journal::Reader& reader, PersonId author);
 /// Homework of groups alone: single pupils' is not for a kiosk's screen.
 Result<std::vector<flow::HomeworkDue>> view_day(journal::Reader& reader, const domain::FactBook& book,
                                                 GroupId school_class, LocalDay day);

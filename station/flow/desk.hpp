@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/flow/lessons.hpp"
+#include "station/flow/office.hpp"
 #include "station/flow/page.hpp"
 #include "station/flow/people.hpp"
 
@@ -123,6 +124,7 @@ struct Desk {
     std::uint64_t picture = 0;               ///< the question whose answer is shown; 0: none has come
     bool viewed = false;                     ///< the journal has answered
     bool may_write = true;                   ///< false: another's lesson
+    bool may_stand_in = false;               ///< another's lesson, and the person may say here that he holds it (D-05)
     std::vector<Row> rows;                   ///< in the order of the class list
     std::vector<domain::AbsenceCode> codes;  ///< in force, in the order of the cycle
     std::vector<domain::WorkKind> kinds;     ///< in force, in the order in which they are offered
@@ -136,7 +138,10 @@ struct Desk {
     std::vector<Attention> refused;     ///< touches that wrote nothing, since the lesson was opened; newest last
     std::vector<Draft> waiting;         ///< touches that are not on disk yet
     Typed typed;
-    std::optional<Page> page;  ///< shown instead of the lesson
+    std::optional<Page> page;               ///< shown instead of the lesson
+    Office office;                          ///< shown instead of either
+    std::vector<RecordedValue> registered;  ///< own statements of facts that the server has not taken
+    std::uint64_t registered_question = 0;
 };
 
 /// What is kept of a person's desk while somebody else, or nobody, is at the station.
@@ -146,6 +151,7 @@ struct Kept {
     Typed typed;
     std::vector<Draft> waiting;
     std::optional<EntityId> page{};  ///< the reporting period of the journal page that was open
+    std::optional<OfficeDesk> office{};
 
     bool operator==(const Kept&) const = default;
 };

@@ -33,12 +33,7 @@ bool is_attempt(std::string_view rule) {
     return std::ranges::find(rules, rule) != rules.end();
 }
 
-/// Sessions are random and no number is used twice in one, so the attempt's id is like no other.
-Writing attempt_of(const Session& session, std::uint64_t number, std::string rule) {
-    EntityId id;
-    id.bytes = session.id.bytes;
-    for (std::size_t i = 0; i < sizeof number; ++i)
-        id.bytes[i] = static_cast<std::uint8_t>(id.bytes[i] ^ (number >> (8 * i) & 0xFFU));
+Writing attempt_of(EntityId id, std::string rule) {
     return {{CellKind::refused_attempt, {}, id}, domain::RefusedAttempt{std::move(rule), {}}};
 }
 
@@ -52,6 +47,11 @@ auto mark_for(auto& marks, const domain::Cell& cell) {
 GivenMark* find_mark(std::vector<GivenMark>& marks, const domain::Cell& cell) {
     const auto found = mark_for(marks, cell);
     return found == marks.end() ? nullptr : &*found;
+}
+
+Writing stand_in(const Desk& desk, std::string reason) {
+    return {{CellKind::lesson_teacher, desk.lesson->key, {}},
+            domain::LessonTeacher{desk.session.person, std::move(reason)}};
 }
 
 bool waits(const Standing& standing) {
@@ -130,6 +130,8 @@ std::vector<Standing*> standings_of(Desk& desk, const domain::Cell& cell) {
     std::vector<Standing*> all;
     if (Standing* standing = standing_of(desk, cell)) all.push_back(standing);
     if (Standing* standing = desk.page ? standing_of(*desk.page, cell) : nullptr) all.push_back(standing);
+    if (auto* absences = std::get_if<Absences>(&desk.office))
+        if (Standing* standing = standing_of(*absences, cell)) all.push_back(standing);
     return all;
 }
 
@@ -137,6 +139,8 @@ std::vector<Standing*> put_everywhere(Desk& desk, const Writing& writing) {
     std::vector<Standing*> all;
     if (Standing* standing = put(desk, writing)) all.push_back(standing);
     if (Standing* standing = desk.page ? put(*desk.page, writing) : nullptr) all.push_back(standing);
+    if (auto* absences = std::get_if<Absences>(&desk.office))
+        if (Standing* standing = put(*absences, writing)) all.push_back(standing);
     return all;
 }
 
@@ -147,12 +151,14 @@ void Stepper::open_desk(const AskingPin& pin, const event::LoggedIn& logged_in) 
 
     std::optional<domain::Lesson> lesson;
     std::optional<EntityId> page;
+    std::optional<OfficeDesk> office;
     if (auto kept = state_.kept.extract(pin.person)) {
         desk.typed = std::move(kept.mapped().typed);
         desk.waiting = std::move(kept.mapped().waiting);
         const auto& place = kept.mapped().lesson;
         if (place && place->day == day) lesson = book()->lesson(*place);
         if (lesson) page = kept.mapped().page;
+        office = kept.mapped().office;
         desk.work = std::move(kept.mapped().work);
     }
     if (!lesson) {
@@ -163,6 +169,7 @@ void Stepper::open_desk(const AskingPin& pin, const event::LoggedIn& logged_in) 
     opened.listing = !lesson;
     if (lesson) show_lesson(opened, *lesson);
     if (page) open_page(opened, *page);
+    if (office) show_office(opened, *office);
     offer_lessons(opened);
     write_failed_again(opened);
 }
@@ -170,6 +177,7 @@ void Stepper::open_desk(const AskingPin& pin, const event::LoggedIn& logged_in) 
 void Stepper::show_lesson(Desk& desk, const domain::Lesson& lesson) {
     desk.lesson = lesson;
     desk.page.reset();
+    desk.office = {};
     desk.listing = false;
     desk.viewed = false;
     desk.picture = 0;
@@ -199,6 +207,8 @@ void Stepper::fill_from_facts(Desk& desk) {
     desk.scale = rules.scale_for(domain::grade_of(*book(), lesson), domain::subject_name(*book(), lesson.subject, day));
     if (rules.kind(desk.work.kind) == nullptr) desk.work = {desk.kinds.empty() ? "" : desk.kinds.front().code};
     desk.may_write = teaches(lesson, desk.session.person);
+    desk.may_stand_in =
+        !desk.may_write && state_.facts.zone && judged(desk, stand_in(desk, {})).outcome != domain::Outcome::refused;
     desk.due = book()->lesson_after(lesson.key);
     // Homework for later the same day could only be refused (H-06).
     while (desk.due && desk.due->key.day <= today(state_)) desk.due = book()->lesson_after(desk.due->key);
@@ -263,6 +273,7 @@ void Stepper::refresh_desk_after_facts() {
             desk.listing = true;
         }
     }
+    ask_office(desk);
     offer_lessons(desk);
 }
 
@@ -301,6 +312,7 @@ void Stepper::operator()(const ask::OpenLesson& event) {
     if (desk->lesson && desk->lesson->key == event.lesson) {
         desk->listing = false;
         desk->page.reset();
+        desk->office = {};
         return;
     }
     const auto offer =
@@ -316,7 +328,13 @@ void Stepper::operator()(const ask::ShowLessons&) {
     if (desk == nullptr) return;
     desk->listing = true;
     desk->page.reset();
+    desk->office = {};
     offer_lessons(*desk);
+}
+
+void Stepper::operator()(const ask::StandIn& event) {
+    Desk* desk = on<Desk>();
+    if (desk != nullptr && desk->lesson) write(*desk, {stand_in(*desk, event.reason)});
 }
 
 void Stepper::operator()(const ask::SetAttendance& event) {
@@ -378,11 +396,15 @@ void Stepper::give_mark(Desk& desk, const PupilLesson& of, const domain::LessonK
     write(desk, {{cell, Mark{value}}});
 }
 
+domain::Role Stepper::role_in(const Desk& desk, const Writing& writing) const {
+    return role_for(*book(), desk.session.person, desk.session.role, writing, today(state_));
+}
+
 domain::Judgement Stepper::judged(Desk& desk, const Writing& writing) const {
-    const bool to_group = is_groups_homework(*desk.lesson, writing.cell);
+    const bool to_group = desk.lesson && is_groups_homework(*desk.lesson, writing.cell);
     domain::Claim claim;
     claim.author = desk.session.person;
-    claim.role = desk.session.role;
+    claim.role = role_in(desk, writing);
     claim.station = state_.setup.station;
     const std::vector<Standing*> standings = standings_of(desk, writing.cell);
     claim.first = std::ranges::all_of(standings, [](const Standing* one) { return one->save == Save::none; });
@@ -401,7 +423,7 @@ void Stepper::write(Desk& desk, std::vector<Writing> writings) {
         if (judgement.outcome != domain::Outcome::refused) return false;
         // Once a rule and lesson opened: thirty touches are one attempt.
         if (is_attempt(judgement.rule) && std::ranges::count(desk.refused, judgement.rule, &Attention::rule) == 0)
-            attempts.push_back(attempt_of(desk.session, new_number(), judgement.rule));
+            attempts.push_back(attempt_of(new_id(desk), judgement.rule));
         std::erase_if(desk.refused, [&](const Attention& told) { return told.cell == writing.cell; });
         desk.refused.push_back(
             {writing.cell, writing.act, judgement.outcome, judgement.rule, false, {}, {}, state_.now});

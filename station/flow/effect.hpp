@@ -21,7 +21,6 @@ struct ForgetCard {};
 struct Prove {
     CardTurn card = 0;
     PersonId person;
-    domain::Role role = domain::Role::none;
     Instant from, until;
 };
 /// Nothing more will be written in the session: its key goes, once what was handed over before is done.
@@ -50,6 +49,22 @@ struct CountOffers {
     std::vector<domain::LessonKey> lessons;
     PersonId reader;
 };
+/// Of requests for late changes.   answers RequestsViewed
+struct ViewRequests {
+    std::uint64_t question = 0;
+};
+/// answers AbsencesViewed
+struct ViewAbsences {
+    std::uint64_t question = 0;
+    GroupId school_class;
+    std::vector<domain::LessonKey> lessons;  ///< of the day that is shown
+    LocalDay first, last;                    ///< days of which missing reasons are counted
+};
+/// What the person has stated and the server has not taken.   answers RegistrationsViewed
+struct ViewRegistrations {
+    std::uint64_t question = 0;
+    PersonId author;
+};
 /// answers DayViewed
 struct ViewDay {
     std::uint64_t question = 0;
@@ -68,8 +83,9 @@ struct RetryLater {};
 
 }  // namespace effect
 
-using Effect = std::variant<effect::ReadIdentity, effect::PushDigit, effect::EraseDigit, effect::ForgetCard,
-                            effect::Prove, effect::CloseSession, effect::ViewLesson, effect::ViewPage,
-                            effect::CountOffers, effect::ViewDay, effect::Write, effect::RetryLater>;
+using Effect =
+    std::variant<effect::ReadIdentity, effect::PushDigit, effect::EraseDigit, effect::ForgetCard, effect::Prove,
+                 effect::CloseSession, effect::ViewLesson, effect::ViewPage, effect::CountOffers, effect::ViewRequests,
+                 effect::ViewAbsences, effect::ViewRegistrations, effect::ViewDay, effect::Write, effect::RetryLater>;
 
 }  // namespace zvonok::flow

@@ -62,6 +62,18 @@ struct OffersCounted {
     std::uint64_t question = 0;
     std::vector<LessonCount> counts;
 };
+struct RequestsViewed {
+    std::uint64_t question = 0;
+    std::vector<RequestRow> rows;
+};
+struct AbsencesViewed {
+    std::uint64_t question = 0;
+    AbsencesView view;
+};
+struct RegistrationsViewed {
+    std::uint64_t question = 0;
+    std::vector<RecordedValue> values;
+};
 struct DayViewed {
     std::uint64_t question = 0;
     std::vector<HomeworkDue> homework;
@@ -124,6 +136,10 @@ struct WriteTexts {
     std::optional<Task> task;
 };
 struct ShowLessons {};
+/// The person holds the desk's lesson instead of its teacher.
+struct StandIn {
+    std::string reason;
+};
 
 struct ShowPage {};    ///< the journal page of the lesson that is open
 struct ShowLesson {};  ///< back from it
@@ -155,6 +171,64 @@ struct GivePeriodMark {
     std::string value;
 };
 
+struct ShowOffice {
+    OfficeDesk desk{};
+};
+/// That a record be changed though its window is closed (J-08).
+struct AskChange {
+    Writing wanted;
+    std::string ground;  ///< code
+    std::string document, reason;
+};
+struct DecideChange {
+    RequestId request;
+    bool approved = false;
+    std::string note;
+};
+/// Writes what an approved request asks for.
+struct CarryOut {
+    RequestId request;
+};
+struct ShowAbsences {
+    GroupId school_class;
+    LocalDay day;
+};
+/// Why the pupil missed the lessons; an empty code: nothing is said, the teacher's letter stands.
+struct GiveReason {
+    PersonId pupil;
+    std::vector<domain::LessonKey> lessons;
+    std::string code;
+};
+/// A paper that gives its reason to all lessons of its days (F-07).
+struct RegisterPaper {
+    PersonId pupil;
+    domain::DocumentKind kind = domain::DocumentKind::illness;
+    std::string number;
+    LocalDay first, last;
+};
+struct ShowTimetable {
+    LocalDay day;
+    GroupId school_class;
+};
+/// Somebody else holds the lesson; no teacher: as planned.
+struct Replace {
+    domain::LessonKey lesson;
+    PersonId teacher;
+    std::string reason;
+};
+struct ChangeLesson {
+    domain::LessonKey lesson;
+    domain::LessonChange change;
+};
+struct PostNotice {
+    std::string title, text;
+    bool to_families = false;
+    LocalDay last;  ///< the last day on which it is shown
+};
+struct WithdrawNotice {
+    EntityId notice;
+};
+
 struct Understood {};  ///< the report of a damaged database has been read
 
 struct ShowClass {
@@ -170,10 +244,13 @@ struct ShowBoard {};
 using Event = std::variant<
     event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged, event::CardsChanged,
     event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn, event::LessonViewed, event::PageViewed,
-    event::OffersCounted, event::DayViewed, event::Stored, event::NotStored, event::RetryTime, event::JournalChanged,
-    event::NetworkChanged, event::AccessChanged, event::ClockDoubt, event::Idle, ask::Digit, ask::EraseDigit,
-    ask::CheckPin, ask::Leave, ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseWork, ask::AllPresent,
-    ask::Type, ask::WriteTexts, ask::ShowPage, ask::ShowLesson, ask::ShowPeriod, ask::AttendAt, ask::MarkAt,
-    ask::EraseAt, ask::GivePeriodMark, ask::ShowLessons, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
+    event::OffersCounted, event::RequestsViewed, event::AbsencesViewed, event::RegistrationsViewed, event::DayViewed,
+    event::Stored, event::NotStored, event::RetryTime, event::JournalChanged, event::NetworkChanged,
+    event::AccessChanged, event::ClockDoubt, event::Idle, ask::Digit, ask::EraseDigit, ask::CheckPin, ask::Leave,
+    ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseWork, ask::AllPresent, ask::Type, ask::WriteTexts,
+    ask::ShowPage, ask::ShowLesson, ask::ShowPeriod, ask::AttendAt, ask::MarkAt, ask::EraseAt, ask::GivePeriodMark,
+    ask::ShowLessons, ask::StandIn, ask::ShowOffice, ask::AskChange, ask::DecideChange, ask::CarryOut,
+    ask::ShowAbsences, ask::GiveReason, ask::RegisterPaper, ask::ShowTimetable, ask::Replace, ask::ChangeLesson,
+    ask::PostNotice, ask::WithdrawNotice, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
 
 }  // namespace zvonok::flow

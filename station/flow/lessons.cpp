@@ -45,6 +45,14 @@ RoomNow room_now(const FactBook& book, RoomId room, LocalTime at) {
     return answer;
 }
 
+std::vector<Lesson> cancelled_in(const FactBook& book, RoomId room, LocalTime at) {
+    std::vector<Lesson> lessons = room.empty() ? std::vector<Lesson>{} : book.lessons_on(day_of(at));
+    std::erase_if(lessons, [&](const Lesson& lesson) {
+        return lesson.state != domain::LessonState::cancelled || lesson.room != room || lesson.ends <= at;
+    });
+    return lessons;
+}
+
 RoomId room_of(const FactBook& book, StationId station, std::string_view room_name, LocalDay day) {
     if (const domain::Station* known = book.station(station, day); known != nullptr && !known->room.empty())
         return known->room;

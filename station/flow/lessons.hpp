@@ -15,6 +15,9 @@ struct RoomNow {
 };
 RoomNow room_now(const domain::FactBook& book, RoomId room, LocalTime at);
 
+/// Lessons of today that were to be held in the room and are not, while they would not be over.
+std::vector<domain::Lesson> cancelled_in(const domain::FactBook& book, RoomId room, LocalTime at);
+
 /// The room of the station as facts have it; by its name of the config image where they do not know the station yet.
 RoomId room_of(const domain::FactBook& book, StationId station, std::string_view room_name, LocalDay day);
 

@@ -52,6 +52,7 @@ void Stepper::lock(Trouble trouble) {
         kept = {{}, std::move(desk->work), std::move(desk->typed), std::move(desk->waiting)};
         if (desk->lesson) kept.lesson = desk->lesson->key;
         if (desk->page) kept.page = desk->page->shown().id;
+        if (desk->office.index() > 0) kept.office = static_cast<OfficeDesk>(desk->office.index() - 1);
         to_do(effect::CloseSession{desk->session.id});
     } else if (const AskingPin* pin = on<AskingPin>()) {
         card = pin->card;
@@ -176,8 +177,7 @@ void Stepper::operator()(const ask::CheckPin&) {
     pin->too_short = pin->digits < pin_digits_least;
     if (pin->too_short) return;
     pin->checking = true;
-    to_do(effect::Prove{pin->card, pin->person, acting_role(*book(), pin->person, today(state_)), state_.now,
-                        state_.now + session_length});
+    to_do(effect::Prove{pin->card, pin->person, state_.now, state_.now + session_length});
 }
 
 }  // namespace zvonok::flow

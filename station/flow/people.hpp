@@ -7,7 +7,8 @@ namespace zvonok::flow {
 /// Counts the cards put in since the program started: what is reported of an earlier card is stale.
 using CardTurn = std::uint64_t;
 
-/// A person at work, proved by a card.
+/// A person at work, proved by a card. The card vouches for the person alone: in which of the own roles something is
+/// written is said with each entry.
 struct Session {
     SessionId id;
     PersonId person;

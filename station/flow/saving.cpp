@@ -14,6 +14,7 @@ void for_draft(Desk& desk, const Draft& draft, Change change) {
 
 /// What the person has before the eyes.
 std::uint64_t picture_of(const Desk& desk) {
+    if (const auto* absences = std::get_if<Absences>(&desk.office)) return absences->picture;
     return desk.page && desk.page->picture != 0 ? desk.page->picture : desk.picture;
 }
 
@@ -41,7 +42,9 @@ void Stepper::hand_over(Desk& desk, std::vector<Writing> writings) {
         if (!desk.page) continue;
         if (PageRow* row = desk.page->row(id_as<PersonId>(writing.cell.addressee))) reckon(*desk.page, *row);
     }
-    to_do(effect::Write{desk.session, number, writings, picture_of(desk)});
+    Session session = desk.session;
+    session.role = role_in(desk, writings.front());
+    to_do(effect::Write{session, number, writings, picture_of(desk)});
     desk.waiting.push_back({number, std::move(writings), false});
 }
 
@@ -60,6 +63,7 @@ void Stepper::operator()(const event::Stored& event) {
             if (draft.number == event.draft)
                 for_draft(*desk, draft, [](Standing& standing) { standing.save = Save::solid; });
         settle(desk->waiting, event.draft);
+        ask_office(*desk);
     }
     for (auto& [person, kept] : state_.kept) settle(kept.waiting, event.draft);
     state_.health.disk_full = false;
@@ -107,7 +111,9 @@ void Stepper::write_failed_again(Desk& desk) {
         if (draft.writings.empty()) continue;
         draft.failed = false;
         for_draft(desk, draft, [](Standing& standing) { standing.save = Save::hollow; });
-        to_do(effect::Write{desk.session, draft.number, draft.writings, picture_of(desk)});
+        Session session = desk.session;
+        session.role = role_in(desk, draft.writings.front());
+        to_do(effect::Write{session, draft.number, draft.writings, picture_of(desk)});
     }
     std::erase_if(desk.waiting, [](const Draft& draft) { return draft.writings.empty(); });
 }

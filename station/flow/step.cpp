@@ -106,6 +106,7 @@ void Stepper::operator()(const event::JournalChanged&) {
     if (Desk* desk = on<Desk>()) {
         ask_journal(*desk);
         if (desk->page) ask_for_page(*desk);
+        ask_office(*desk);
         offer_lessons(*desk);
     }
     if (ClassDay* shown = on<ClassDay>()) ask_day(*shown);

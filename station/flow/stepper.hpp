@@ -44,6 +44,7 @@ class Stepper {
     void operator()(const ask::Type&);
     void operator()(const ask::WriteTexts&);
     void operator()(const ask::ShowLessons&);
+    void operator()(const ask::StandIn&);
 
     // page_step.cpp
     void operator()(const event::PageViewed&);
@@ -54,6 +55,25 @@ class Stepper {
     void operator()(const ask::MarkAt&);
     void operator()(const ask::EraseAt&);
     void operator()(const ask::GivePeriodMark&);
+
+    // office_step.cpp
+    void operator()(const event::RequestsViewed&);
+    void operator()(const event::RegistrationsViewed&);
+    void operator()(const ask::ShowOffice&);
+    void operator()(const ask::AskChange&);
+    void operator()(const ask::DecideChange&);
+    void operator()(const ask::CarryOut&);
+    void operator()(const ask::ShowTimetable&);
+    void operator()(const ask::Replace&);
+    void operator()(const ask::ChangeLesson&);
+    void operator()(const ask::PostNotice&);
+    void operator()(const ask::WithdrawNotice&);
+
+    // absences_step.cpp
+    void operator()(const event::AbsencesViewed&);
+    void operator()(const ask::ShowAbsences&);
+    void operator()(const ask::GiveReason&);
+    void operator()(const ask::RegisterPaper&);
 
     // saving.cpp
     void operator()(const event::Stored&);
@@ -105,6 +125,7 @@ class Stepper {
         return room_of(*book(), state_.setup.station, state_.setup.room, today(state_));
     }
     [[nodiscard]] domain::Judgement judged(Desk& desk, const Writing& writing) const;
+    [[nodiscard]] domain::Role role_in(const Desk& desk, const Writing& writing) const;
     /// Judges the writings and hands to the store those that are not surely refused; tells of the others, and writes
     /// down that somebody tried what is not for them.
     void write(Desk& desk, std::vector<Writing> writings);
@@ -122,6 +143,19 @@ class Stepper {
     void ask_for_page(Desk& desk);
     /// What follows from the marks of one pupil.
     void reckon(Page& page, PageRow& row) const;
+
+    // office_step.cpp
+    void show_office(Desk& desk, OfficeDesk which);
+    /// Asks the journal again for what the office desk shows.
+    void ask_office(Desk& desk);
+    /// An id that nothing else has.
+    [[nodiscard]] EntityId new_id(const Desk& desk);
+    /// A fact that the server is to record.
+    void state_fact(Desk& desk, domain::Fact fact);
+
+    // absences_step.cpp
+    void fill_absences(Desk& desk, GroupId school_class, LocalDay day);
+    void ask_for_absences(Absences& absences);
 
     // saving.cpp
     void hand_over(Desk& desk, std::vector<Writing> writings);
@@ -152,6 +186,10 @@ Standing* put(Desk& desk, const Writing& writing);
 /// The same for the page.
 Standing* standing_of(Page& page, const domain::Cell& cell);
 Standing* put(Page& page, const Writing& writing);
+
+/// The same for the reasons of absences.
+Standing* standing_of(Absences& absences, const domain::Cell& cell);
+Standing* put(Absences& absences, const Writing& writing);
 
 /// Every place of the desk that shows the cell.
 std::vector<Standing*> standings_of(Desk& desk, const domain::Cell& cell);

@@ -5,7 +5,7 @@
 #include "station/screens/place.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 
 namespace zvonok::screens::desk {
 
@@ -54,6 +54,39 @@ std::optional<Intent> draw_item(ui::Frame& frame, const State& state, const Item
     return intent;
 }
 
+std::string_view office_name(const ui::Words& words, Office desk) {
+    switch (desk) {
+        case Office::requests:
+            return words.tr("Исправления");
+        case Office::absences:
+            return words.tr("Пропуски класса");
+        case Office::timetable:
+            return words.tr("Замены и переносы");
+        case Office::notices:
+            return words.tr("Объявления");
+    }
+    return {};
+}
+
+std::optional<Intent> draw_office(ui::Frame& frame, const State& state, ui::Rect& page) {
+    std::optional<Intent> intent;
+    // As many in a row as their words let.
+    float widest = 0;
+    for (const Office desk : state.office)
+        widest = std::max(widest, button_width(frame, office_name(frame.words(), desk)));
+    const auto count = static_cast<float>(state.office.size());
+    const float fit = std::clamp(std::floor((page.w + frame.u()) / (widest + frame.u())), 1.f, std::max(1.f, count));
+    ui::Rect row{};
+    std::size_t in_row = 0;
+    for (const Office desk : state.office) {
+        if (in_row++ % static_cast<std::size_t>(fit) == 0) row = page.take_top(control_height(frame), frame.u(2));
+        in_place(frame, row.take_left(std::min(widest, page.w), frame.u()), [&] {
+            if (frame.button(office_name(frame.words(), desk))) intent = desk;
+        });
+    }
+    return intent;
+}
+
 }  // namespace
 
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scratch*/) {
@@ -73,6 +106,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scra
                                   : ui::fill(words.tr("Мои уроки {}"), {date_text(words, state.day)});
     frame.area(page.take_top(frame.height(title, page.w, ui::TextSize::title), frame.u(2)),
                [&] { frame.title(title); });
+    if (auto wanted = draw_office(frame, state, page)) intent = wanted;
     const bool going_on =
         std::ranges::any_of(state.lessons, [](const Item& item) { return item.time == Time::going_on; });
     if (!state.lessons.empty() && !going_on) {

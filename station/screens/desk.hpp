@@ -24,13 +24,17 @@ struct Item {
     bool operator==(const Item&) const = default;
 };
 
+/// The desks of the office, offered to whom a role opens them.
+enum class Office : std::uint8_t { requests, absences, timetable, notices };
+
 struct State {
     std::string room{};    ///< of the station
     std::string person{};  ///< «Анна Сергеевна К.»
     LocalDay day{};
     std::vector<Item> lessons{};  ///< by start
-    bool loading = false;         ///< the store has not answered yet
-    bool may_write = true;        ///< false: the person has no teaching here; the list is empty
+    std::vector<Office> office{};
+    bool loading = false;   ///< the store has not answered yet
+    bool may_write = true;  ///< false: the person has no teaching here; the list is empty
     Surroundings around{};
 
     bool operator==(const State&) const = default;
@@ -41,7 +45,7 @@ struct Open {
     domain::LessonKey lesson{};
 };
 struct Leave {};
-using Intent = std::variant<Open, Leave>;
+using Intent = std::variant<Open, Office, Leave>;
 
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
 

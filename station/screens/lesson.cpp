@@ -20,7 +20,8 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     std::optional<Intent> intent;
     const ui::Words& words = frame.words();
     const std::string place =
-        joined({short_room_text(words, state.room), state.groups, state.subject, period_text(words, state.period)});
+        joined({short_room_text(words, state.room), state.groups, state.subject, period_text(words, state.period),
+                state.substitution ? ui::fill(words.tr("замена, по плану {}"), {state.planned}) : std::string{}});
     const std::string time = clock_text(state.around.now);
     if (frame.top_bar({.place = place, .clock = time, .person = state.person, .leave = frame.tr("Выход")}))
         intent = Leave{};
@@ -38,9 +39,11 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     if (auto wanted = draw_list(frame, state, scratch, page)) intent = wanted;
     if (auto wanted = draw_plan(frame, state, scratch, side)) intent = wanted;
     draw_choosing(frame, state, scratch);
+    if (auto wanted = draw_standing_in(frame, state, scratch)) intent = wanted;
     if (auto wanted = draw_marking(frame, state, scratch)) intent = wanted;
     if (auto wanted = draw_works(frame, state.marks, scratch.choosing_work)) intent = std::move(*wanted);
-    draw_attention(frame, state.attention, state.around.now, scratch.reading_attention);
+    if (auto asked = draw_attention(frame, state.attention, state.grounds, state.around.now, scratch.attention))
+        intent = std::move(*asked);
     return intent;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "station/domain/act.hpp"
+#include "station/domain/writing.hpp"
 #include "station/screens/standing.hpp"
 #include "station/screens/surroundings.hpp"
 
@@ -86,17 +86,26 @@ struct HomeworkPart {
 struct Attention {
     Standing standing = Standing::refused;  ///< refused, held or conflict
     std::string rule{};                     ///< name of domain/judge.hpp; empty for a conflict
-    domain::CellKind kind = domain::CellKind::attendance;
-    std::string pupil{};     ///< whose cell; empty for topic and homework of the class
-    std::string value{};     ///< "Н", the topic's text; empty: present
-    std::string other{};     ///< conflict: what the other one wrote
-    std::string other_by{};  ///< conflict: who, «Иванова А. П.»
+    domain::Writing writing{};              ///< what was written
+    std::string pupil{};                    ///< whose cell; empty for topic and homework of the class
+    std::string value{};                    ///< as text: "Н", the topic's text; empty: present
+    std::string other{};                    ///< conflict: what the other one wrote
+    std::string other_by{};                 ///< conflict: who, «Иванова А. П.»
     LocalTime saved{};
+    /// Whether an approved request would lift the refusal, and whether there is one already (J-08).
+    enum class Request : std::uint8_t { no, possible, asked } request = Request::no;
     bool operator==(const Attention&) const = default;
 };
 
+/// For what a closed record may be changed (J-09).
+struct Ground {
+    std::string code{}, title{};
+    bool document = true;  ///< not without one
+    bool operator==(const Ground&) const = default;
+};
+
 /// Why this lesson is to be read only.
-enum class ReadOnly { no, not_yours, not_begun, window_closed };
+enum class ReadOnly { no, not_yours, not_begun };
 
 struct State {
     std::string room{}, groups{}, subject{};
@@ -113,10 +122,24 @@ struct State {
     TopicPart topic{};
     HomeworkPart homework{};
     std::vector<Attention> attention{};
+    std::vector<Ground> grounds{};
     ReadOnly read_only = ReadOnly::no;
+    std::string planned{};  ///< «Иванова А. П.»: the lesson's own teacher, where somebody else holds it or is here
+    bool substitution = false;  ///< the person holds it instead
+    bool may_stand_in = false;  ///< the person may say here that he holds it (D-05)
     Surroundings around{};
 
     bool operator==(const State&) const = default;
+};
+
+/// A request for a late change that is being filled in.
+struct Wish {
+    domain::Writing wanted{};
+    std::string ground{}, document{}, reason{};
+};
+struct AttentionScratch {
+    bool reading = false;  ///< the list of what needs attention is open
+    std::optional<Wish> wish{};
 };
 
 /// Typed and not recorded yet; to be kept for this person and lesson when the station locks. Empty again by itself when
@@ -126,12 +149,13 @@ struct Scratch {
     std::optional<Task> task{};
     bool task_nothing = false;    ///< «Ничего не задано» is chosen
     bool choosing_topic = false;  ///< the plan's list is open
-    bool reading_attention = false;
+    AttentionScratch attention{};
     struct Place {
         std::size_t row = 0;
         bool mark = false;  ///< the mark's cell; else the attendance's
     };
     std::optional<Place> go_to{};       ///< the cell that takes the focus in the next frame
+    bool standing_in = false;           ///< why the person holds another's lesson is being asked
     bool choosing_work = false;         ///< the list of works is open
     std::optional<PersonId> marking{};  ///< whose mark is being chosen by touch
     std::string points{};               ///< typed for him, where marks are points
@@ -161,11 +185,21 @@ struct Write {
     std::optional<domain::Topic> topic{};
     std::optional<Task> task{};
 };
+/// That a closed record be changed (J-08).
+struct AskChange {
+    domain::Writing wanted{};
+    std::string ground{}, document{}, reason{};
+};
+/// The person holds this lesson instead of its teacher, for that reason.
+struct StandIn {
+    std::string reason{};
+};
 struct ShowDesk {};
 /// The journal page of this lesson's class and subject.
 struct ShowPage {};
 struct Leave {};
-using Intent = std::variant<Attend, GiveMark, ChooseWork, MarkPresent, Write, ShowDesk, ShowPage, Leave>;
+using Intent =
+    std::variant<Attend, GiveMark, ChooseWork, MarkPresent, Write, AskChange, StandIn, ShowDesk, ShowPage, Leave>;
 
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
 

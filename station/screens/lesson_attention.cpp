@@ -9,35 +9,15 @@ namespace zvonok::screens::lesson {
 
 namespace {
 
-/// The value in words: nobody reads "present" from an empty text.
-std::string_view told(const ui::Words& words, domain::CellKind kind, const std::string& value) {
-    return value.empty() && kind == domain::CellKind::attendance ? words.tr("на месте") : std::string_view{value};
-}
-
 /// «Белов И. · посещаемость: Н»
 std::string title_of(const ui::Words& words, const Attention& item) {
-    const auto with_value = [&](std::string_view name) {
-        const std::string_view value = told(words, item.kind, item.value);
-        return value.empty() ? std::string{name} : ui::fill("{}: {}", {name, value});
-    };
-    switch (item.kind) {
-        case domain::CellKind::attendance:
-            return joined({item.pupil, with_value(words.tr("посещаемость"))});
-        case domain::CellKind::topic:
-            return with_value(words.tr("тема"));
-        case domain::CellKind::homework:
-            return with_value(words.tr("задание"));
-        case domain::CellKind::mark:
-            return joined({item.pupil, with_value(words.tr("оценка"))});
-        case domain::CellKind::period_mark:
-            return joined({item.pupil, with_value(words.tr("итоговая оценка"))});
-        default:
-            break;
-    }
-    return std::string{words.tr("запись")};
+    const domain::CellKind kind = item.writing.cell.kind;
+    const std::string_view value = told(words, kind, item.value);
+    const std::string_view name = kind_name(words, kind);
+    return joined({item.pupil, value.empty() ? std::string{name} : ui::fill("{}: {}", {name, value})});
 }
 
-void draw_item(ui::Frame& frame, const Attention& item, LocalTime now) {
+void draw_item(ui::Frame& frame, const Attention& item, LocalTime now, AttentionScratch& scratch) {
     const ui::Words& words = frame.words();
     const std::string when = moment_text(words, item.saved, now);
     ui::Rect head = frame.strip(frame.line(ui::TextSize::text));
@@ -45,16 +25,91 @@ void draw_item(ui::Frame& frame, const Attention& item, LocalTime now) {
     in_place(frame, time, [&] { frame.text(when, {.tone = ui::Tone::quiet, .align = ui::Align::right}); });
     in_place(frame, head, [&] { frame.text(title_of(words, item), {.strong = true}); });
     if (item.standing == Standing::conflict)
-        frame.text(ui::fill(words.tr("другая запись: {} · {}"), {told(words, item.kind, item.other), item.other_by}));
+        frame.text(ui::fill(words.tr("другая запись: {} · {}"),
+                            {told(words, item.writing.cell.kind, item.other), item.other_by}));
     const Explanation why = item.standing == Standing::conflict ? explain_conflict() : explain(item.rule);
     frame.notice({.tone = item.standing == Standing::refused ? ui::Tone::bad : ui::Tone::warn,
                   .happened = words.tr(why.happened),
                   .means = words.tr(why.means),
                   .advice = words.tr(why.advice)});
+    if (item.request == Attention::Request::possible && frame.button(words.tr("Попросить исправление")))
+        scratch.wish = Wish{item.writing, {}, {}, {}};
+    if (item.request == Attention::Request::asked)
+        frame.text(words.tr("Просьба об исправлении отправлена."), {.tone = ui::Tone::good});
     frame.space(1);
 }
 
+std::optional<AskChange> draw_wish(ui::Frame& frame, const std::vector<Attention>& attention,
+                                   const std::vector<Ground>& grounds, AttentionScratch& scratch) {
+    Wish& wish = *scratch.wish;
+    const auto about = std::ranges::find(attention, wish.wanted, &Attention::writing);
+    if (about == attention.end()) {
+        scratch.wish.reset();
+        return std::nullopt;
+    }
+    std::optional<AskChange> asked;
+    bool close = false;
+    frame.dialogue(frame.tr("Просьба об исправлении"), 120, 110, [&] {
+        frame.heading(frame.tr("Просьба об исправлении"));
+        frame.text(title_of(frame.words(), *about));
+        frame.caption(frame.tr("Основание"));
+        bool document = false;
+        for (const Ground& ground : grounds) {
+            if (frame.choice(frame.tr(ground.title), {.chosen = wish.ground == ground.code})) wish.ground = ground.code;
+            document = document || (wish.ground == ground.code && ground.document);
+        }
+        const std::string_view paper = frame.tr("Документ: вид, номер, дата");
+        frame.text_field(paper, wish.document, {.placeholder = paper});
+        const std::string_view reason = frame.tr("Пояснение");
+        frame.text_field(reason, wish.reason, {.lines = 2, .placeholder = reason});
+        const bool ready = !wish.ground.empty() && (!document || !wish.document.empty());
+        frame.caption(ready ? frame.tr("Решение примет тот, кому это поручено в школе.")
+                            : frame.tr("Выберите основание и впишите документ."));
+        frame.row({ui::share(), ui::share()}, [&] {
+            const ui::ButtonOptions main{.enabled = ready, .emphasis = ui::Emphasis::main, .by_enter = false};
+            if (frame.button(frame.tr("Отправить просьбу"), main))
+                asked = AskChange{wish.wanted, wish.ground, wish.document, wish.reason};
+            close = frame.button(frame.tr("Закрыть")) || frame.escape();
+        });
+    });
+    if (asked || close) scratch.wish.reset();
+    return asked;
+}
+
 }  // namespace
+
+std::string_view told(const ui::Words& words, domain::CellKind kind, std::string_view value) {
+    return value.empty() && kind == domain::CellKind::attendance ? words.tr("на месте") : value;
+}
+
+std::string_view kind_name(const ui::Words& words, domain::CellKind kind) {
+    switch (kind) {
+        case domain::CellKind::attendance:
+            return words.tr("посещаемость");
+        case domain::CellKind::topic:
+            return words.tr("тема");
+        case domain::CellKind::homework:
+            return words.tr("задание");
+        case domain::CellKind::mark:
+            return words.tr("оценка");
+        case domain::CellKind::period_mark:
+            return words.tr("итоговая оценка");
+        case domain::CellKind::absence_reason:
+            return words.tr("причина пропуска");
+        case domain::CellKind::lesson_teacher:
+            return words.tr("замена");
+        case domain::CellKind::lesson_change:
+            return words.tr("изменение урока");
+        case domain::CellKind::change_request:
+            return words.tr("просьба об исправлении");
+        case domain::CellKind::change_decision:
+            return words.tr("решение по просьбе");
+        case domain::CellKind::registration:
+            return words.tr("сведения школы");
+        default:
+            return words.tr("запись");
+    }
+}
 
 std::string attention_text(const ui::Words& words, const std::vector<Attention>& attention) {
     if (attention.empty()) return {};
@@ -72,17 +127,21 @@ std::string attention_text(const ui::Words& words, const std::vector<Attention>&
     return ui::fill(words.tr("Внимание: {}"), {what});
 }
 
-void draw_attention(ui::Frame& frame, const std::vector<Attention>& attention, LocalTime now, bool& reading) {
-    if (!reading || attention.empty()) {
-        reading = false;
-        return;
+std::optional<AskChange> draw_attention(ui::Frame& frame, const std::vector<Attention>& attention,
+                                        const std::vector<Ground>& grounds, LocalTime now, AttentionScratch& scratch) {
+    if (!scratch.reading || attention.empty()) {
+        scratch = {};
+        return std::nullopt;
     }
+    if (scratch.wish) return draw_wish(frame, attention, grounds, scratch);
     frame.dialogue(frame.tr("Требует внимания"), 110, 90, [&] {
         frame.heading(frame.tr("Требует внимания"));
         frame.space(1);
-        for (const Attention& item : attention) draw_item(frame, item, now);
-        if (frame.button(frame.tr("Закрыть"), {.emphasis = ui::Emphasis::main}) || frame.escape()) reading = false;
+        for (const Attention& item : attention) draw_item(frame, item, now, scratch);
+        if (frame.button(frame.tr("Закрыть"), {.emphasis = ui::Emphasis::main}) || frame.escape())
+            scratch.reading = false;
     });
+    return std::nullopt;
 }
 
 void draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch) {

@@ -53,16 +53,23 @@ std::vector<PersonId> unmarked(const State& state) {
     return found;
 }
 
-std::string_view read_only_text(const ui::Words& words, ReadOnly why) {
-    switch (why) {
+std::string read_only_text(const ui::Words& words, const State& state) {
+    const std::string_view planned =
+        state.planned.empty() ? words.tr("Другой учитель") : std::string_view{state.planned};
+    switch (state.read_only) {
         case ReadOnly::no:
-            return {};
+            break;
         case ReadOnly::not_yours:
-            return words.tr("Этот урок ведёт другой учитель: можно только смотреть.");
+            if (state.may_stand_in)
+                return ui::fill(
+                    words.tr("{} ведёт этот урок по расписанию. Если проводите его вы, сначала скажите об этом."),
+                    {planned});
+            return ui::fill(
+                words.tr(
+                    "{} ведёт этот урок: можно только смотреть. Если вы заменяете учителя, попросите внести замену."),
+                {planned});
         case ReadOnly::not_begun:
-            return words.tr("Урок ещё не начался: отмечать можно с его начала.");
-        case ReadOnly::window_closed:
-            return words.tr("Срок исправления прошёл: можно только смотреть.");
+            return std::string{words.tr("Урок ещё не начался: отмечать можно с его начала.")};
     }
     return {};
 }
@@ -240,7 +247,14 @@ std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& s
         in_place(frame, head, [&] { frame.heading(count); });
     }
 
-    draw_read_only(frame, read_only_text(frame.words(), state.read_only), rest);
+    draw_read_only(frame, read_only_text(frame.words(), state), rest);
+    if (state.may_stand_in) {
+        const std::string_view name = frame.tr("Я провожу этот урок");
+        in_place(frame, rest.take_top(control_height(frame), 2 * u).take_left(button_width(frame, name)), [&] {
+            const ui::ButtonOptions options{.emphasis = ui::Emphasis::main, .by_enter = false};
+            if (frame.button(name, options)) scratch.standing_in = true;
+        });
+    }
     if (state.around.disk_full) {
         const std::string_view happened = frame.tr("На диске станции нет места.");
         const std::string_view means =

@@ -42,9 +42,21 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
 
 /// «Внимание: 1 запись отклонена»; empty when nothing needs attention.
 std::string attention_text(const ui::Words& words, const std::vector<Attention>& attention);
-/// What needs attention, in full, while `reading`.
-void draw_attention(ui::Frame& frame, const std::vector<Attention>& attention, LocalTime now, bool& reading);
+/// What needs attention, in full, while it is being read, and the request that is made from it.
+std::optional<AskChange> draw_attention(ui::Frame& frame, const std::vector<Attention>& attention,
+                                        const std::vector<Ground>& grounds, LocalTime now, AttentionScratch& scratch);
+/// «посещаемость», «оценка», «замена»
+std::string_view kind_name(const ui::Words& words, domain::CellKind kind);
+/// The value in words: nobody reads "present" from an empty text.
+std::string_view told(const ui::Words& words, domain::CellKind kind, std::string_view value);
 void draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch);
+
+/// Why a teacher is away, to choose one; in Russian, as it is written down and translated where it is shown.
+std::span<const std::string_view> reasons_away();
+/// The one that was touched.
+std::optional<std::string> choose_reason(ui::Frame& frame, std::string_view chosen);
+/// What a teacher says before the first entry in another's lesson, while it is being asked.
+std::optional<Intent> draw_standing_in(ui::Frame& frame, const State& state, Scratch& scratch);
 
 /// Choosing one pupil's mark, and the work that marks are for.
 std::optional<Intent> draw_marking(ui::Frame& frame, const State& state, Scratch& scratch);

@@ -156,7 +156,7 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
             const std::string_view show = frame.tr("показать");
             const float both = frame.width(attention) * 1.1f + frame.width(show, ui::TextSize::caption) + 6 * u;
             const std::string_view note = both <= place.w ? show : std::string_view{};
-            if (frame.choice(attention, {.note = note, .tone = ui::Tone::bad})) scratch.reading_attention = true;
+            if (frame.choice(attention, {.note = note, .tone = ui::Tone::bad})) scratch.attention.reading = true;
         });
     }
     const bool writable = state.read_only == ReadOnly::no;

@@ -3,6 +3,7 @@
 #include "station/screens/surroundings.hpp"
 
 #include <variant>
+#include <vector>
 
 /// The classroom's idle screen: nothing personal, readable from the last row. Card in is an event of the card worker,
 /// not of this screen.
@@ -13,8 +14,17 @@ struct LessonLine {
     LocalTime starts{}, ends{};
     std::string groups{};  ///< "7Б"; several: "7А, 7Б"
     std::string subject{};
+    /// What became of it against the timetable; nothing of who.
+    enum class Change : std::uint8_t { none, substitution, moved } change = Change::none;
 
     bool operator==(const LessonLine&) const = default;
+};
+
+/// For the staff.
+struct Announcement {
+    std::string title{}, text{};
+
+    bool operator==(const Announcement&) const = default;
 };
 
 /// What the card reader says, and what is wrong with the card that is in.
@@ -57,7 +67,9 @@ struct State {
     std::string school{};  ///< may be empty
     std::string room{};    ///< "12", "спортзал"; empty: the station has no room
     std::optional<LessonLine> current{};
-    std::optional<LessonLine> next{};  ///< may lie on a later day
+    std::optional<LessonLine> next{};     ///< may lie on a later day
+    std::vector<LessonLine> cancelled{};  ///< of today, not over yet
+    std::vector<Announcement> announcements{};
     Card card = Card::insert;
     std::optional<LocalDay> date{};  ///< of expired and not_yet_valid: when it ended or will begin
     Surroundings around{};

@@ -19,7 +19,9 @@ std::string_view read_only_text(const ui::Words& words, ReadOnly why) {
         case ReadOnly::not_yours:
             return words.tr("Этот журнал ведёт другой учитель: можно только смотреть.");
         case ReadOnly::window_closed:
-            return words.tr("Срок исправления прошёл: можно только смотреть.");
+            return words.tr(
+                "Срок исправления прошёл. Впишите, как должно быть, и попросите исправление там, где запись "
+                "отклонена.");
     }
     return {};
 }
@@ -50,7 +52,7 @@ std::optional<Intent> draw_head(ui::Frame& frame, const State& state, Scratch& s
         if (button(head.take_left(std::min(button_width(frame, period), head.w / 2), 2 * u), period))
             scratch.choosing_period = true;
     }
-    if (state.read_only == ReadOnly::no)
+    if (state.read_only != ReadOnly::not_yours)
         lesson::draw_work_button(frame, state.marks, head, head.w, scratch.choosing_work);
     return intent;
 }
@@ -83,7 +85,8 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     if (auto wanted = draw_choosing(frame, state, scratch)) intent = wanted;
     if (auto wanted = draw_periods(frame, state, scratch)) intent = wanted;
     if (auto wanted = lesson::draw_works(frame, state.marks, scratch.choosing_work)) intent = std::move(*wanted);
-    lesson::draw_attention(frame, state.attention, state.around.now, scratch.reading_attention);
+    if (auto asked = lesson::draw_attention(frame, state.attention, state.grounds, state.around.now, scratch.attention))
+        intent = std::move(*asked);
     return intent;
 }
 

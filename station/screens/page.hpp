@@ -51,7 +51,8 @@ struct Period {
     bool operator==(const Period&) const = default;
 };
 
-/// Why nothing can be written anywhere on the page.
+/// Why nothing that is written on the page gets into the journal. Where the windows have closed the squares still take
+/// what should be there: the station refuses it, and from there a correction is asked for (J-08).
 enum class ReadOnly { no, not_yours, window_closed };
 
 struct State {
@@ -68,6 +69,7 @@ struct State {
     std::vector<std::string> results{};  ///< what a period's mark can be; empty: none is given
     bool points = false;                 ///< means are shares of the points that could be had
     std::vector<lesson::Attention> attention{};
+    std::vector<lesson::Ground> grounds{};
     ReadOnly read_only = ReadOnly::no;
     Surroundings around{};
 
@@ -90,7 +92,7 @@ struct Scratch {
     std::string points{};              ///< typed for it, where marks are points
     bool choosing_work = false;
     bool choosing_period = false;
-    bool reading_attention = false;
+    lesson::AttentionScratch attention{};
 };
 
 /// One square's attendance; an empty code: present.
@@ -120,7 +122,8 @@ struct ShowPeriod {
 };
 struct ShowLesson {};
 struct Leave {};
-using Intent = std::variant<Attend, GiveMark, Erase, GiveResult, lesson::ChooseWork, ShowPeriod, ShowLesson, Leave>;
+using Intent = std::variant<Attend, GiveMark, Erase, GiveResult, lesson::ChooseWork, lesson::AskChange, ShowPeriod,
+                            ShowLesson, Leave>;
 
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
 

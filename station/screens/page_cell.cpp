@@ -84,7 +84,7 @@ void draw_foot(ui::Frame& frame, const State& state, Scratch& scratch, const ui:
     if (!attention.empty()) {
         const float width = std::min(button_width(frame, attention) + u, rest.w / 2);
         in_place(frame, rest.take_right(width, 2 * u), [&] {
-            if (frame.choice(attention, {.tone = ui::Tone::bad})) scratch.reading_attention = true;
+            if (frame.choice(attention, {.tone = ui::Tone::bad})) scratch.attention.reading = true;
         });
     }
     if (state.loading) {

@@ -79,7 +79,7 @@ bool is_result(const State& state, const Place& place) {
 }
 
 bool writable(const State& state, const Place& place) {
-    if (state.loading || state.read_only != ReadOnly::no) return false;
+    if (state.loading || state.read_only == ReadOnly::not_yours) return false;
     if (is_result(state, place)) return !state.results.empty();
     return state.columns[place.column].own && state.rows[place.row].squares[place.column].listed;
 }

@@ -1,4 +1,5 @@
 #include "station/app/present.hpp"
+#include "tests/domain/enacting.hpp"
 #include "tests/flow/rig.hpp"
 
 #include <catch2/catch.hpp>
@@ -198,6 +199,141 @@ TEST_CASE("present: another's lesson is shown to be read only", "[app][present]"
     Rig rig;
     rig.ready().logged_in(1, "p.li@school.example");
     CHECK(screen<screens::lesson::State>(present(rig.state)).read_only == screens::lesson::ReadOnly::not_yours);
+}
+
+TEST_CASE("present: a desk offers what its person's roles open, and leads there", "[app][present][office]") {
+    Rig rig;
+    rig.school.add(id<EntityId>(150), RoleGrant{rig.school.other_teacher, Role::deputy, {}});
+    rig.ready().logged_in(1, "p.li@school.example").apply(flow::ask::ShowLessons{});
+    using screens::desk::Office;
+    CHECK(screen<screens::desk::State>(present(rig.state)).office ==
+          std::vector{Office::requests, Office::timetable, Office::notices});
+    rig.apply(flow::ask::ShowOffice{flow::OfficeDesk::notices});
+    CHECK(screen<screens::notices::State>(present(rig.state)).items.empty());
+    rig.apply(flow::ask::ShowLessons{});
+    CHECK(std::holds_alternative<screens::desk::State>(present(rig.state)));
+}
+
+TEST_CASE("present: a request tells record, old and new value, ground, and what its reader may do with it",
+          "[app][present][J-08][J-11][J-13]") {
+    Rig rig;
+    const auto of = id<RequestId>(160);
+    const Writing wanted{
+        {CellKind::attendance, {rig.school.algebra, date(2026, 9, 1), 1, {}}, entity_of(rig.school.belov)},
+        Attendance{"Б"}};
+    Enacted asked = enacted({CellKind::change_request, {}, entity_of(of)},
+                            ChangeRequest{wanted, "pupil_absent", "справка № 7", "болел"}, rig.school.teacher);
+    asked.number = 4;
+    enact(rig.school, asked);
+    rig.school.add(id<EntityId>(150), RoleGrant{rig.school.other_teacher, Role::director, {}});
+    rig.ready().logged_in(1, "p.li@school.example").apply(flow::ask::ShowOffice{flow::OfficeDesk::requests});
+    const auto item = [&] {
+        const auto shown = screen<screens::requests::State>(present(rig.state));
+        REQUIRE(shown.items.size() == 1);
+        return shown.items.front();
+    };
+    CHECK(screen<screens::requests::State>(present(rig.state)).common.loading);
+    const auto question = rig.done<flow::effect::ViewRequests>().front().question;
+    rig.apply(event::RequestsViewed{question, {{of, Attendance{"Н"}}}});
+    CHECK(item().number == 4);
+    CHECK(item().author == "Кузнецова А. С.");
+    CHECK(item().pupil == "Белов И.");
+    CHECK(item().before == "Н");
+    CHECK(item().wanted == "Б");
+    CHECK(item().lesson.groups == "7Б");
+    CHECK(item().ground != "pupil_absent");
+    CHECK(item().may_decide);
+    CHECK_FALSE(item().may_carry_out);
+    Enacted decided = enacted({CellKind::change_decision, {}, entity_of(of)}, ChangeDecision{true, "да"});
+    decided.role = Role::director;
+    enact(rig.school, decided);
+    rig.apply(event::FactsLoaded{rig.facts()});
+    CHECK(item().stand == screens::requests::Stand::approved);
+    CHECK_FALSE(item().may_decide);
+
+    Rig author;
+    author.school = rig.school;
+    author.ready().logged_in().apply(flow::ask::ShowOffice{flow::OfficeDesk::requests});
+    const auto own = screen<screens::requests::State>(present(author.state));
+    CHECK_FALSE(own.all);
+    REQUIRE(own.items.size() == 1);
+    CHECK_FALSE(own.items.front().may_decide);
+}
+
+TEST_CASE("present: what is refused for its window can be asked for once", "[app][present][J-08]") {
+    Rig rig;
+    rig.now += 24h * 28;
+    rig.ready().logged_in().apply(flow::ask::ShowPage{});
+    const LessonKey lesson{rig.school.algebra, date(2026, 9, 1), 1, {}};
+    rig.apply(flow::ask::AttendAt{lesson, rig.school.belov, "Б"});
+    using Request = screens::lesson::Attention::Request;
+    const auto standing = [&] { return screen<screens::page::State>(present(rig.state)).attention.front().request; };
+    CHECK(standing() == Request::possible);
+    CHECK_FALSE(screen<screens::page::State>(present(rig.state)).grounds.empty());
+    const Attendance sick{"Б"};
+    const Cell cell{CellKind::attendance, lesson, entity_of(rig.school.belov)};
+    enact(rig.school, enacted({CellKind::change_request, {}, id<EntityId>(161)},
+                              ChangeRequest{Writing{cell, sick}, "pupil_absent", "№ 7", ""}, rig.school.teacher));
+    rig.apply(event::FactsLoaded{rig.facts()});
+    CHECK(standing() == Request::asked);
+}
+
+TEST_CASE("present: absences show whose word holds: the paper's, the class teacher's, the teacher's",
+          "[app][present][F-05][F-07]") {
+    Rig rig;
+    rig.school.add(id<EntityId>(150), RoleGrant{rig.school.other_teacher, Role::class_teacher, rig.school.class_7b});
+    const LocalDay tuesday = date(2026, 9, 15);
+    rig.school.add(id<EntityId>(151),
+                   PupilDocument{DocumentKind::illness, rig.school.abdurahmanova, "118", "", tuesday, tuesday, "", {}});
+    rig.ready().logged_in(1, "p.li@school.example").apply(flow::ask::ShowOffice{flow::OfficeDesk::absences});
+    const auto question = rig.done<flow::effect::ViewAbsences>().front();
+    const auto at = [&](CellKind kind, PersonId pupil, std::size_t lesson) {
+        return Cell{kind, question.lessons[lesson], entity_of(pupil)};
+    };
+    const PersonId belov = rig.school.belov, sick = rig.school.abdurahmanova;
+    rig.apply(
+        event::AbsencesViewed{question.question,
+                              {{{at(CellKind::attendance, belov, 0), Attendance{"Н"}, Outcome::accepted},
+                                {at(CellKind::attendance, belov, 1), Attendance{"Н"}, Outcome::accepted},
+                                {at(CellKind::absence_reason, belov, 1), AbsenceReason{"УП", "", {}}, Outcome::pending},
+                                {at(CellKind::attendance, sick, 0), Attendance{"Н"}, Outcome::accepted}},
+                               {{tuesday, 1}}}});
+    const auto shown = screen<screens::absences::State>(present(rig.state));
+    CHECK(shown.classes.front().name == "7Б");
+    CHECK(shown.days.front().missing == 1);
+    REQUIRE(shown.rows.size() == 2);
+    const auto& paper = shown.rows[0].squares[0];
+    CHECK(paper.by_paper);
+    CHECK(paper.code == "Б");
+    const auto& row = shown.rows[1];
+    CHECK(row.name == "Белов И.");
+    CHECK(row.squares[0].missing);
+    CHECK(row.squares[1].code == "УП");
+    CHECK_FALSE(row.squares[1].missing);
+    CHECK_FALSE(row.squares[2].missed);
+}
+
+TEST_CASE("present: the timetable tells who is free, and the door what has changed", "[app][present][D-05][D-08]") {
+    Rig rig;
+    const LocalDay tuesday = date(2026, 9, 15);
+    rig.school.add(id<EntityId>(150), RoleGrant{rig.school.other_teacher, Role::dispatcher, {}});
+    rig.school.add(id<EntityId>(151), Announcement{"Педсовет", "в 15:00", true, false, rig.school.teacher});
+    enact(rig.school, substitution({rig.school.algebra, tuesday, 2, {}}, rig.school.other_teacher));
+    rig.ready();
+    const auto door = screen<screens::lock::State>(present(rig.state));
+    CHECK(door.current->change == screens::lock::LessonLine::Change::substitution);
+    REQUIRE(door.announcements.size() == 1);
+    CHECK(door.announcements.front().title == "Педсовет");
+    rig.logged_in(1, "p.li@school.example").apply(flow::ask::ShowOffice{flow::OfficeDesk::timetable});
+    const auto shown = screen<screens::timetable::State>(present(rig.state));
+    REQUIRE(shown.lessons.size() == 3);
+    CHECK(shown.lessons[1].substitute == "Ли П.");
+    CHECK(shown.lessons[1].teachers == "Кузнецова А. С.");
+    REQUIRE(shown.colleagues.size() == 2);
+    CHECK(shown.colleagues[0].name == "Кузнецова А. С.");
+    CHECK(shown.colleagues[0].busy.size() == 1);  // the second is held by somebody else
+    CHECK(shown.colleagues[1].busy.size() == 2);
+    CHECK(shown.targets.front().periods.size() == 7);
 }
 
 TEST_CASE("present: names that would be alike in one list get as much more as tells them apart", "[app][present]") {

@@ -45,8 +45,8 @@ class StoreRig {
     void log_in() {
         TestSession session{person(1), next<JournalOpen>().log, station(1)};
         session_.id = session.id;
-        store->post(
-            BeginSession{1, session.proof, std::move(session.key), session.id, person(1), domain::Role::teacher, {}});
+        session_.role = domain::Role::teacher;
+        store->post(BeginSession{1, session.proof, std::move(session.key), session.id, person(1), {}});
         REQUIRE(next<event::LoggedIn>().session == session_.id);
     }
     /// Made on the picture that the last view() gave.
@@ -159,6 +159,59 @@ TEST_CASE("store: who declares to stand in is the lesson's substitute at once, b
     const auto rulings = facts.book->rulings_on(lesson(1));
     REQUIRE(rulings.size() == 1);
     CHECK(rulings.front()->author == person(1));
+}
+
+TEST_CASE(
+    "store: a request for a late change is there at once, with what its record is; other roles have a pen of their own",
+    "[app][store][J-08]") {
+    StoreRig rig;
+    rig.log_in();
+    rig.mark(1, 1, "Н");
+    CHECK(rig.next<event::Stored>().draft == 1);
+    const journal::Draft wanted = attendance(1, 1, "Б");
+    const auto request = crypto::random_id<RequestId>();
+    const domain::Cell cell{domain::CellKind::change_request, {}, entity_of(request)};
+    flow::Session as_deputy = rig.session_;
+    as_deputy.role = domain::Role::deputy;
+    rig.store->post(
+        effect::Write{as_deputy,
+                      2,
+                      {{cell, domain::ChangeRequest{domain::Writing{wanted.cell, wanted.act}, "retake", "№ 7", ""}}},
+                      0});
+    CHECK(rig.next<event::Stored>().draft == 2);
+    const auto facts = rig.next<event::FactsLoaded>().facts;
+    const auto known = facts.book->change_request(request);
+    REQUIRE(known);
+    CHECK(known->asked->role == domain::Role::deputy);
+    rig.store->post(effect::ViewRequests{7});
+    const auto answer = rig.next<event::RequestsViewed>();
+    CHECK(answer.question == 7);
+    REQUIRE(answer.rows.size() == 1);
+    CHECK(answer.rows.front().id == request);
+    CHECK_FALSE(answer.rows.front().done);
+}
+
+TEST_CASE("store: reasons of absences are read with the lessons, statements of facts while they wait",
+          "[app][store][F-05]") {
+    StoreRig rig;
+    rig.log_in();
+    rig.mark(1, 1, "Н");
+    const domain::Cell reason{domain::CellKind::absence_reason, lesson(1), entity_of(person(1))};
+    rig.store->post(effect::Write{rig.session_, 2, {{reason, domain::AbsenceReason{"УП", "", {}}}}, 0});
+    const domain::Fact notice{crypto::random_id<EntityId>(),
+                              lesson(1).day,
+                              std::nullopt,
+                              false,
+                              "",
+                              domain::Announcement{"Педсовет", "", true, false, person(1)}};
+    rig.store->post(effect::Write{
+        rig.session_, 3, {{{domain::CellKind::registration, {}, notice.entity}, domain::Registration{notice}}}, 0});
+    rig.store->post(effect::ViewAbsences{8, {}, {lesson(1)}, lesson(1).day, lesson(1).day});
+    CHECK(rig.next<event::AbsencesViewed>().view.values.size() == 2);
+    rig.store->post(effect::ViewRegistrations{9, person(1)});
+    const auto waiting = rig.next<event::RegistrationsViewed>();
+    REQUIRE(waiting.values.size() == 1);
+    CHECK(std::get<domain::Registration>(waiting.values.front().act).fact->entity == notice.entity);
 }
 
 TEST_CASE("store: nothing is written without its session, and after its end", "[app][store]") {

@@ -62,7 +62,7 @@ class Chaos {
             if (const auto* locked = rig.shows<Locked>(); locked != nullptr && locked->reading)
                 return event::IdentityRead{locked->card, Rig::login, 3};
         }
-        switch (below(26)) {
+        switch (below(29)) {
             case 0:
                 return event::CardsChanged{Rig::with_cards({})};
             case 1:
@@ -118,6 +118,17 @@ class Chaos {
                 network.link = Network::Link::online;
                 network.last_contact = rig.now;
                 return event::NetworkChanged{network};
+            }
+            case 25:
+                if (below(3) == 0) return ask::ShowLessons{};
+                return ask::ShowOffice{static_cast<OfficeDesk>(below(4))};
+            case 26:
+                if (below(2) == 0) return ask::StandIn{"болезнь"};
+                return ask::GiveReason{pupil(), {{rig.school.algebra, date(2026, 9, 15), 2, {}}}, "УП"};
+            case 27: {
+                const Cell cell{
+                    CellKind::attendance, {rig.school.algebra, date(2026, 9, 1), 1, {}}, entity_of(pupil())};
+                return ask::AskChange{{cell, Attendance{"Б"}}, "pupil_absent", below(2) == 0 ? "" : "№ 7", ""};
             }
             default:
                 return below(2) == 0 ? Event{event::JournalChanged{}} : Event{event::FactsLoaded{rig.facts()}};

@@ -293,7 +293,7 @@ TEST_CASE("lesson: entries that were not taken are counted and explained", "[scr
     CHECK(screen.says("Срок исправления прошёл."));
     CHECK(screen.says("обратитесь к завучу"));
     screen.press(Role::button, "Закрыть");
-    CHECK_FALSE(screen.scratch.reading_attention);
+    CHECK_FALSE(screen.scratch.attention.reading);
 }
 
 TEST_CASE("lesson: a conflict shows both versions and who wrote the other", "[screens][lesson]") {
@@ -306,14 +306,57 @@ TEST_CASE("lesson: a conflict shows both versions and who wrote the other", "[sc
 TEST_CASE("lesson: of another's lesson nothing can be changed, and why is said", "[screens][lesson]") {
     lesson::State state = test::busy_lesson_state();
     state.read_only = lesson::ReadOnly::not_yours;
+    state.planned = "Кузнецова А. С.";
     LessonScreen screen{lesson::draw, state};
-    CHECK(screen.says("Этот урок ведёт другой учитель"));
+    CHECK(screen.says("Кузнецова А. С. ведёт этот урок: можно только смотреть."));
+    CHECK(screen.find(Role::button, "Я провожу этот урок") == nullptr);
     CHECK_FALSE(screen.find(Role::cell, belov)->enabled);
     CHECK_FALSE(screen.find(Role::text_field, "Тема урока")->enabled);
     CHECK(screen.find(Role::button, "Записать") == nullptr);
     CHECK(screen.find(Role::button, "Все на месте") == nullptr);
     screen.touch(Role::cell, belov);
     CHECK(screen.intents.empty());
+}
+
+TEST_CASE("lesson: who holds another's lesson says so with a reason, in two touches", "[screens][lesson][D-05]") {
+    lesson::State state = test::busy_lesson_state();
+    state.read_only = lesson::ReadOnly::not_yours;
+    state.planned = "Кузнецова А. С.";
+    state.may_stand_in = true;
+    LessonScreen screen{lesson::draw, state};
+    screen.touch(Role::button, "Я провожу этот урок");
+    screen.touch(Role::choice, "болезнь");
+    CHECK(screen.take<lesson::StandIn>().reason == "болезнь");
+    CHECK_FALSE(screen.scratch.standing_in);
+    screen.state.read_only = lesson::ReadOnly::no;
+    screen.state.may_stand_in = false;
+    screen.state.substitution = true;
+    screen.settle();
+    CHECK(screen.says("замена, по плану Кузнецова А. С."));
+    CHECK(screen.find(Role::cell, belov)->enabled);
+}
+
+TEST_CASE("lesson: from a refusal that a request would lift a correction is asked for, with ground and document",
+          "[screens][lesson][J-08][J-09]") {
+    lesson::State state = test::busy_lesson_state();
+    state.attention.resize(1);
+    LessonScreen screen{lesson::draw, state};
+    screen.touch(Role::choice, "Внимание: 1 запись отклонена");
+    screen.press(Role::button, "Попросить исправление");
+    CHECK_FALSE(screen.find(Role::button, "Отправить просьбу")->enabled);
+    screen.press(Role::choice, "пересдача");
+    CHECK_FALSE(screen.find(Role::button, "Отправить просьбу")->enabled);
+    screen.focus(Role::text_field, "Документ: вид, номер, дата");
+    screen.type("заявление 14");
+    screen.press(Role::button, "Отправить просьбу");
+    const auto asked = screen.take<lesson::AskChange>();
+    CHECK(asked.wanted == state.attention.front().writing);
+    CHECK(asked.ground == "retake");
+    CHECK(asked.document == "заявление 14");
+    screen.state.attention.front().request = lesson::Attention::Request::asked;
+    screen.settle();
+    CHECK(screen.says("Просьба об исправлении отправлена."));
+    CHECK(screen.find(Role::button, "Попросить исправление") == nullptr);
 }
 
 TEST_CASE("lesson: an empty class and a full disk say what it means", "[screens][lesson]") {

@@ -123,7 +123,7 @@ TEST_CASE("page: a touch opens the choice of mark and attendance, and what is ch
     CHECK(screen.take<page::Attend>().code == "Б");
 }
 
-TEST_CASE("page: another's lesson, a pupil who was not there yet, and a closed page take nothing", "[screens][page]") {
+TEST_CASE("page: another's lesson, a pupil who was not there yet, and another's page take nothing", "[screens][page]") {
     page::State state = test::page_state(30, 27);
     const std::size_t today = today_of(state);
     state.columns[today].own = false;
@@ -138,13 +138,23 @@ TEST_CASE("page: another's lesson, a pupil who was not there yet, and a closed p
     screen.type("4");
     CHECK(screen.intents.empty());
     CHECK(screen.says("не в списке этого урока"));
-    screen.state.read_only = page::ReadOnly::window_closed;
+    screen.state.read_only = page::ReadOnly::not_yours;
     screen.settle();
     screen.key(Key::down);
     screen.type("4");
     screen.key(Key::remove);
     CHECK(screen.intents.empty());
-    CHECK(screen.says("Срок исправления прошёл"));
+    CHECK(screen.says("Этот журнал ведёт другой учитель"));
+}
+
+TEST_CASE("page: where the windows have closed the squares take what should be there, to ask for it",
+          "[screens][page][J-08]") {
+    page::State state = test::page_state(30, 27);
+    state.read_only = page::ReadOnly::window_closed;
+    PageScreen screen{page::draw, state};
+    CHECK(screen.says("Срок исправления прошёл. Впишите, как должно быть"));
+    screen.type("4");
+    CHECK(screen.take<page::GiveMark>().value == "4");
 }
 
 TEST_CASE("page: buttons lead to the lesson, to other periods, works and times", "[screens][page]") {

@@ -145,23 +145,27 @@ lesson::State busy_lesson_state() {
     state.homework.standing = Standing::saved;
     state.attention = {{.standing = Standing::refused,
                         .rule = "attendance.edit_window_days",
-                        .kind = domain::CellKind::attendance,
+                        .writing = written(domain::CellKind::attendance, 1),
                         .pupil = "Ильин А.",
                         .value = "Н",
-                        .saved = at(9, 35)},
+                        .saved = at(9, 35),
+                        .request = lesson::Attention::Request::possible},
                        {.standing = Standing::held,
                         .rule = "clock.doubt",
-                        .kind = domain::CellKind::attendance,
+                        .writing = written(domain::CellKind::attendance, 2),
                         .pupil = "Загидуллина И.",
                         .value = "УП",
                         .saved = at(9, 36)},
                        {.standing = Standing::conflict,
-                        .kind = domain::CellKind::attendance,
+                        .writing = written(domain::CellKind::attendance, 3),
                         .pupil = "Объедкова А.",
                         .value = "Н",
                         .other = "на месте",
                         .other_by = "Иванова А. П.",
                         .saved = at(9, 37)}};
+    state.grounds = {{"pupil", "ученик отсутствовал по уважительной причине", true},
+                     {"retake", "пересдача", true},
+                     {"agreed", "по согласованию с администрацией", false}};
     state.around = offline(3);
     return state;
 }
@@ -291,13 +295,6 @@ kiosk::ClassDay class_day() {
 
 namespace {
 
-/// The state and its own scratch as one thing that draws itself.
-template <auto draw, class Scratch, class State>
-std::function<void(ui::Frame&)> drawn(State state, Scratch scratch = {}) {
-    auto kept = std::make_shared<Scratch>(std::move(scratch));
-    return [state = std::move(state), kept](ui::Frame& frame) { draw(frame, state, *kept); };
-}
-
 void add_locks(std::vector<Sample>& all) {
     using lock::Card;
     const auto add = [&](const std::string& name, const lock::State& state) {
@@ -313,6 +310,14 @@ void add_locks(std::vector<Sample>& all) {
     state.next->ends += 24h;
     state.around = offline(0);
     add("evening", state);
+    state = lock_state();
+    state.current->change = lock::LessonLine::Change::substitution;
+    state.cancelled = {*state.next};
+    state.next->change = lock::LessonLine::Change::moved;
+    state.announcements = {
+        {"Педсовет", "Сегодня в 15:00 в кабинете 21. Классные руководители приносят сводные ведомости."},
+        {"", "Завтра с 8:00 до 10:00 в здании не будет горячей воды."}};
+    add("announcements", state);
     state = lock_state();
     for (int card = 0; card <= static_cast<int>(Card::failed); ++card) {
         state.card = static_cast<Card>(card);
@@ -367,7 +372,13 @@ void add_lessons(std::vector<Sample>& all) {
          .task = lesson::Task{"§ 12, № 214–216, письменно; повторить правило раскрытия скобок и принести тетрадь для "
                               "контрольных работ",
                               domain::HomeworkWay::written}});
-    add("attention", state, {.reading_attention = true});
+    add("attention", state, {.attention = {.reading = true}});
+    add("asking", state,
+        {.attention = {.reading = true,
+                       .wish = lesson::Wish{.wanted = state.attention.front().writing,
+                                            .ground = "pupil",
+                                            .document = "справка № 118 от 12 сентября",
+                                            .reason = "Был у врача, вернулся к третьему уроку."}}});
     add("choosing", state, {.choosing_topic = true});
     add("works", state, {.choosing_work = true});
     add("marking", state, {.marking = state.pupils[2].id});
@@ -388,7 +399,15 @@ void add_lessons(std::vector<Sample>& all) {
     state = busy_lesson_state();
     state.attention.clear();
     state.read_only = lesson::ReadOnly::not_yours;
+    state.planned = "Кузнецова-Заречная А. С.";
     add("read-only", state);
+    state.may_stand_in = true;
+    add("stand-in", state);
+    add("standing-in", state, {.standing_in = true});
+    state = busy_lesson_state();
+    state.substitution = true;
+    state.planned = "Кузнецова-Заречная А. С.";
+    add("substitution", state);
     state = busy_lesson_state();
     state.homework = {};
     state.topic = {};
@@ -433,7 +452,7 @@ void add_pages(std::vector<Sample>& all) {
     scratch.choosing_period = true;
     add("periods", state, scratch);
     scratch = placed;
-    scratch.reading_attention = true;
+    scratch.attention.reading = true;
     add("attention", state, scratch);
     page::State points = state;
     points.marks.values.clear();
@@ -472,6 +491,8 @@ void add_desks(std::vector<Sample>& all) {
     add("break", state);
     state.lessons[3].time = desk::Time::going_on;
     add("going-on", state);
+    state.office = {desk::Office::requests, desk::Office::absences, desk::Office::timetable, desk::Office::notices};
+    add("office", state);
     state.lessons.clear();
     add("none", state);
 }
@@ -527,6 +548,7 @@ std::vector<Sample> samples() {
     add_lessons(all);
     add_pages(all);
     add_desks(all);
+    add_office(all);
     add_kiosks(all);
     add_notices(all);
     return all;

@@ -1,15 +1,20 @@
 #pragma once
 
+#include "station/screens/absences.hpp"
 #include "station/screens/desk.hpp"
 #include "station/screens/kiosk.hpp"
 #include "station/screens/lesson.hpp"
 #include "station/screens/lock.hpp"
 #include "station/screens/notice.hpp"
+#include "station/screens/notices.hpp"
 #include "station/screens/page.hpp"
 #include "station/screens/pin.hpp"
+#include "station/screens/requests.hpp"
+#include "station/screens/timetable.hpp"
 #include "station/ui/frame.hpp"
 
 #include <functional>
+#include <memory>
 
 /// States that every screen can be in, for the tests and the gallery. All people are made up.
 namespace zvonok::test {
@@ -26,6 +31,14 @@ Id<Tag> numbered(int number) {
     return id;
 }
 
+/// Some entry of that kind, told from others by the number.
+inline domain::Writing written(domain::CellKind kind, int number) {
+    domain::Cell cell;
+    cell.kind = kind;
+    cell.ordinal = number;
+    return {std::move(cell), {}};
+}
+
 screens::Surroundings online();
 screens::Surroundings offline(int waiting);
 
@@ -40,6 +53,10 @@ screens::page::State page_state(int pupils, int lessons);
 screens::desk::State desk_state();
 screens::kiosk::State kiosk_state();
 screens::kiosk::ClassDay class_day();
+screens::requests::State requests_state();
+screens::absences::State absences_state();
+screens::timetable::State timetable_state();
+screens::notices::State notices_state();
 
 /// One screen in one state, drawn by itself.
 struct Sample {
@@ -48,5 +65,13 @@ struct Sample {
     bool kiosk = false;
 };
 std::vector<Sample> samples();
+void add_office(std::vector<Sample>& all);
+
+/// The state and its own scratch as one thing that draws itself.
+template <auto draw, class Scratch, class State>
+std::function<void(ui::Frame&)> drawn(State state, Scratch scratch = {}) {
+    auto kept = std::make_shared<Scratch>(std::move(scratch));
+    return [state = std::move(state), kept](ui::Frame& frame) { draw(frame, state, *kept); };
+}
 
 }  // namespace zvonok::test
