@@ -1,13 +1,10 @@
 #include "sync/relay/discovery.hpp"
 
-#include "station/base/file.hpp"
 #include "station/crypto/random.hpp"
 #include "tests/support/child_process.hpp"
-#include "tests/support/temp_dir.hpp"
+#include "tests/support/local_discovery.hpp"
 
 #include <catch2/catch.hpp>
-#include <csignal>
-#include <cstdlib>
 #include <mutex>
 
 /// With a bus and an Avahi daemon of the test's own; to be run by tests/support/in_quiet_network.
@@ -16,61 +13,6 @@ using namespace zvonok::sync;
 using namespace zvonok::test;
 
 namespace {
-
-constexpr const char* bus_config = R"(<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>system</type><listen>unix:path=SOCKET</listen><policy context="default">
-<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/><allow user="*"/></policy></busconfig>)";
-
-constexpr const char* avahi_config = R"([server]
-host-name=zvonok-test
-use-ipv6=no
-allow-interfaces=lo
-[publish]
-publish-workstation=no
-)";
-
-/// libdbus asks for the address once in a process: all tests share one.
-constexpr const char* socket_path = "/run/zvonok-test-bus";
-
-class Bus {
-  public:
-    Bus() {
-        std::string text = bus_config;
-        const std::string socket = socket_path;
-        text.replace(text.find("SOCKET"), 6, socket);
-        REQUIRE(write_file(dir_ / "bus.conf", as_bytes(text), FileMode::everyone_reads));
-        REQUIRE(write_file(dir_ / "avahi.conf", as_bytes(avahi_config), FileMode::everyone_reads));
-        ::setenv("DBUS_SYSTEM_BUS_ADDRESS", ("unix:path=" + socket).c_str(), 1);
-    }
-    ~Bus() {
-        avahi_.reset();
-        bus_.reset();
-        std::filesystem::remove(socket_path);
-    }
-    Bus(const Bus&) = delete;
-    Bus& operator=(const Bus&) = delete;
-
-    void start() {
-        bus_.emplace(std::vector<std::string>{"/usr/bin/dbus-daemon", "--config-file=" + (dir_ / "bus.conf").string(),
-                                              "--nofork", "--nopidfile"},
-                     dir_ / "bus.log");
-        REQUIRE(eventually([&] { return std::filesystem::exists(socket_path); }));
-    }
-    void start_avahi() {
-        avahi_.emplace(std::vector<std::string>{"/usr/sbin/avahi-daemon", "-f", (dir_ / "avahi.conf").string(),
-                                                "--no-drop-root", "--no-chroot", "--no-rlimits"},
-                       dir_ / "avahi.log");
-    }
-    void stop_avahi() {
-        avahi_->end(SIGTERM);
-        avahi_.reset();
-    }
-
-  private:
-    TempDir dir_;
-    std::optional<ChildProcess> bus_, avahi_;
-};
 
 /// What one station has found.
 class Found {
@@ -102,7 +44,7 @@ const std::vector<relay::Address> nobody;
 TEST_CASE("discovery: stations of one school find each other, come and go, and those of another stay strangers",
           "[sync][relay][discovery]") {
     Log log{"test"};
-    Bus bus;
+    LocalDiscovery bus;
     bus.start();
     bus.start_avahi();
     const auto school = crypto::random_id<SchoolId>();
@@ -128,7 +70,7 @@ TEST_CASE("discovery: stations of one school find each other, come and go, and t
 TEST_CASE("discovery: a machine without Avahi says so, and looks for neighbours as soon as it is there",
           "[sync][relay][discovery]") {
     Log log{"test"};
-    Bus bus;
+    LocalDiscovery bus;
     bus.start();
     const auto school = crypto::random_id<SchoolId>();
     Found found, other_found;
@@ -149,7 +91,7 @@ TEST_CASE("discovery: a machine without Avahi says so, and looks for neighbours 
 
 TEST_CASE("discovery: a machine without a bus has no neighbours, and no trouble", "[sync][relay][discovery]") {
     Log log{"test"};
-    const Bus bus;
+    const LocalDiscovery bus;
     Found found;
     const auto station = relay::Discovery::open({crypto::random_id<SchoolId>(), crypto::random_id<StationId>(), 4001},
                                                 log, found.listener());

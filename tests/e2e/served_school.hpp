@@ -1,0 +1,26 @@
+#pragma once
+
+#include "tests/e2e/house.hpp"
+#include "tests/sync/demo_school.hpp"
+
+namespace zvonok::test {
+
+/// The small school with its server, on the clock of the stations.
+class ServedSchool {
+  public:
+    ServedSchool() : house_(url(), authorities()) {}
+
+    DemoServer server;
+
+    /// A station folder that is enrolled and holds nothing yet.
+    std::filesystem::path station(const std::string& name, StationMode mode);
+    /// The teacher's card.
+    std::filesystem::path card();
+
+  private:
+    [[nodiscard]] std::string url() const { return "https://127.0.0.1:" + std::to_string(server.port()); }
+    [[nodiscard]] Authorities authorities() const;
+    House house_;
+};
+
+}  // namespace zvonok::test
