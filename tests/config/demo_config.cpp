@@ -1,6 +1,7 @@
 #include "tests/config/demo_config.hpp"
 #include "station/base/file.hpp"
 #include "station/crypto/authority.hpp"
+#include "tests/support/config_text.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
@@ -27,51 +28,7 @@ const Authorities& authorities() {
 }  // namespace
 
 std::string good_config() {
-    return R"([image]
-version = 7
-created = 2026-08-20T09:00:00Z
-expires = 2027-08-31T21:00:00Z
-
-[school]
-id = "000102030405060708090a0b0c0d0e0f"
-name = "Школа № 1"
-zone = "Europe/Moscow"
-
-[server]
-urls = ["https://127.0.0.1:8443"]
-ca = "server-ca.pem"
-signing_keys = ["3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"]
-
-[staff]
-ca = "staff-ca.pem"
-crl = "staff-ca.crl"
-
-[defaults]
-language = "ru"
-theme = "light"
-text_percent = 125
-idle_lock_minutes = 5
-login_cache_hours = 72
-
-[enrolment]
-expires = 2026-10-01T00:00:00Z
-
-[policies]
-preset = "default.toml"
-
-[[station]]
-name = "kab-12"
-title = "Кабинет 12"
-mode = "classroom"
-room = "12"
-hardware.serial = "PF2ABCDE"
-
-[[station]]
-name = "hall-1"
-title = "Коридор, 1 этаж"
-mode = "kiosk"
-hardware.macs = ["02:00:5E:10:00:01"]
-)";
+    return config_text({});
 }
 
 std::string changed(std::string text, const std::string& from, const std::string& to) {

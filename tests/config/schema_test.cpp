@@ -75,6 +75,8 @@ TEST_CASE("config: each broken rule names the file, the line and the rule in two
         Case{"02:00:5E:10:00:01", "02-00-5E-10-00-01", "hardware.macs", "02:00:5e", "02:00:5e"},
         Case{"hardware.serial = \"PF2ABCDE\"", "hardware.by_name = true", "[[station]]", "demo images only",
              "демонстрационном"},
+        Case{"mode = \"kiosk\"", "mode = \"kiosk\"\nprotected = true", "protected", "cannot be said of a kiosk",
+             "киоск не бывает"},
         Case{"\"hall-1\"", "\"kab-12\"", "", "a second station", "вторая станция"},
         Case{"[enrolment]", "[enrollment]", "[enrollment]", "unknown key enrollment", "неизвестное имя «enrollment»"});
     const std::string text = changed(good_config(), broken.from, broken.to);
@@ -135,6 +137,7 @@ TEST_CASE("config: an image's parts read back as they were written", "[config][s
     Source source = good_source();
     source.common.school.name = "Школа \"№ 1\" \\ им. Ёлкина";
     source.stations[0].token = std::string(64, 'a');
+    source.stations[0].protected_workplace = true;
     source.stations[1].token = std::string(64, 'b');
     const FileTree files = to_files(source);
     const auto common = read_common(files);
@@ -152,6 +155,7 @@ TEST_CASE("config: an image's parts read back as they were written", "[config][s
         CHECK(read->name == station.name);
         CHECK(read->title == station.title);
         CHECK(read->token == station.token);
+        CHECK(read->protected_workplace == station.protected_workplace);
         CHECK(read->hardware.serial == station.hardware.serial);
         CHECK(read->hardware.macs == station.hardware.macs);
     }

@@ -4,6 +4,7 @@
 #include "station/base/file.hpp"
 #include "station/crypto/random.hpp"
 #include "station/entry/seal.hpp"
+#include "tests/support/config_text.hpp"
 #include "tests/support/manual_clock.hpp"
 
 #include <sys/mount.h>
@@ -56,59 +57,20 @@ void run(std::vector<std::string> command) {
     if (status != 0) throw std::runtime_error(command.front() + " failed");
 }
 
-std::string config_text(const std::string& url, bool demo, const SchoolId& school, const crypto::PublicKey& key) {
-    return std::string(R"([image]
-version = 1
-created = 2026-08-20T09:00:00Z
-expires = 2027-08-31T21:00:00Z
-demo = )") +
-           (demo ? "true" : "false") +
-           R"(
-
-[school]
-id = ")" + school.hex() +
-           R"("
-name = "Школа № 84"
-zone = "Europe/Moscow"
-
-[server]
-urls = [")" +
-           url + R"("]
-ca = "pki/server-ca.pem"
-signing_keys = [")" +
-           to_hex(key) + R"("]
-
-[staff]
-ca = "pki/staff-ca.pem"
-crl = "pki/staff-ca.crl"
-
-[defaults]
-language = "ru"
-theme = "light"
-text_percent = 100
-idle_lock_minutes = 5
-login_cache_hours = 72
-
-[enrolment]
-expires = 2026-10-01T00:00:00Z
-
-[policies]
-preset = "default.toml"
-
-[[station]]
-name = "kab-12"
-title = "Кабинет 12"
-mode = "classroom"
-room = "12"
-hardware.)" +
-           (demo ? "by_name = true" : "serial = \"E2E-1\"") + R"(
-
-[[station]]
-name = "hall-1"
-title = "Коридор"
-mode = "kiosk"
-hardware.)" +
-           (demo ? "by_name = true" : "serial = \"E2E-2\"") + "\n";
+std::string image_text(const std::string& url, bool demo, const SchoolId& school, const crypto::PublicKey& key) {
+    ConfigText of;
+    of.version = 1;
+    of.demo = demo ? "true" : "false";
+    of.school = school.hex();
+    of.name = "Школа № 84";
+    of.url = url;
+    of.signing_key = to_hex(key);
+    of.pki = "pki/";
+    of.text_percent = 100;
+    of.classroom = demo ? "by_name = true" : "serial = \"E2E-1\"";
+    of.kiosk_title = "Коридор";
+    of.kiosk = demo ? "by_name = true" : "serial = \"E2E-2\"";
+    return config_text(of);
 }
 
 }  // namespace
@@ -141,7 +103,7 @@ void House::make_image() {
     const auto preset =
         must(read_file(std::filesystem::path{environment("ZVONOK_SOURCE")} / "config/policies/default.toml", 1 << 16));
     must_put(at("default.toml"), as_text(preset));
-    must_put(at("CONFIG.toml"), config_text(url, demo, school.school, key));
+    must_put(at("CONFIG.toml"), image_text(url, demo, school.school, key));
     ctl({"image", "build", at("CONFIG.toml"), "--key", at("image.key"), "--out", at("school.img")});
 }
 

@@ -2,6 +2,7 @@
 #include "station/base/file.hpp"
 #include "sync/server/import/zip.hpp"
 #include "tests/fuzz/seeds.hpp"
+#include "tests/support/config_text.hpp"
 #include "tests/support/temp_dir.hpp"
 
 namespace zvonok::fuzz {
@@ -12,27 +13,6 @@ Bytes content(const std::filesystem::path& path) {
     return read_file(path, 1u << 20).value_or(Bytes{});
 }
 
-constexpr std::string_view school_toml = R"([image]
-version = 7
-created = 2026-08-20T09:00:00Z
-expires = 2027-08-31T21:00:00Z
-[school]
-id = "000102030405060708090a0b0c0d0e0f"
-name = "Школа № 1"
-zone = "Europe/Moscow"
-[server]
-urls = ["https://127.0.0.1:8443"]
-ca = "server-ca.pem"
-signing_keys = ["3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"]
-[staff]
-ca = "staff-ca.pem"
-crl = "staff-ca.crl"
-[defaults]
-language = "ru"
-theme = "light"
-[enrolment]
-expires = 2026-10-01T00:00:00Z
-)";
 constexpr std::string_view station_toml = R"(name = "kab-12"
 title = "Кабинет 12"
 room = "12"
@@ -95,7 +75,7 @@ constexpr std::string_view roster =
 Seeds toml_seeds(const std::filesystem::path& source) {
     Seeds seeds{{"any", seed(0, "a = [1, 2.5, true, 2026-09-01]\n[b.c]\nd = { e = \"f\" }\n[[g]]\nh = '''i'''\n")},
                 {"station", seed(1, station_toml)},
-                {"school", seed(2, school_toml)},
+                {"school", seed(2, test::config_text({}))},
                 {"extends", seed(3, "extends = \"default\"\n[attendance]\nedit_window_days = 2\n")},
                 {"fact-number", seed(4, "attendance.edit_window_days\n7")},
                 {"fact-list", seed(4, "attendance.codes\nН УП")},
