@@ -1,6 +1,7 @@
 #include "hal/card/gunzip.hpp"
 #include "hal/card/piv.hpp"
 #include "hal/card/tlv.hpp"
+#include "station/crypto/authority.hpp"
 #include "station/crypto/trust.hpp"
 #include "tests/fuzz/input.hpp"
 
@@ -70,11 +71,22 @@ void revocation_list(ByteView der) {
     static_cast<void>(read->number());
 }
 
+/// Of a machine that has a token to be enrolled with, and nothing else.
+void request(ByteView der) {
+    static const auto authority = crypto::Authority::create("Fuzz CA", Instant{}, Instant{std::chrono::hours{24}});
+    promise(authority.has_value(), "an authority is made");
+    crypto::CertificateOrder order;
+    order.common_name = "57";
+    order.not_after = Instant{std::chrono::hours{1}};
+    const auto issued = authority->issue_for_request(order, der);
+    if (issued) promise(issued->common_name() == "57", "no name is taken from a request");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::Input input{data, size};
-    switch (input.byte() % 6) {
+    switch (input.byte() % 7) {
         case 0:
             talk(input);
             break;
@@ -93,8 +105,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 promise(unpacked->size() <= limit, "nothing unpacks to more than was allowed");
             break;
         }
-        default:
+        case 5:
             static_cast<void>(crypto::Certificate::from_pem(as_text(input.rest())));
+            break;
+        default:
+            request(input.rest());
     }
     return 0;
 }

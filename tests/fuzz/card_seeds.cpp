@@ -74,7 +74,8 @@ Seeds card_seeds() {
             {"authority", seed(2, authority.certificate().der())},
             {"list", seed(3, list.der())},
             {"gzip", seed(4, gzip(card.der()))},
-            {"pem", seed(5, card.pem())}};
+            {"pem", seed(5, card.pem())},
+            {"request", seed(6, crypto::make_request(crypto::PrivateKey::generate(), "57").value())}};
 }
 
 Seeds image_seeds() {

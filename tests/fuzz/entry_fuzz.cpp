@@ -1,6 +1,9 @@
+#include "station/crypto/signer_box.hpp"
 #include "station/entry/seal.hpp"
 #include "station/entry/session.hpp"
+#include "station/entry/visit_note.hpp"
 #include "tests/fuzz/input.hpp"
+#include "tests/fuzz/known_school.hpp"
 
 using namespace zvonok;
 using fuzz::promise;
@@ -60,11 +63,23 @@ void path_is_bounded(fuzz::Input input) {
     static_cast<void>(entry::merkle_root_of_path(leaf, index, count, path));
 }
 
+/// Anybody can seal anything to the server.
+void visit(ByteView content) {
+    const auto sealed = crypto::seal_to_signer(fuzz::known_key().public_key(), content);
+    promise(sealed.has_value(), "what is to be sealed is sealed");
+    const auto note = entry::open_visit(*sealed, fuzz::known_key());
+    if (!note) return;
+    const auto again = entry::seal_visit(*note, fuzz::known_key().public_key());
+    promise(again.has_value(), "a visit is sealed");
+    const auto opened = entry::open_visit(*again, fuzz::known_key());
+    promise(opened && *opened == *note, "a visit survives its seal");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::Input input{data, size};
-    switch (input.byte() % 7) {
+    switch (input.byte() % 8) {
         case 0:
             header_holds(input.rest());
             break;
@@ -83,9 +98,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         case 5:
             path_is_bounded(input);
             break;
-        default:
+        case 6:
             // What is not signed is not opened; the signature itself is a decoder's input, too.
             static_cast<void>(entry::open_time({copy(input.rest()), Bytes(64)}, {}));
+            break;
+        default:
+            visit(input.rest());
     }
     return 0;
 }

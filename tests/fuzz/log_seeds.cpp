@@ -1,5 +1,7 @@
 #include "station/base/file.hpp"
 #include "station/crypto/authority.hpp"
+#include "station/crypto/signer_box.hpp"
+#include "station/entry/visit_note.hpp"
 #include "station/journal/journal.hpp"
 #include "sync/belief/envelope.hpp"
 #include "sync/relay/discovery.hpp"
@@ -99,6 +101,9 @@ Seeds entry_seeds() {
     seeds["proof"] = seed(4, entry::encode(said));
     seeds["path"] = seed(5, Bytes{0, 3, 0, 9, 4});
     seeds["time"] = seed(6, token().content);
+    const entry::VisitNote visit{test::any<EntityId>(), test::any<PersonId>(), test::any<PersonId>(), noon, true};
+    if (const auto sealed = entry::seal_visit(visit, known_key().public_key()))
+        if (const auto inside = crypto::open_as_signer(known_key(), *sealed)) seeds["visit"] = seed(7, *inside);
     return seeds;
 }
 
