@@ -34,6 +34,7 @@ class ChildProcess {
     void end(int signal);
     /// Sends a signal and goes on.
     void tell(int signal) const;
+    [[nodiscard]] pid_t id() const { return id_; }
     /// Waits until it ends by itself.
     /// returns  its exit status, -1 if a signal ended it
     int finish();
