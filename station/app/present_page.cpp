@@ -1,6 +1,7 @@
 #include "station/app/present.hpp"
 #include "station/app/present_parts.hpp"
 #include "station/domain/deadlines.hpp"
+#include "station/screens/names.hpp"
 
 #include <algorithm>
 
@@ -55,6 +56,47 @@ std::vector<std::string> results_of(const domain::FactBook& book, const flow::De
     return results;
 }
 
+screens::Standing standing_of(const flow::HistoryLine& line) {
+    switch (line.outcome) {
+        case domain::Outcome::refused:
+            return screens::Standing::refused;
+        case domain::Outcome::held:
+            return screens::Standing::held;
+        case domain::Outcome::accepted:
+            return screens::Standing::accepted;
+        case domain::Outcome::pending:
+            break;
+    }
+    return screens::Standing::saved;
+}
+
+page::History history_shown(const flow::State& state, const flow::Page& of, const flow::SquareHistory& history) {
+    const domain::FactBook& book = *state.facts.book;
+    page::History shown;
+    shown.loading = !history.viewed;
+    for (const flow::PageColumn& column : of.columns) {
+        if (column.lesson.key != history.lesson) continue;
+        shown.day = column.lesson.day();
+        shown.period = column.lesson.period;
+    }
+    if (const domain::Person* pupil = book.person(history.pupil, shown.day)) shown.pupil = screens::list_name(*pupil);
+    for (const flow::HistoryLine& line : history.lines) {
+        page::Entry& entry = shown.entries.emplace_back();
+        entry.kind = line.cell.kind;
+        if (const domain::WorkKind* work = book.policies(shown.day).kind(line.cell.work)) entry.work = work->title;
+        entry.value = value_of(line.act);
+        entry.who = colleague_name(state, line.author);
+        if (state.facts.zone)
+            entry.when = std::chrono::floor<std::chrono::minutes>(state.facts.zone->to_local(line.saved));
+        if (const domain::Station* station = book.station(line.station, flow::today(state)))
+            entry.where = station->name;
+        entry.rule = line.rule;
+        entry.standing = standing_of(line);
+        entry.upon_request = !line.basis.empty() && book.change_request(id_as<RequestId>(line.basis)).has_value();
+    }
+    return shown;
+}
+
 }  // namespace
 
 page::State present_page(const flow::State& state, const flow::Desk& desk) {
@@ -103,6 +145,7 @@ page::State present_page(const flow::State& state, const flow::Desk& desk) {
     shown.attention = attention_shown(state, desk);
     shown.grounds = grounds_shown(state);
     shown.read_only = read_only(state, desk);
+    if (of.history) shown.history = history_shown(state, of, *of.history);
     shown.around = surroundings(state);
     return shown;
 }

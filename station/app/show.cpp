@@ -89,6 +89,10 @@ struct Taker {
     void operator()(const screens::page::Erase& intent) const {
         wanted.events.emplace_back(ask::EraseAt{intent.lesson, intent.pupil});
     }
+    void operator()(const screens::page::ShowHistory& intent) const {
+        wanted.events.emplace_back(ask::ShowHistory{intent.lesson, intent.pupil});
+    }
+    void operator()(const screens::page::HideHistory&) const { wanted.events.emplace_back(ask::HideHistory{}); }
     void operator()(const screens::page::GiveResult& intent) const {
         wanted.events.emplace_back(ask::GivePeriodMark{intent.pupil, intent.value});
     }

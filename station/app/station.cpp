@@ -174,6 +174,7 @@ void Station::obey(const flow::Effect& effect) {
         void operator()(const effect::CloseSession& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewLesson& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewPage& one) const { station.of_.workers.store.post(one); }
+        void operator()(const effect::ViewHistory& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::CountOffers& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewRequests& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewAbsences& one) const { station.of_.workers.store.post(one); }

@@ -311,6 +311,16 @@ void Store::operator()(const effect::ViewPage& question) {
     tell_(flow::Event{event::PageViewed{question.question, std::move(*view)}});
 }
 
+void Store::operator()(const effect::ViewHistory& question) {
+    if (!journal_) return;
+    auto lines = view_history(journal_->read(), setup_.options.school, question.cells);
+    if (!lines) {
+        take(lines.error(), "history");
+        return;
+    }
+    tell_(flow::Event{event::HistoryViewed{question.question, std::move(*lines)}});
+}
+
 void Store::operator()(const effect::CountOffers& question) {
     if (!journal_) return;
     auto counts = count_lessons(journal_->read(), question.lessons);

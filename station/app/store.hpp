@@ -36,9 +36,9 @@ struct StoreSetup {
 class Store {
   public:
     using Order =
-        std::variant<flow::effect::Write, flow::effect::ViewLesson, flow::effect::ViewPage, flow::effect::CountOffers,
-                     flow::effect::ViewRequests, flow::effect::ViewAbsences, flow::effect::ViewRegistrations,
-                     flow::effect::ViewDay, flow::effect::CloseSession, BeginSession>;
+        std::variant<flow::effect::Write, flow::effect::ViewLesson, flow::effect::ViewPage, flow::effect::ViewHistory,
+                     flow::effect::CountOffers, flow::effect::ViewRequests, flow::effect::ViewAbsences,
+                     flow::effect::ViewRegistrations, flow::effect::ViewDay, flow::effect::CloseSession, BeginSession>;
     /// What another thread wants done with the journal; nothing: it is not open.
     using Task = std::function<void(journal::Journal*)>;
 
@@ -99,6 +99,7 @@ class Store {
     [[nodiscard]] std::vector<CellId> ids_of(const std::vector<flow::RecordedValue>& values) const;
     void operator()(const flow::effect::ViewLesson& question);
     void operator()(const flow::effect::ViewPage& question);
+    void operator()(const flow::effect::ViewHistory& question);
     void operator()(const flow::effect::CountOffers& question);
     void operator()(const flow::effect::ViewRequests& question);
     void operator()(const flow::effect::ViewAbsences& question);

@@ -113,6 +113,31 @@ Result<flow::PageView> view_page(journal::Reader& reader, const flow::effect::Vi
     return view;
 }
 
+Result<std::vector<flow::HistoryLine>> view_history(journal::Reader& reader, SchoolId school,
+                                                    const std::vector<domain::Cell>& cells) {
+    std::vector<flow::HistoryLine> lines;
+    for (const domain::Cell& cell : cells) {
+        const auto history = reader.history(entry::cell_id(school, cell));
+        if (!history) return tl::unexpected(history.error());
+        for (const journal::HistoryItem& item : *history) {
+            flow::HistoryLine& line = lines.emplace_back();
+            line.cell = cell;
+            if (item.writing) {
+                line.act = item.writing->act;
+                line.basis = item.writing->basis;
+            }
+            line.author = item.header.author;
+            line.role = item.header.role;
+            line.saved = item.header.saved.at;
+            line.station = item.station;
+            line.outcome = item.outcome;
+            line.rule = item.rule;
+        }
+    }
+    std::ranges::stable_sort(lines, {}, &flow::HistoryLine::saved);
+    return lines;
+}
+
 std::function<bool(const domain::Cell&)> page_covers(const flow::effect::ViewPage& asked) {
     return [loads = asked.loads, first = asked.first, last = asked.last,
             subject = entity_of(asked.subject)](const domain::Cell& cell) {

@@ -12,6 +12,9 @@ namespace zvonok::app {
 
 Result<flow::LessonView> view_lesson(journal::Reader& reader, const domain::LessonKey& lesson, PersonId reader_person);
 Result<flow::PageView> view_page(journal::Reader& reader, const flow::effect::ViewPage& asked);
+/// Every entry of the cells, by time.
+Result<std::vector<flow::HistoryLine>> view_history(journal::Reader& reader, SchoolId school,
+                                                    const std::vector<domain::Cell>& cells);
 /// Whether a cell is one of those that the page shows, empty or not.
 std::function<bool(const domain::Cell&)> page_covers(const flow::effect::ViewPage& asked);
 Result<std::vector<flow::LessonCount>> count_lessons(journal::Reader& reader,

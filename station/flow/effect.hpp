@@ -43,6 +43,11 @@ struct ViewPage {
     SubjectId subject;
     PersonId reader;
 };
+/// answers HistoryViewed
+struct ViewHistory {
+    std::uint64_t question = 0;
+    std::vector<domain::Cell> cells;
+};
 /// answers OffersCounted
 struct CountOffers {
     std::uint64_t question = 0;
@@ -83,9 +88,9 @@ struct RetryLater {};
 
 }  // namespace effect
 
-using Effect =
-    std::variant<effect::ReadIdentity, effect::PushDigit, effect::EraseDigit, effect::ForgetCard, effect::Prove,
-                 effect::CloseSession, effect::ViewLesson, effect::ViewPage, effect::CountOffers, effect::ViewRequests,
-                 effect::ViewAbsences, effect::ViewRegistrations, effect::ViewDay, effect::Write, effect::RetryLater>;
+using Effect = std::variant<effect::ReadIdentity, effect::PushDigit, effect::EraseDigit, effect::ForgetCard,
+                            effect::Prove, effect::CloseSession, effect::ViewLesson, effect::ViewPage,
+                            effect::ViewHistory, effect::CountOffers, effect::ViewRequests, effect::ViewAbsences,
+                            effect::ViewRegistrations, effect::ViewDay, effect::Write, effect::RetryLater>;
 
 }  // namespace zvonok::flow

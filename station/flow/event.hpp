@@ -58,6 +58,10 @@ struct PageViewed {
     std::uint64_t question = 0;
     PageView view;
 };
+struct HistoryViewed {
+    std::uint64_t question = 0;
+    std::vector<HistoryLine> lines;
+};
 struct OffersCounted {
     std::uint64_t question = 0;
     std::vector<LessonCount> counts;
@@ -165,6 +169,12 @@ struct EraseAt {
     domain::LessonKey lesson;
     PersonId pupil;
 };
+/// What was ever written there (J-16).
+struct ShowHistory {
+    domain::LessonKey lesson;
+    PersonId pupil;
+};
+struct HideHistory {};
 /// For the period that the page shows.
 struct GivePeriodMark {
     PersonId pupil;
@@ -241,16 +251,18 @@ struct ShowBoard {};
 
 }  // namespace ask
 
-using Event = std::variant<
-    event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged, event::CardsChanged,
-    event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn, event::LessonViewed, event::PageViewed,
-    event::OffersCounted, event::RequestsViewed, event::AbsencesViewed, event::RegistrationsViewed, event::DayViewed,
-    event::Stored, event::NotStored, event::RetryTime, event::JournalChanged, event::NetworkChanged,
-    event::AccessChanged, event::ClockDoubt, event::Idle, ask::Digit, ask::EraseDigit, ask::CheckPin, ask::Leave,
-    ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseWork, ask::AllPresent, ask::Type, ask::WriteTexts,
-    ask::ShowPage, ask::ShowLesson, ask::ShowPeriod, ask::AttendAt, ask::MarkAt, ask::EraseAt, ask::GivePeriodMark,
-    ask::ShowLessons, ask::StandIn, ask::ShowOffice, ask::AskChange, ask::DecideChange, ask::CarryOut,
-    ask::ShowAbsences, ask::GiveReason, ask::RegisterPaper, ask::ShowTimetable, ask::Replace, ask::ChangeLesson,
-    ask::PostNotice, ask::WithdrawNotice, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
+using Event =
+    std::variant<event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged,
+                 event::CardsChanged, event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn,
+                 event::LessonViewed, event::PageViewed, event::HistoryViewed, event::OffersCounted,
+                 event::RequestsViewed, event::AbsencesViewed, event::RegistrationsViewed, event::DayViewed,
+                 event::Stored, event::NotStored, event::RetryTime, event::JournalChanged, event::NetworkChanged,
+                 event::AccessChanged, event::ClockDoubt, event::Idle, ask::Digit, ask::EraseDigit, ask::CheckPin,
+                 ask::Leave, ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseWork, ask::AllPresent,
+                 ask::Type, ask::WriteTexts, ask::ShowPage, ask::ShowLesson, ask::ShowPeriod, ask::AttendAt,
+                 ask::MarkAt, ask::EraseAt, ask::ShowHistory, ask::HideHistory, ask::GivePeriodMark, ask::ShowLessons,
+                 ask::StandIn, ask::ShowOffice, ask::AskChange, ask::DecideChange, ask::CarryOut, ask::ShowAbsences,
+                 ask::GiveReason, ask::RegisterPaper, ask::ShowTimetable, ask::Replace, ask::ChangeLesson,
+                 ask::PostNotice, ask::WithdrawNotice, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
 
 }  // namespace zvonok::flow

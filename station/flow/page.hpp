@@ -53,6 +53,15 @@ struct PageWork {
     int points = 0;
 };
 
+/// Everything that was ever written of one pupil at one lesson of the page.
+struct SquareHistory {
+    domain::LessonKey lesson;
+    PersonId pupil;
+    std::uint64_t question = 0;
+    bool viewed = false;
+    std::vector<HistoryLine> lines{};  ///< by time
+};
+
 struct Page {
     std::vector<LoadId> loads;  ///< whose lessons and marks belong together, the desk's own first
     SubjectId subject;
@@ -61,9 +70,10 @@ struct Page {
     std::vector<PageColumn> columns;  ///< by time
     std::vector<PageRow> rows;        ///< by name
     std::vector<PageWork> works;
-    std::uint64_t question = 0;  ///< the last one put to the journal
-    std::uint64_t picture = 0;   ///< the question whose answer is shown
-    bool viewed = false;         ///< the journal has answered for these columns
+    std::uint64_t question = 0;            ///< the last one put to the journal
+    std::uint64_t picture = 0;             ///< the question whose answer is shown
+    bool viewed = false;                   ///< the journal has answered for these columns
+    std::optional<SquareHistory> history;  ///< shown over the page
 
     [[nodiscard]] const PagePeriod& shown() const { return periods[period]; }
     [[nodiscard]] PageRow* row(PersonId pupil);

@@ -163,6 +163,7 @@ void Stepper::fill_page(Desk& desk) {
     const PagePeriod& period = page.shown();
     page.columns.clear();
     page.rows.clear();
+    page.history.reset();
     page.viewed = false;
     page.picture = 0;
     for (const LoadId load : page.loads)
@@ -275,6 +276,34 @@ void Stepper::operator()(const ask::EraseAt& event) {
     } else if (at->code && !at->code->empty()) {
         write(*desk, {{attendance_cell(event.lesson, event.pupil), domain::Attendance{}}});
     }
+}
+
+void Stepper::operator()(const ask::ShowHistory& event) {
+    Desk* desk = on<Desk>();
+    PageCell* at = desk == nullptr || !desk->page ? nullptr : desk->page->cell(event.lesson, event.pupil);
+    if (at == nullptr) return;
+    effect::ViewHistory ask{new_number(), {attendance_cell(event.lesson, event.pupil)}};
+    ask.cells.push_back({CellKind::absence_reason, event.lesson, entity_of(event.pupil)});
+    for (const GivenMark& mark : at->marks) {
+        domain::Cell cell = mark_cell(event.lesson, event.pupil, mark.work);
+        cell.attempt = mark.attempt;
+        ask.cells.push_back(std::move(cell));
+    }
+    desk->page->history = SquareHistory{event.lesson, event.pupil, ask.question};
+    to_do(std::move(ask));
+}
+
+void Stepper::operator()(const ask::HideHistory&) {
+    if (Desk* desk = on<Desk>(); desk != nullptr && desk->page) desk->page->history.reset();
+}
+
+void Stepper::operator()(const event::HistoryViewed& event) {
+    Desk* desk = on<Desk>();
+    if (desk == nullptr || !desk->page || !desk->page->history) return;
+    SquareHistory& history = *desk->page->history;
+    if (history.question != event.question) return;
+    history.lines = event.lines;
+    history.viewed = true;
 }
 
 void Stepper::operator()(const ask::GivePeriodMark& event) {

@@ -65,4 +65,19 @@ struct RecordedValue {
     bool in_force = true;
 };
 
+/// One entry of a cell, whatever became of it (J-16).
+struct HistoryLine {
+    domain::Cell cell;
+    domain::Act act;
+    PersonId author;
+    domain::Role role = domain::Role::none;
+    Instant saved;
+    StationId station;  ///< empty: not known here
+    domain::Outcome outcome = domain::Outcome::pending;
+    std::string rule;  ///< of a refused or held one
+    EntityId basis;    ///< the request or order that it was written upon
+
+    bool operator==(const HistoryLine&) const = default;
+};
+
 }  // namespace zvonok::flow

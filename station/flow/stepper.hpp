@@ -54,6 +54,9 @@ class Stepper {
     void operator()(const ask::AttendAt&);
     void operator()(const ask::MarkAt&);
     void operator()(const ask::EraseAt&);
+    void operator()(const event::HistoryViewed&);
+    void operator()(const ask::ShowHistory&);
+    void operator()(const ask::HideHistory&);
     void operator()(const ask::GivePeriodMark&);
 
     // office_step.cpp

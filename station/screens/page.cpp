@@ -84,6 +84,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     }
     if (auto wanted = draw_choosing(frame, state, scratch)) intent = wanted;
     if (auto wanted = draw_periods(frame, state, scratch)) intent = wanted;
+    if (auto wanted = draw_history(frame, state)) intent = wanted;
     if (auto wanted = lesson::draw_works(frame, state.marks, scratch.choosing_work)) intent = std::move(*wanted);
     if (auto asked = lesson::draw_attention(frame, state.attention, state.grounds, state.around.now, scratch.attention))
         intent = std::move(*asked);

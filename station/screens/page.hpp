@@ -51,6 +51,28 @@ struct Period {
     bool operator==(const Period&) const = default;
 };
 
+/// One entry that was ever made in a square (J-16).
+struct Entry {
+    domain::CellKind kind{};
+    std::string work{};   ///< of a mark: «контрольная работа»
+    std::string value{};  ///< empty: present, or taken back
+    std::string who{};    ///< «Иванова А. П.»
+    LocalTime when{};
+    std::string where{};  ///< the station's name; empty: not known here
+    std::string rule{};   ///< of a refused or held one
+    Standing standing{};
+    bool upon_request = false;  ///< written upon an approved request (J-13)
+    bool operator==(const Entry&) const = default;
+};
+struct History {
+    std::string pupil{};
+    LocalDay day{};
+    int period = 0;
+    bool loading = true;
+    std::vector<Entry> entries{};  ///< by time
+    bool operator==(const History&) const = default;
+};
+
 /// Why nothing that is written on the page gets into the journal. Where the windows have closed the squares still take
 /// what should be there: the station refuses it, and from there a correction is asked for (J-08).
 enum class ReadOnly { no, not_yours, window_closed };
@@ -67,6 +89,7 @@ struct State {
     std::vector<lesson::Code> codes{};
     lesson::MarksPart marks{};
     std::vector<std::string> results{};  ///< what a period's mark can be; empty: none is given
+    std::optional<History> history{};    ///< shown over the page
     bool points = false;                 ///< means are shares of the points that could be had
     std::vector<lesson::Attention> attention{};
     std::vector<lesson::Ground> grounds{};
@@ -112,6 +135,12 @@ struct Erase {
     domain::LessonKey lesson{};
     PersonId pupil{};
 };
+/// Asks for everything that was ever written in the square.
+struct ShowHistory {
+    domain::LessonKey lesson{};
+    PersonId pupil{};
+};
+struct HideHistory {};
 /// The period's mark; empty: taken back.
 struct GiveResult {
     PersonId pupil{};
@@ -122,8 +151,8 @@ struct ShowPeriod {
 };
 struct ShowLesson {};
 struct Leave {};
-using Intent = std::variant<Attend, GiveMark, Erase, GiveResult, lesson::ChooseWork, lesson::AskChange, ShowPeriod,
-                            ShowLesson, Leave>;
+using Intent = std::variant<Attend, GiveMark, Erase, ShowHistory, HideHistory, GiveResult, lesson::ChooseWork,
+                            lesson::AskChange, ShowPeriod, ShowLesson, Leave>;
 
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
 

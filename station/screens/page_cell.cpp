@@ -150,6 +150,7 @@ std::optional<Intent> draw_choosing(ui::Frame& frame, const State& state, Scratc
                     }
                 });
             }
+            if (frame.button(frame.tr("История записей"))) intent = ShowHistory{column.key, row.id};
             closing(!square.marks.empty() || !square.code.empty(), Erase{column.key, row.id});
         });
     }

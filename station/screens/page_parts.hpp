@@ -29,6 +29,8 @@ std::optional<Intent> draw_table(ui::Frame& frame, const State& state, Scratch& 
 /// What the cursor stands on, in words.
 void draw_foot(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 std::optional<Intent> draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch);
+/// Who wrote what in the square, when, where, and what became of it.
+std::optional<Intent> draw_history(ui::Frame& frame, const State& state);
 std::optional<Intent> draw_periods(ui::Frame& frame, const State& state, Scratch& scratch);
 
 }  // namespace zvonok::screens::page

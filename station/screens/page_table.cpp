@@ -165,9 +165,13 @@ class Squares {
         }
         if (press.typed != 0)
             if (auto wanted = obey_typed(state_, scratch_, place, press.typed)) intent = wanted;
-        if (press.pressed && writable(state_, place)) {
+        if (!press.pressed) return;
+        if (writable(state_, place)) {
             scratch_.choosing = place;
             scratch_.points.clear();
+        } else if (!is_result(state_, place)) {
+            // What cannot be changed can still be read.
+            intent = ShowHistory{state_.columns[place.column].key, state_.rows[place.row].id};
         }
     }
 

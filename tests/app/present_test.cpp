@@ -183,6 +183,32 @@ TEST_CASE("present: the works of the journal page count the page's marks, those 
     CHECK(tests_of(screen<screens::lesson::State>(present(rig.state)).marks) == std::vector{0});
 }
 
+TEST_CASE("present: the history of a square names people, stations and requests", "[app][present][page][J-16]") {
+    Rig rig;
+    rig.school.add(entity_of(id<StationId>(201)), Station{"учительская", StationMode::office, {}, true});
+    rig.ready().logged_in().apply(flow::ask::ShowPage{});
+    const LessonKey lesson{rig.school.algebra, date(2026, 9, 10), 1, {}};
+    rig.apply(flow::ask::ShowHistory{lesson, rig.school.belov});
+    const auto asked = rig.done<flow::effect::ViewHistory>().front();
+    flow::HistoryLine line;
+    line.cell = asked.cells.front();
+    line.act = Attendance{"Н"};
+    line.author = rig.school.teacher;
+    line.station = id<StationId>(201);
+    line.outcome = Outcome::refused;
+    line.rule = rule::attendance_window;
+    rig.apply(event::HistoryViewed{asked.question, {line}});
+    const auto shown = screen<screens::page::State>(present(rig.state)).history;
+    REQUIRE(shown);
+    CHECK(shown->pupil == "Белов И.");
+    CHECK(shown->day == date(2026, 9, 10));
+    REQUIRE(shown->entries.size() == 1);
+    CHECK(shown->entries.front().who == "Кузнецова А. С.");
+    CHECK(shown->entries.front().where == "учительская");
+    CHECK(shown->entries.front().standing == screens::Standing::refused);
+    CHECK_FALSE(shown->entries.front().upon_request);
+}
+
 TEST_CASE("present: a page whose windows have all closed, or of another teacher, says so", "[app][present][page]") {
     Rig rig;
     const auto quarter = id<EntityId>(100);

@@ -191,6 +191,22 @@ TEST_CASE(
     CHECK_FALSE(answer.rows.front().done);
 }
 
+TEST_CASE("store: the history of a cell keeps every value, with who wrote it and where", "[app][store][J-16]") {
+    StoreRig rig;
+    rig.log_in();
+    rig.mark(1, 1, "Н");
+    rig.mark(2, 1, "Б");
+    rig.store->post(effect::ViewHistory{5, {attendance(1, 1, "").cell}});
+    const auto answer = rig.next<event::HistoryViewed>();
+    CHECK(answer.question == 5);
+    REQUIRE(answer.lines.size() == 2);
+    CHECK(answer.lines[0].act == domain::Act{domain::Attendance{"Н"}});
+    CHECK(answer.lines[1].act == domain::Act{domain::Attendance{"Б"}});
+    CHECK(answer.lines[1].author == person(1));
+    CHECK(answer.lines[1].role == domain::Role::teacher);
+    CHECK(answer.lines[1].station == station(1));
+}
+
 TEST_CASE("store: reasons of absences are read with the lessons, statements of facts while they wait",
           "[app][store][F-05]") {
     StoreRig rig;

@@ -204,3 +204,25 @@ TEST_CASE("page: the card that comes back finds the page and period that it left
     rig.apply(ask::ShowLessons{});
     CHECK_FALSE(rig.shows<Desk>()->page);
 }
+
+TEST_CASE("page: the history of a square is asked for all that it holds, and a late answer is dropped",
+          "[flow][page][J-16]") {
+    Rig rig = with_quarters();
+    rig.apply(ask::ShowPage{});
+    const LessonKey lesson = lesson_on(rig, date(2026, 9, 15));
+    answer(rig, {mark_of(lesson, rig.school.belov, "4"), mark_of(lesson, rig.school.belov, "5", "контр")});
+    rig.apply(ask::ShowHistory{lesson, rig.school.belov});
+    const auto asked = rig.done<effect::ViewHistory>();
+    REQUIRE(asked.size() == 1);
+    CHECK(asked.front().cells.size() == 4);  // two marks, the letter, its reason
+    CHECK_FALSE(page_of(rig).history->viewed);
+    HistoryLine line;
+    line.cell = asked.front().cells.front();
+    line.act = Attendance{"Н"};
+    rig.apply(event::HistoryViewed{asked.front().question + 1, {line}});
+    CHECK_FALSE(page_of(rig).history->viewed);
+    rig.apply(event::HistoryViewed{asked.front().question, {line}});
+    CHECK(page_of(rig).history->lines.size() == 1);
+    rig.apply(ask::HideHistory{});
+    CHECK_FALSE(page_of(rig).history);
+}

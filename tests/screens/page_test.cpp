@@ -130,8 +130,9 @@ TEST_CASE("page: another's lesson, a pupil who was not there yet, and another's 
     state.rows[1].squares[today - 1].listed = false;
     PageScreen screen{page::draw, state};
     screen.type("4");
-    screen.key(Key::enter);
     CHECK(screen.intents.empty());
+    screen.key(Key::enter);
+    CHECK(screen.take<page::ShowHistory>().lesson == state.columns[today].key);  // it can be read
     CHECK(screen.says("урок ведёт другой учитель"));
     screen.key(Key::left);
     screen.key(Key::down);
@@ -186,4 +187,28 @@ TEST_CASE("page: a square holds marks and absence together, and its sign is the 
     REQUIRE(node != nullptr);
     CHECK(node->value == "5 3 Н, отклонено");
     CHECK(screen.says("3 — контрольная работа (отклонено) · Н — отсутствует"));
+}
+
+TEST_CASE("page: the history of a square tells who wrote what, when and where, and what became of it",
+          "[screens][page][J-16]") {
+    page::State state = test::page_state(30, 27);
+    const std::size_t today = today_of(state);
+    PageScreen screen{page::draw, state};
+    screen.touch(Role::cell, square(state, 2, today));
+    screen.press(Role::button, "История записей");
+    CHECK(screen.take<page::ShowHistory>().pupil == state.rows[2].id);
+    screen.state.history = page::History{.pupil = "Васильева М.", .day = test::tuesday, .period = 3};
+    screen.settle();
+    CHECK(screen.says("История открывается."));
+    screen.state.history->loading = false;
+    screen.settle();
+    CHECK(screen.says("Здесь ещё ничего не записывали."));
+    screen.state.history = test::square_history();
+    screen.settle();
+    CHECK(screen.says("оценка (контрольная работа): 4"));
+    CHECK(screen.says("Иванова А. П. · Кабинет 12"));
+    CHECK(screen.says("Срок исправления отметки прошёл."));
+    CHECK(screen.says("по просьбе об исправлении"));
+    screen.press(Role::button, "Закрыть");
+    screen.take<page::HideHistory>();
 }

@@ -435,6 +435,38 @@ page::State busy_page_state() {
     return state;
 }
 
+}  // namespace
+
+page::History square_history() {
+    page::History history{.pupil = "Васильева М.", .day = tuesday, .period = 3, .loading = false};
+    using domain::CellKind;
+    history.entries = {{.kind = CellKind::attendance,
+                        .value = "Н",
+                        .who = "Иванова А. П.",
+                        .when = at(9, 5) - std::chrono::hours{48},
+                        .where = "Кабинет 12",
+                        .standing = Standing::accepted},
+                       {.kind = CellKind::mark,
+                        .work = "контрольная работа",
+                        .value = "3",
+                        .who = "Абдурахманова-Кржижановская Е. К.",
+                        .when = at(9, 31),
+                        .where = "Кабинет 12",
+                        .rule = "mark.current.edit_window_days",
+                        .standing = Standing::refused},
+                       {.kind = CellKind::mark,
+                        .work = "контрольная работа",
+                        .value = "4",
+                        .who = "Админов А. А.",
+                        .when = at(9, 40),
+                        .where = "Учительская",
+                        .standing = Standing::saved,
+                        .upon_request = true}};
+    return history;
+}
+
+namespace {
+
 void add_pages(std::vector<Sample>& all) {
     const auto add = [&](const std::string& name, const page::State& state, const page::Scratch& scratch = {}) {
         all.push_back({"page-" + name, drawn<page::draw, page::Scratch>(state, scratch)});
@@ -454,6 +486,9 @@ void add_pages(std::vector<Sample>& all) {
     scratch = placed;
     scratch.attention.reading = true;
     add("attention", state, scratch);
+    page::State remembered = state;
+    remembered.history = square_history();
+    add("history", remembered, placed);
     page::State points = state;
     points.marks.values.clear();
     points.marks.most_points = 100;

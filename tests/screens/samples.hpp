@@ -50,6 +50,7 @@ screens::lesson::State lesson_state(int pupils);
 screens::lesson::State busy_lesson_state();
 /// A journal page of so many pupils and lessons, some way into the quarter.
 screens::page::State page_state(int pupils, int lessons);
+screens::page::History square_history();
 screens::desk::State desk_state();
 screens::kiosk::State kiosk_state();
 screens::kiosk::ClassDay class_day();
