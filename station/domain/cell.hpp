@@ -37,6 +37,8 @@ enum class CellKind : std::uint8_t {
     archive_step = 27,       ///< (addressee: school year, subject: group or empty, work: which step)
     visit = 28,              ///< (addressee: who visits, period: a random id); acts of the server only
     refused_attempt = 29,    ///< (addressee: a random id)
+    recommendation = 30,     ///< (addressee: pupil, subject, period: a random id)
+    forecast = 31,           ///< (addressee: pupil, period, ordinal: the day, since 1970); acts of the server only
 };
 
 /// One question (shared design, section 3, cells). What a kind does not use is empty.

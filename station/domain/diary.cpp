@@ -1,6 +1,7 @@
 #include "station/domain/diary.hpp"
 
 #include "station/domain/permissions.hpp"
+#include "station/domain/register_book.hpp"
 
 #include <algorithm>
 
@@ -29,6 +30,8 @@ bool is_in_scope(const FactBook& book, PersonId reader, Role role, PersonId pupi
 
 bool staff_may(const FactBook& book, PersonId reader, Role role, PersonId pupil, LocalDay day) {
     if (!book.has_role(reader, role, day)) return false;
+    // Somebody from outside answers to his own authority.
+    if (role != Role::external_reader && !may_handle_personal_data(book, reader, day)) return false;
     if (role == Role::class_teacher || role == Role::external_reader)
         return is_in_scope(book, reader, role, pupil, day);
     return allowed(book.policies(day), diary_reading).has(role);

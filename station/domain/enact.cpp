@@ -79,6 +79,11 @@ Fact fact_of(const Registration& registration, const Claim& claim) {
     // Who stated it is the program's to say.
     if (auto* consent = std::get_if<Consent>(&fact.value)) consent->taken_by = claim.author;
     if (auto* application = std::get_if<Application>(&fact.value)) application->taken_by = claim.author;
+    if (auto* record = std::get_if<RegisterRecord>(&fact.value)) {
+        record->recorded_by = claim.author;
+        // What was opened to be judged is not told.
+        if (!record->sealed.empty()) record->fields.clear();
+    }
     if (auto* announcement = std::get_if<Announcement>(&fact.value)) announcement->author = claim.author;
     return fact;
 }

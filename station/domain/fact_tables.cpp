@@ -119,6 +119,11 @@ class Placement {
         revise(t_.planned_works, v);
         lead(t_.works_by_load, v.load);
     }
+    void operator()(const RegisterRecord& v) const {
+        revise(t_.records, v);
+        lead(t_.records_by_register, v.name);
+        if (!v.subject.empty()) lead(t_.records_by_subject, v.subject);
+    }
     void operator()(const Boxed<Enacted>& v) const {
         const Ruling ruling{version_, fact_.entity, &*v, fact_.withdrawn};
         const Cell& cell = v->cell;

@@ -69,6 +69,7 @@ struct FactTables {
     Table<EntityId, Exam> exams;
     Table<EntityId, PlannedWork> planned_works;
     Table<EntityId, Application> applications;
+    Table<EntityId, RegisterRecord> records;
 
     Index<std::string> people_by_login;  ///< lowered()
     Index<PersonId> roles_by_person;
@@ -91,6 +92,8 @@ struct FactTables {
     Index<PersonId> consents_by_person;
     Index<PersonId> credentials_by_person;
     Index<PersonId> applications_by_child;
+    Index<std::string> records_by_register;
+    Index<EntityId> records_by_subject;  ///< of those that have one
     Index<EntityId> cards_by_owner;
     Index<LoadId> works_by_load;
 

@@ -1,3 +1,4 @@
+#include "station/domain/registers.hpp"
 #include "station/domain/writing.hpp"
 
 namespace zvonok::domain {
@@ -11,6 +12,11 @@ struct Visitor {
         return announcement.to_families ? Audience::everyone : Audience::staff;
     }
     Audience operator()(const Boxed<Enacted>& enacted) const { return audience_of(enacted->cell, enacted->act, false); }
+    /// The school's card and who is appointed to what; all else is the school's own business.
+    Audience operator()(const RegisterRecord& record) const {
+        const RegisterSpec* spec = find_register(record.name);
+        return spec != nullptr && spec->for_everyone ? Audience::everyone : Audience::staff;
+    }
     Audience operator()(const UnknownFact&) const { return Audience::staff; }
     Audience operator()(const RoleGrant&) const { return Audience::staff; }
     Audience operator()(const Membership&) const { return Audience::staff; }

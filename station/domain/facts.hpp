@@ -2,6 +2,7 @@
 
 #include "station/base/boxed.hpp"
 #include "station/domain/people_facts.hpp"
+#include "station/domain/register_facts.hpp"
 #include "station/domain/school_facts.hpp"
 
 #include <variant>
@@ -25,7 +26,7 @@ using FactValue = std::variant<UnknownFact, School, Person, RoleGrant, Group, Me
                                SchoolYear, Holiday, Load, TimetableSlot, PlanItem, PolicyValue, Station, RevocationList,
                                ReportingPeriod, Calendar, MovedDay, BellSchedule, BellDay, PupilDocument, ParentLink,
                                Order, StationBinding, AccountBlock, Consent, Credential, CurriculumItem, CardState,
-                               Announcement, Exam, PlannedWork, Boxed<Enacted>, Application>;
+                               Announcement, Exam, PlannedWork, Boxed<Enacted>, Application, RegisterRecord>;
 
 /// Who may hold a fact or an entry: kiosks get what is public, staff stations everything of their school.
 enum class Audience : std::uint8_t { staff = 0, everyone = 1 };

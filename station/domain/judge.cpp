@@ -99,7 +99,9 @@ constexpr std::array act_kinds{CellKind::unknown,
                                CellKind::year_step,
                                CellKind::archive_step,
                                CellKind::visit,
-                               CellKind::refused_attempt};
+                               CellKind::refused_attempt,
+                               CellKind::recommendation,
+                               CellKind::forecast};
 static_assert(act_kinds.size() == std::variant_size_v<Act>);
 
 /// The parts of a cell, as bits.

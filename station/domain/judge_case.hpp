@@ -90,6 +90,8 @@ Broken check(Case& c, const Review& act);
 Broken check(Case& c, const Message& act);
 Broken check(Case& c, const Visit& act);
 Broken check(Case& c, const RefusedAttempt& act);
+Broken check(Case& c, const Recommendation& act);
+Broken check(Case& c, const Forecast& act);
 Broken check(Case& c, const Registration& act);
 
 /// Finds out upon what the claim is written, and opens what that opens.

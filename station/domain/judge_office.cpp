@@ -1,4 +1,5 @@
 #include "station/domain/judge_case.hpp"
+#include "station/domain/register_book.hpp"
 
 /// The rules of late changes (group J) and of what people report, remark and answer (A, L, O, R, T-12).
 namespace zvonok::domain {
@@ -91,6 +92,7 @@ Broken check(Case& c, const CompromiseReport& act) {
 
 Broken check(Case& c, const Remark& act) {
     if (const Broken broken = c.role_may(); !broken.empty()) return broken;
+    if (!is_in_direction(c.book, c.claim.author, c.claim.role, Area::journals, c.today)) return rule::other_direction;
     if (const Broken broken = c.is_fit_audience(nullptr); !broken.empty()) return broken;
     const Person* to = c.book.person(act.to, c.today);
     if (to == nullptr || to->kind != PersonKind::staff) return rule::reference_unknown;
@@ -111,6 +113,7 @@ Broken check(Case& c, const RemarkAnswer& act) {
 
 Broken check(Case& c, const Review& act) {
     if (const Broken broken = c.role_may(); !broken.empty()) return broken;
+    if (!is_in_direction(c.book, c.claim.author, c.claim.role, Area::journals, c.today)) return rule::other_direction;
     if (const Broken broken = c.is_fit_audience(nullptr); !broken.empty()) return broken;
     const EntityId reviewed = c.cell().addressee;
     if (c.book.group(id_as<GroupId>(reviewed), c.today) == nullptr &&
@@ -125,11 +128,39 @@ Broken check(Case& c, const Message& act) {
     // Only the server speaks for others, and nobody judges it.
     if (!act.from.empty()) return rule::other_person;
     if (act.to.empty() && act.groups.empty()) return rule::malformed;
+    if (!act.about.empty() && act.about != c.claim.author) {
+        // Of a child its parents tell (C-07).
+        const auto children = c.book.children_of(c.claim.author, c.today);
+        if (std::ranges::find(children, act.about) == children.end()) return rule::other_person;
+    }
     for (const PersonId person : act.to)
         if (c.book.person(person, c.today) == nullptr) return rule::reference_unknown;
     for (const GroupId group : act.groups)
         if (c.book.group(group, c.today) == nullptr) return rule::reference_unknown;
     return check_text(act.text);
+}
+
+Broken check(Case& c, const Recommendation& act) {
+    if (const Broken broken = c.role_may(); !broken.empty()) return broken;
+    if (const Broken broken = c.is_fit_audience(nullptr); !broken.empty()) return broken;
+    const Person* pupil = c.book.person(c.pupil(), c.today);
+    if (pupil == nullptr || pupil->kind != PersonKind::pupil) return rule::reference_unknown;
+    if (act.text.size() > text_limit_bytes) return rule::text_too_long;
+    if (c.claim.role == Role::class_teacher) return c.is_own_pupil(c.pupil(), c.today, c.today);
+    // Who teaches the pupil the subject, on whatever day of the timetable.
+    for (const LoadId id : c.book.loads_of_teacher(c.claim.author, c.today)) {
+        const Load& load = *c.book.load(id, c.today);
+        if (entity_of(load.subject) == c.cell().subject && std::ranges::any_of(load.groups, [&](GroupId group) {
+                return c.book.membership(group, c.pupil(), c.today) != nullptr;
+            }))
+            return {};
+    }
+    return rule::not_assigned;
+}
+
+Broken check(Case& c, const Forecast&) {
+    // What the server reckons from the marks; nobody's word makes a forecast.
+    return c.role_may();
 }
 
 Broken check(Case& c, const Visit&) {

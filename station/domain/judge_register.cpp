@@ -1,4 +1,5 @@
 #include "station/domain/judge_case.hpp"
+#include "station/domain/register_book.hpp"
 #include "station/domain/topic_text.hpp"
 
 /// The rules of registers: what people of the school state as facts (groups A, B, C, D, L).
@@ -22,6 +23,8 @@ class Registrar {
     }
     Broken operator()(const RoleGrant& v) const {
         if (v.role == Role::none || v.role == Role::server) return rule::malformed;
+        if (v.direction > Direction::upbringing || (v.direction != Direction::all && v.role != Role::deputy))
+            return rule::malformed;
         if (!is_person(v.person, PersonKind::staff) && v.role != Role::external_reader) return rule::reference_unknown;
         if (v.role == Role::class_teacher && v.scope.empty()) return rule::reference_unknown;
         return v.scope.empty() || is_group(v.scope) ? Broken{} : rule::reference_unknown;
@@ -89,6 +92,8 @@ class Registrar {
                    : rule::reference_unknown;
     }
     Broken operator()(const PupilDocument& v) const {
+        if (!is_in_direction(book_, c_.claim.author, c_.claim.role, Area::health, c_.today))
+            return rule::other_direction;
         if (!is_person(v.pupil, PersonKind::pupil)) return rule::reference_unknown;
         if (const Broken broken = c_.is_own_pupil(v.pupil, c_.today, c_.today); !broken.empty()) return broken;
         if (v.number.empty()) return rule::document_incomplete;
@@ -137,10 +142,13 @@ class Registrar {
         if (v.title.empty() && v.text.empty()) return rule::text_empty;
         return v.title.size() + v.text.size() > text_limit_bytes ? rule::text_too_long : Broken{};
     }
+    Broken operator()(const RegisterRecord& v) const;
     /// Kinds that no person states: the permission has refused them.
     Broken operator()(const auto&) const { return rule::role_not_enough; }
 
   private:
+    [[nodiscard]] Broken check_subject(const RegisterSpec& spec, const RegisterRecord& v) const;
+    [[nodiscard]] Broken check_fields(const RegisterSpec& spec, const RegisterRecord& v) const;
     [[nodiscard]] bool is_person(PersonId id, PersonKind kind) const {
         const Person* person = book_.person(id, from_);
         if (person == nullptr) person = book_.person(id, c_.today);
@@ -286,6 +294,85 @@ Broken Registrar::operator()(const CardState& v) const {
     return rule::malformed;
 }
 
+Broken Registrar::check_subject(const RegisterSpec& spec, const RegisterRecord& v) const {
+    switch (spec.of) {
+        case RegisterOf::school:
+            return v.subject.empty() ? Broken{} : rule::malformed;
+        case RegisterOf::staff:
+            return is_person(id_as<PersonId>(v.subject), PersonKind::staff) ? Broken{} : rule::reference_unknown;
+        case RegisterOf::pupil: {
+            const auto pupil = id_as<PersonId>(v.subject);
+            if (!is_person(pupil, PersonKind::pupil)) return rule::reference_unknown;
+            return c_.is_own_pupil(pupil, c_.today, c_.today);
+        }
+        case RegisterOf::group:
+            return is_group(id_as<GroupId>(v.subject)) ? Broken{} : rule::reference_unknown;
+        case RegisterOf::room:
+            return book_.room(id_as<RoomId>(v.subject), from_) != nullptr ? Broken{} : rule::reference_unknown;
+        case RegisterOf::record: {
+            const RegisterRecord* of = book_.register_record(v.subject, from_);
+            return of != nullptr && of->name == spec.of_register ? Broken{} : rule::reference_unknown;
+        }
+    }
+    return rule::malformed;
+}
+
+Broken Registrar::check_fields(const RegisterSpec& spec, const RegisterRecord& v) const {
+    if (const auto faulty = faulty_field(spec, v.fields))
+        return spec.field(faulty->name) == nullptr ? rule::register_field : rule::register_value;
+    for (const RegisterField& field : v.fields) {
+        const FieldSpec& known = *spec.field(field.name);
+        if (known.type == FieldType::person && !is_person(*person_of(v.fields, field.name), PersonKind::staff))
+            return rule::reference_unknown;
+        if (known.type != FieldType::record) continue;
+        const RegisterRecord* other = book_.register_record(*record_of(v.fields, field.name), from_);
+        if (other == nullptr || other->name != known.of) return rule::reference_unknown;
+    }
+    return {};
+}
+
+/// A personal record is judged by a station as far as it can be without opening it; the server opens it first, and the
+/// fields stand beside the box then.
+Broken Registrar::operator()(const RegisterRecord& v) const {
+    const RegisterSpec& spec = *find_register(v.name);
+    if (!is_in_direction(book_, c_.claim.author, c_.claim.role, spec.area, c_.today)) return rule::other_direction;
+    if (const Broken broken = check_subject(spec, v); !broken.empty()) return broken;
+    if (spec.personal == v.sealed.empty()) return rule::register_sealed;
+    const bool opened = !v.fields.empty();
+    if (!spec.personal && !v.lacking.empty()) return rule::malformed;
+    if (const Broken broken = check_fields(spec, v); !broken.empty()) return broken;
+    if (spec.personal && opened && v.lacking != lacking_fields(spec, v.fields)) return rule::register_sealed;
+    for (const std::string& name : v.lacking)
+        if (spec.field(name) == nullptr) return rule::register_field;
+    if (!v.order.empty() || spec.order) {
+        const Order* order = v.order.empty() ? nullptr : book_.order(v.order);
+        const bool fit =
+            order != nullptr && (!spec.order || *spec.order == OrderKind::other || *spec.order == order->kind);
+        if (!fit) return rule::order_unknown;
+        if (spec.name == "staff_movement" &&
+            c_.saved >= end_of_term(book_, c_.zone, c_.rules_today().access.order_term, order->date))
+            c_.note_late("account.order_day");
+    }
+    if (!spec.single || fact_.withdrawn) return {};
+    const auto there = v.subject.empty() ? book_.records(v.name, from_) : book_.records_about(v.name, v.subject, from_);
+    return std::ranges::any_of(there, [&](const auto& record) { return record.id != fact_.entity; })
+               ? rule::register_second
+               : Broken{};
+}
+
+/// Whether the fact is about somebody else's life rather than about lessons and rooms (C-15).
+bool is_personal(const Case& c, const Fact& fact) {
+    const auto is_other = [&](EntityId id) { return id != entity_of(c.claim.author); };
+    if (const auto* record = std::get_if<RegisterRecord>(&fact.value)) {
+        const RegisterSpec* spec = find_register(record->name);
+        return spec != nullptr && spec->personal && is_other(record->subject);
+    }
+    if (const auto* card = std::get_if<CardState>(&fact.value))
+        return (card->kind == CardKind::pupil || card->kind == CardKind::employee) && is_other(card->owner);
+    return std::holds_alternative<Person>(fact.value) || std::holds_alternative<PupilDocument>(fact.value) ||
+           std::holds_alternative<Consent>(fact.value);
+}
+
 /// Movement and splits have owners of their own, by the kind of group (B-11, C-09).
 bool is_owner(const Case& c, const Fact& fact, const Permission& permission) {
     const auto owns = [&](GroupKind kind) {
@@ -301,6 +388,9 @@ bool is_owner(const Case& c, const Fact& fact, const Permission& permission) {
         if (const auto* group = std::get_if<Group>(&fact.value); group != nullptr && group->kind == GroupKind::subgroup)
             return owns(group->kind);
     }
+    if (const auto* record = std::get_if<RegisterRecord>(&fact.value);
+        record != nullptr && find_register(record->name)->own && record->subject == entity_of(c.claim.author))
+        return true;
     return allowed(c.rules_today(), permission).has(c.claim.role);
 }
 
@@ -310,6 +400,9 @@ Broken check(Case& c, const Registration& act) {
     const Fact& fact = *act.fact;
     if (fact.entity.empty() || fact.entity != c.cell().addressee) return rule::malformed;
     if (fact.until && *fact.until <= fact.from) return rule::days_reversed;
+    if (const auto* record = std::get_if<RegisterRecord>(&fact.value);
+        record != nullptr && find_register(record->name) == nullptr)
+        return rule::register_unknown;
     const Permission* permission = permission_for(fact.value);
     if (permission == nullptr || !is_owner(c, fact, *permission)) return rule::role_not_enough;
     if (const Broken broken = c.role_may(); !broken.empty()) return broken;
@@ -317,6 +410,8 @@ Broken check(Case& c, const Registration& act) {
         group != nullptr && c.claim.role == Role::class_teacher && !c.leads_class(group->parent))
         return rule::other_class;
     if (const Broken broken = c.is_fit_audience(nullptr); !broken.empty()) return broken;
+    if (is_personal(c, fact) && !may_handle_personal_data(c.book, c.claim.author, c.today))
+        return rule::agreement_missing;
     return std::visit(Registrar{c, fact}, fact.value);
 }
 

@@ -4,6 +4,8 @@
 #include "station/domain/cell.hpp"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 /// What people write to run the school around the lessons.
 namespace zvonok::domain {
@@ -113,6 +115,7 @@ struct Message {
     std::string text;
     EntityId answers;  ///< the message that this one answers; empty: none
     PersonId from{};   ///< a pupil or parent without a card, for whom the server speaks; empty: the entry's author
+    PersonId about{};  ///< whose personal data have changed, where that is what it tells (C-07); else empty
 
     bool operator==(const Message&) const = default;
 };
@@ -144,6 +147,28 @@ struct Visit {
     bool refused = false;
 
     bool operator==(const Visit&) const = default;
+};
+
+/// What a teacher advises the pupil in the cell's subject (K-08). Empty: withdrawn.
+struct Recommendation {
+    std::string text;
+
+    bool operator==(const Recommendation&) const = default;
+};
+
+/// What the marks of the cell's period come to so far, as the server told it to the pupil and the parents (I-07).
+struct Forecast {
+    struct Line {
+        SubjectId subject;
+        std::string value;    ///< that the marks suggest; empty: not enough of them
+        int hundredths = 0;   ///< their mean; 0: none
+        std::string given{};  ///< the period mark, where it is there already
+        bool operator==(const Line&) const = default;
+    };
+    LocalDay day;
+    std::vector<Line> lines;
+
+    bool operator==(const Forecast&) const = default;
 };
 
 /// The station did not let somebody do something.

@@ -31,6 +31,17 @@ std::vector<Known<Key, T>> known_on(const FactTables::Table<Key, T>& table, Loca
 
 }  // namespace
 
+std::vector<Known<RoomId, Room>> PeopleBook::rooms(LocalDay day) const {
+    return known_on(t_.rooms, day, [](const Room&) { return true; });
+}
+
+std::vector<StationId> PeopleBook::stations_in(RoomId room, LocalDay day) const {
+    std::vector<StationId> ids;
+    for (const auto& station : known_on(t_.stations, day, [&](const Station& each) { return each.room == room; }))
+        ids.push_back(station.id);
+    return ids;
+}
+
 std::optional<PersonId> PeopleBook::staff_by_login(std::string_view login, LocalDay day) const {
     if (login.empty()) return std::nullopt;
     const std::string wanted = lowered(login);
@@ -366,6 +377,25 @@ std::vector<Known<EntityId, Exam>> PeopleBook::exams(LocalDay first, LocalDay la
 
 std::vector<Known<EntityId, Announcement>> PeopleBook::announcements(LocalDay day) const {
     return known_on(t_.announcements, day, [](const Announcement&) { return true; });
+}
+
+std::vector<Known<EntityId, RegisterRecord>> PeopleBook::records(std::string_view name, LocalDay day) const {
+    std::vector<Known<EntityId, RegisterRecord>> records;
+    each_on(t_.records, t_.under(t_.records_by_register, std::string{name}), day,
+            [&](const EntityId& id, const RegisterRecord& record) {
+                if (record.name == name) records.push_back({id, &record});
+            });
+    return records;
+}
+
+std::vector<Known<EntityId, RegisterRecord>> PeopleBook::records_about(std::string_view name, EntityId subject,
+                                                                       LocalDay day) const {
+    std::vector<Known<EntityId, RegisterRecord>> records;
+    each_on(t_.records, t_.under(t_.records_by_subject, subject), day,
+            [&](const EntityId& id, const RegisterRecord& record) {
+                if (record.name == name && record.subject == subject) records.push_back({id, &record});
+            });
+    return records;
 }
 
 std::optional<std::string> PeopleBook::policy(std::string_view key, LocalDay day) const {

@@ -44,6 +44,10 @@ class PeopleBook {
     [[nodiscard]] const Order* order(OrderId id) const { return t_.last(t_.orders, id); }
     [[nodiscard]] const PupilDocument* document(DocumentId id) const { return t_.last(t_.documents, id); }
 
+    /// By id.
+    [[nodiscard]] std::vector<Known<RoomId, Room>> rooms(LocalDay day) const;
+    [[nodiscard]] std::vector<StationId> stations_in(RoomId room, LocalDay day) const;
+
     // Rights
     /// By principal name, letter case aside; nothing unless exactly one person of the staff has it on that day.
     [[nodiscard]] std::optional<PersonId> staff_by_login(std::string_view login, LocalDay day) const;
@@ -114,6 +118,16 @@ class PeopleBook {
     [[nodiscard]] std::vector<Known<EntityId, Exam>> exams(LocalDay first, LocalDay last) const;
     [[nodiscard]] const Exam* exam(EntityId id) const { return t_.last(t_.exams, id); }
     [[nodiscard]] std::vector<Known<EntityId, Announcement>> announcements(LocalDay day) const;
+
+    // Registers (registers.hpp)
+    [[nodiscard]] const RegisterRecord* register_record(EntityId id, LocalDay day) const {
+        return t_.find(t_.records, id, day);
+    }
+    /// Of one register, by id.
+    [[nodiscard]] std::vector<Known<EntityId, RegisterRecord>> records(std::string_view name, LocalDay day) const;
+    /// Of one register about one subject, by id.
+    [[nodiscard]] std::vector<Known<EntityId, RegisterRecord>> records_about(std::string_view name, EntityId subject,
+                                                                             LocalDay day) const;
 
     /// The text recorded last for the day, nothing when the school has none; who wants to obey it asks policies().
     [[nodiscard]] std::optional<std::string> policy(std::string_view key, LocalDay day) const;

@@ -41,11 +41,22 @@ struct Person {
     bool operator==(const Person&) const = default;
 };
 
-/// The role acted in; `scope` is a class for a class teacher, else empty.
+/// What a deputy answers for (O-11): учебная работа, УВР, УМР, УПР, ВР. Stored by number: only add at the end.
+enum class Direction : std::uint8_t {
+    all = 0,
+    study = 1,
+    teaching = 2,
+    methodical = 3,
+    production = 4,
+    upbringing = 5,
+};
+
+/// The role acted in; `scope` is a class for a class teacher, else empty; `direction` is a deputy's.
 struct RoleGrant {
     PersonId person;
     Role role = Role::none;
     GroupId scope;
+    Direction direction = Direction::all;
 
     bool operator==(const RoleGrant&) const = default;
 };

@@ -1,5 +1,7 @@
 #include "station/domain/permissions.hpp"
 
+#include "station/domain/registers.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -18,7 +20,7 @@ struct ActRow {
     CellKind kind;
     Permission permission;
 };
-constexpr std::array<ActRow, 26> acts{{
+constexpr std::array<ActRow, 27> acts{{
     {CellKind::attendance, {"attendance", teaching}},
     {CellKind::absence_reason, {"absence_reason", {class_teacher}}},
     {CellKind::topic, {"topic", teaching}},
@@ -47,6 +49,7 @@ constexpr std::array<ActRow, 26> acts{{
      {"archive_step",
       {methodologist, head_of_studies, dispatcher, class_teacher, deputy, secretary, director, administrator}}},
     {CellKind::refused_attempt, {"refused_attempt", everybody}},
+    {CellKind::recommendation, {"recommendation", teaching | RoleSet{class_teacher}}},
 }};
 
 struct FactRow {
@@ -99,15 +102,19 @@ constexpr std::array<FactRow, 32> facts{{
 }};
 constexpr FactRow announcement{index_of<Announcement>(), {"fact.announcement", {deputy, director, administrator}}};
 
-constexpr auto all = [] {
-    std::array<Permission, acts.size() + facts.size() + 2> all{};
-    std::size_t n = 0;
-    for (const ActRow& row : acts) all[n++] = row.permission;
-    for (const FactRow& row : facts) all[n++] = row.permission;
-    all[n++] = announcement.permission;
-    all[n] = diary_reading;
+std::vector<Permission> gathered() {
+    std::vector<Permission> all;
+    for (const ActRow& row : acts) all.push_back(row.permission);
+    for (const FactRow& row : facts) all.push_back(row.permission);
+    all.push_back(announcement.permission);
+    all.push_back(diary_reading);
+    all.push_back(control_reading);
+    for (const RegisterSpec& spec : registers()) {
+        all.push_back(spec.write);
+        all.push_back(spec.read);
+    }
     return all;
-}();
+}
 
 RoleSet set_of(const std::vector<Role>& roles) {
     RoleSet set;
@@ -132,10 +139,12 @@ RoleSet openers(SubstitutionAccess access) {
 }  // namespace
 
 std::span<const Permission> permissions() {
+    static const std::vector<Permission> all = gathered();
     return all;
 }
 
 const Permission* find_permission(std::string_view name) {
+    const auto all = permissions();
     const auto found = std::ranges::find(all, name, &Permission::name);
     return found == all.end() ? nullptr : &*found;
 }
@@ -146,6 +155,10 @@ const Permission* permission_for(CellKind kind) {
 }
 
 const Permission* permission_for(const FactValue& value) {
+    if (const auto* record = std::get_if<RegisterRecord>(&value)) {
+        const RegisterSpec* spec = find_register(record->name);
+        return spec == nullptr ? nullptr : &spec->write;
+    }
     if (value.index() == announcement.index) return &announcement.permission;
     const auto found = std::ranges::find(facts, value.index(), &FactRow::index);
     return found == facts.end() ? nullptr : &found->permission;

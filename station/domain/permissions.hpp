@@ -45,6 +45,10 @@ std::span<const Permission> permissions();
 /// Reading other people's diaries, which is neither act nor fact (diary.hpp).
 inline constexpr Permission diary_reading{
     "diary_read", {Role::director, Role::deputy, Role::head_of_studies, Role::secretary, Role::administrator}};
+/// The lists of control of other people's journals (group O); everybody sees what the own ones lack.
+inline constexpr Permission control_reading{
+    "control_read",
+    {Role::director, Role::deputy, Role::head_of_studies, Role::methodologist, Role::dispatcher, Role::administrator}};
 /// By name; null: there is no such thing to grant.
 const Permission* find_permission(std::string_view name);
 /// Nothing: nobody ever may, the server alone writes it.

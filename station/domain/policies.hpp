@@ -126,6 +126,7 @@ struct Policies {
         std::vector<Role> credential_handers;          ///< credentials.handed_out_by (A-15); empty: the issuer
         bool needs_consent = true;                     ///< credentials.needs_consent (A-16)
         bool needs_application = false;                ///< credentials.needs_application (A-17)
+        bool needs_agreement = false;                  ///< personal_data.needs_agreement (C-15)
         Term order_term{Term::Kind::same_day};         ///< account.order_day (A-18)
         PasswordStrength password;                     ///< password.strength (A-12)
         Term compromise{Term::Kind::working_days, 1};  ///< compromise.report_term (A-21)

@@ -197,6 +197,7 @@ std::vector<PolicyParameter> all_parameters() {
         typed("credentials.issuer", Shape::words, "", "A-15", at(&P::access, &P::Access::credential_issuers)),
         typed("credentials.handed_out_by", Shape::words, "", "A-15", at(&P::access, &P::Access::credential_handers)),
         flag("credentials.needs_consent", "A-16", at(&P::access, &P::Access::needs_consent)),
+        flag("personal_data.needs_agreement", "C-15", at(&P::access, &P::Access::needs_agreement)),
         flag("credentials.needs_application", "A-17", at(&P::access, &P::Access::needs_application)),
         typed("account.order_day", Shape::word, "", "A-18", at(&P::access, &P::Access::order_term)),
         typed("password.strength", Shape::options, "", "A-12", at(&P::access, &P::Access::password)),

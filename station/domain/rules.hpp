@@ -105,6 +105,13 @@ inline constexpr std::string_view consent_missing = "credentials.needs_consent";
 inline constexpr std::string_view application_missing = "credentials.needs_application";
 inline constexpr std::string_view policy_unreadable = "policy.unreadable";
 inline constexpr std::string_view policy_backdated = "policy.backdated";
+inline constexpr std::string_view register_unknown = "register.unknown";
+inline constexpr std::string_view register_field = "register.field";
+inline constexpr std::string_view register_value = "register.value";
+inline constexpr std::string_view register_sealed = "register.sealed";
+inline constexpr std::string_view register_second = "register.second";
+inline constexpr std::string_view agreement_missing = "personal_data.needs_agreement";
+inline constexpr std::string_view other_direction = "rights.direction";
 inline constexpr std::string_view days_reversed = "fact.days";
 inline constexpr std::string_view reference_unknown = "fact.reference";
 

@@ -11,10 +11,11 @@ struct UnknownAct {
     bool operator==(const UnknownAct&) const = default;
 };
 
-using Act = std::variant<UnknownAct, Attendance, Topic, Homework, AbsenceReason, Work, Mark, TransferredMark,
-                         PeriodMark, PlanLink, LessonTeacher, LessonChange, LessonHeld, SeatPlan, Registration,
-                         ChangeRequest, ChangeDecision, HeldDecision, Acknowledgement, CompromiseReport, Remark,
-                         RemarkAnswer, Review, Message, YearStep, ArchiveStep, Visit, RefusedAttempt>;
+using Act =
+    std::variant<UnknownAct, Attendance, Topic, Homework, AbsenceReason, Work, Mark, TransferredMark, PeriodMark,
+                 PlanLink, LessonTeacher, LessonChange, LessonHeld, SeatPlan, Registration, ChangeRequest,
+                 ChangeDecision, HeldDecision, Acknowledgement, CompromiseReport, Remark, RemarkAnswer, Review, Message,
+                 YearStep, ArchiveStep, Visit, RefusedAttempt, Recommendation, Forecast>;
 
 /// One answer to one question.
 struct Writing {

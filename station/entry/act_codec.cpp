@@ -141,6 +141,7 @@ struct ActPacker {
         message->set_text(act.text);
         message->set_answers(pack(act.answers));
         message->set_from(pack(act.from));
+        message->set_about(pack(act.about));
     }
     void operator()(const YearStep& act) const {
         to->mutable_year_step()->set_state(static_cast<std::uint32_t>(act.state));
@@ -156,6 +157,18 @@ struct ActPacker {
     void operator()(const RefusedAttempt& act) const {
         to->mutable_refused_attempt()->set_rule(act.rule);
         to->mutable_refused_attempt()->set_note(act.note);
+    }
+    void operator()(const Recommendation& act) const { to->mutable_recommendation()->set_text(act.text); }
+    void operator()(const Forecast& act) const {
+        auto* forecast = to->mutable_forecast();
+        forecast->set_day(pack_day(act.day));
+        for (const Forecast::Line& each : act.lines) {
+            auto* line = forecast->add_lines();
+            line->set_subject(pack(each.subject));
+            line->set_value(each.value);
+            line->set_hundredths(count(each.hundredths));
+            line->set_given(each.given);
+        }
     }
 };
 
@@ -267,7 +280,8 @@ Unpacked unpack_office_act(const pb::Body& from, Unpacker& unpack) {
             const auto& v = from.message();
             return {CellKind::message,
                     Message{unpack_all<PersonId>(v.to(), unpack), unpack_all<GroupId>(v.groups(), unpack), v.text(),
-                            unpack.as<EntityId>(v.answers()), unpack.as<PersonId>(v.from())}};
+                            unpack.as<EntityId>(v.answers()), unpack.as<PersonId>(v.from()),
+                            unpack.as<PersonId>(v.about())}};
         }
         case pb::Body::kYearStep:
             return {CellKind::year_step, YearStep{static_cast<YearState>(from.year_step().state())}};
@@ -281,6 +295,15 @@ Unpacked unpack_office_act(const pb::Body& from, Unpacker& unpack) {
         case pb::Body::kRefusedAttempt:
             return {CellKind::refused_attempt,
                     RefusedAttempt{from.refused_attempt().rule(), from.refused_attempt().note()}};
+        case pb::Body::kRecommendation:
+            return {CellKind::recommendation, Recommendation{from.recommendation().text()}};
+        case pb::Body::kForecast: {
+            Forecast forecast{unpack_day(from.forecast().day()), {}};
+            for (const auto& line : from.forecast().lines())
+                forecast.lines.push_back(
+                    {unpack.as<SubjectId>(line.subject()), line.value(), count(line.hundredths()), line.given()});
+            return {CellKind::forecast, std::move(forecast)};
+        }
         default:
             return {};
     }

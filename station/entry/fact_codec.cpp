@@ -28,6 +28,7 @@ struct Packer {
         role->set_person(pack(v.person));
         role->set_role(static_cast<std::uint32_t>(v.role));
         role->set_scope(pack(v.scope));
+        role->set_direction(static_cast<std::uint32_t>(v.direction));
     }
     void operator()(const Group& v) const {
         auto* group = to->mutable_group();
@@ -232,6 +233,20 @@ struct Packer {
         application->set_number(v.number);
         application->set_taken_by(pack(v.taken_by));
     }
+    void operator()(const RegisterRecord& v) const {
+        auto* record = to->mutable_register_record();
+        record->set_name(v.name);
+        record->set_subject(pack(v.subject));
+        record->set_order(pack(v.order));
+        for (const RegisterField& each : v.fields) {
+            auto* field = record->add_fields();
+            field->set_name(each.name);
+            field->set_value(each.value);
+        }
+        record->set_sealed(pack(ByteView{v.sealed}));
+        for (const std::string& name : v.lacking) record->add_lacking(name);
+        record->set_recorded_by(pack(v.recorded_by));
+    }
     void operator()(const Boxed<Enacted>& v) const {
         auto* enacted = to->mutable_enacted();
         pack_id(v->entry, enacted->mutable_entry());
@@ -380,7 +395,7 @@ FactValue unpack_people_value(const pb::Fact& from, Unpacker& unpack) {
         case pb::Fact::kRole: {
             const auto& v = from.role();
             return RoleGrant{unpack.as<PersonId>(v.person()), static_cast<Role>(v.role()),
-                             unpack.as<GroupId>(v.scope())};
+                             unpack.as<GroupId>(v.scope()), static_cast<Direction>(v.direction())};
         }
         case pb::Fact::kGroup: {
             const auto& v = from.group();
@@ -435,6 +450,15 @@ FactValue unpack_people_value(const pb::Fact& from, Unpacker& unpack) {
             const auto& v = from.card();
             return CardState{static_cast<CardKind>(v.kind()), unpack.as<EntityId>(v.owner()), v.complete(),
                              unpack_if(v.has_confirmed(), v.confirmed())};
+        }
+        case pb::Fact::kRegisterRecord: {
+            const auto& v = from.register_record();
+            RegisterRecord record{v.name(), unpack.as<EntityId>(v.subject()), unpack.as<OrderId>(v.order())};
+            for (const auto& field : v.fields()) record.fields.push_back({field.name(), field.value()});
+            record.sealed = unpack_bytes(v.sealed());
+            record.lacking.assign(v.lacking().begin(), v.lacking().end());
+            record.recorded_by = unpack.as<PersonId>(v.recorded_by());
+            return record;
         }
         case pb::Fact::kEnacted:
             return unpack_enacted(from.enacted(), unpack);

@@ -163,6 +163,7 @@ Lookup lookup_of(const Act& act) {
                           [](const ChangeDecision& it) { return Lookup{.state = it.approved}; },
                           [](const HeldDecision& it) { return Lookup{.state = it.accepted}; },
                           [](const Remark& it) { return Lookup{.person = &it.to}; },
+                          [](const Message& it) { return Lookup{.person = &it.about}; },
                           [](const YearStep& it) { return Lookup{.state = static_cast<int>(it.state)}; },
                           [](const Visit& it) { return Lookup{.person = &it.pupil, .at = it.at, .state = it.refused}; },
                       },
@@ -289,7 +290,7 @@ std::optional<std::size_t> shape_of(CellKind kind) {
         case CellKind::period_mark:
             return 6;
         default:
-            return kind <= CellKind::refused_attempt ? std::optional{register_shape} : std::nullopt;
+            return kind <= CellKind::forecast ? std::optional{register_shape} : std::nullopt;
     }
 }
 

@@ -8,7 +8,7 @@ namespace zvonok::journal {
 inline constexpr std::uint32_t file_kind = 0x5a764a31;
 
 /// Moves whenever the fold puts other rows into the tables for the same records; an older file is then rebuilt.
-inline constexpr int projection_version = 3;
+inline constexpr int projection_version = 4;
 
 /// The tables, as station/journal/SCHEMA.md describes them.
 std::span<const sqlite::Migration> migrations();

@@ -2,6 +2,7 @@
 
 #include "station/domain/enact.hpp"
 #include "station/domain/held_lessons.hpp"
+#include "station/entry/sealed_fields.hpp"
 #include "sync/server/tuning.hpp"
 
 #include <algorithm>
@@ -92,7 +93,7 @@ Result<void> Hearing::judge(const BelievedBatch& batch, const entry::SessionStat
         const entry::Header& header = batch.checked.headers[i];
         Case the_case{header, {}};
         the_case.claim.station = session.station;
-        the_case.claim.writing = std::get<entry::Writing>(*batch.checked.bodies[i]);
+        the_case.claim.writing = opened(std::get<entry::Writing>(*batch.checked.bodies[i]));
         the_case.claim.clock = clock_trust(header.saved, tokens, session, now_);
         auto judgement = batch.doubt.empty() ? weigh(the_case, {}) : Result<Judgement>{held_by(batch.doubt)};
         if (!judgement) return tl::unexpected(judgement.error());
@@ -230,6 +231,22 @@ Result<void> Hearing::carry_out(const domain::HeldDecision& decision, const Entr
     return settle(the_case, std::move(judgement));
 }
 
+domain::Writing Hearing::opened(domain::Writing writing) const {
+    auto* registration = std::get_if<domain::Registration>(&writing.act);
+    if (registration == nullptr) return writing;
+    domain::Fact fact = *registration->fact;
+    auto* record = std::get_if<domain::RegisterRecord>(&fact.value);
+    if (record == nullptr || record->sealed.empty()) return writing;
+    if (auto open = entry::open_fields(*record, fact.entity, key_)) {
+        *record = std::move(*open);
+    } else {
+        // A box that nobody can open is none: the judgement says so.
+        record->sealed.clear();
+    }
+    registration->fact = std::move(fact);
+    return writing;
+}
+
 Result<std::optional<Hearing::Case>> Hearing::load(const HeldEntry& held) {
     auto record = store_.record(school_, held.entry);
     if (!record) return tl::unexpected(record.error());
@@ -247,7 +264,7 @@ Result<std::optional<Hearing::Case>> Hearing::load(const HeldEntry& held) {
     claim.author = the_case.header.author;
     claim.role = the_case.header.role;
     if (*log) claim.station = (*log)->station;
-    claim.writing = std::move(*writing);
+    claim.writing = opened(std::move(*writing));
     claim.audience = the_case.header.audience;
     claim.saved = the_case.header.saved.at;
     claim.clock = held.clock;

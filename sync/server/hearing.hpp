@@ -26,8 +26,10 @@ struct Statement {
 /// transaction come of it, the log itself is left to School.
 class Hearing {
   public:
-    Hearing(SchoolId school, Store& store, std::shared_ptr<const Known> known, Instant now)
-        : school_(school), store_(store), known_(std::move(known)), book_(known_->book), now_(now) {}
+    /// key  to which personal records are sealed; outlives the hearing
+    Hearing(SchoolId school, Store& store, std::shared_ptr<const Known> known, const crypto::SigningKey& key,
+            Instant now)
+        : school_(school), store_(store), known_(std::move(known)), key_(key), book_(known_->book), now_(now) {}
 
     [[nodiscard]] const std::shared_ptr<const domain::FactBook>& book() const { return book_; }
     /// Who is believed, and in which zone, since the last facts.
@@ -53,6 +55,8 @@ class Hearing {
         domain::Claim claim;
     };
     Result<std::optional<Case>> load(const HeldEntry& held);
+    /// What the entry says, with a personal record's fields beside their box.
+    [[nodiscard]] domain::Writing opened(domain::Writing writing) const;
     Result<domain::Judgement> weigh(Case& the_case, std::string_view former_rule);
     Result<domain::Judgement> weigh_again(Case& the_case, const HeldEntry& held);
     Result<void> judge_again(HeldEntry held);
@@ -66,6 +70,7 @@ class Hearing {
     SchoolId school_;
     Store& store_;
     std::shared_ptr<const Known> known_;
+    const crypto::SigningKey& key_;
     std::shared_ptr<const domain::FactBook> book_;
     Instant now_;
 

@@ -192,7 +192,7 @@ Result<Recorded> School::record(Store& store, const Change& change, Instant now)
 }
 
 Result<Recorded> School::write_facts(Store& store, std::vector<domain::Fact> facts, Instant now) {
-    Hearing hearing{id_, store, known_, now};
+    Hearing hearing{id_, store, known_, key_, now};
     if (auto stated = hearing.record(std::move(facts)); !stated) return tl::unexpected(stated.error());
     if (hearing.book() != known_->book) {
         auto known = work_out(store, hearing.book());
@@ -204,7 +204,7 @@ Result<Recorded> School::write_facts(Store& store, std::vector<domain::Fact> fac
 
 Result<Recorded> School::reconsider(Store& store, Instant now) {
     if (auto begun = begin(store); !begun) return tl::unexpected(begun.error());
-    Hearing hearing{id_, store, known_, now};
+    Hearing hearing{id_, store, known_, key_, now};
     auto concluded = conclude(store, hearing, now);
     if (!concluded) store.abandon();
     return concluded;
@@ -362,7 +362,7 @@ Result<std::optional<Upload>> School::take(Store& store, StationId station, cons
         if (believed == sessions.end() || !believed->second) continue;
         if (auto stored = store.add_session(proof, *statement); !stored) return give_up(stored.error());
     }
-    Hearing hearing{id_, store, known_, now};
+    Hearing hearing{id_, store, known_, key_, now};
     for (const Candidate& candidate : candidates) {
         auto outcome = candidate.carried ? place_carried(store, candidate, now)
                                          : place(store, station, request.losses, candidate, now);

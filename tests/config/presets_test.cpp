@@ -171,6 +171,7 @@ TEST_CASE("preset 003: the gymnasium's rules are those of the table", "[config][
          {"grading.periods", "quarter; year", "L512"},
          {"subgroups.owner", "class_teacher", "L256"},
          {"credentials.needs_consent", "yes", "L326"},
+         {"personal_data.needs_agreement", "yes", "L327"},
          {"retention.summary_years", "25", "L418"},
          {"archive.print_summary", "year_end", "L418"},
          {"archive.page_numbers", "stitched; signed; sealed", "L418"}});
@@ -198,6 +199,7 @@ TEST_CASE("preset 004: the college's rules are those of the table", "[config][po
            {"credentials.issuer", "head_of_studies", "§4.4.1"},
            {"credentials.handed_out_by", "class_teacher", "§3.1.3"},
            {"credentials.needs_consent", "yes", "§4.8c.6"},
+           {"personal_data.needs_agreement", "yes", "§3.1.5"},
            {"account.order_day", "same_day", "§4.5.1, §4.5.5"},
            {"compromise.report_term", "at_once", "§3.1.11"},
            {"substitution.access", "administrator", "§4.8t.1"},

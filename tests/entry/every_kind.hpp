@@ -69,19 +69,23 @@ inline std::vector<domain::Writing> every_act() {
         {in_lesson(CellKind::remark_answer), RemarkAnswer{"Исправлено"}, {}},
         {plain(CellKind::review), Review{"Всё заполнено"}, {}},
         {plain(CellKind::message),
-         Message{{any<PersonId>()}, {any<GroupId>()}, "Собрание", any<EntityId>(), any<PersonId>()},
+         Message{{any<PersonId>()}, {any<GroupId>()}, "Собрание", any<EntityId>(), any<PersonId>(), any<PersonId>()},
          {}},
         {plain(CellKind::year_step), YearStep{YearState::closing}, {}},
         {plain(CellKind::archive_step), ArchiveStep{"сдано"}, {}},
         {plain(CellKind::visit), Visit{any<PersonId>(), Instant{std::chrono::milliseconds{5}}, "киоск", true}, {}},
         {plain(CellKind::refused_attempt), RefusedAttempt{"station.bound", "каб. 30"}, {}},
+        {period, Recommendation{"Повторить таблицу умножения"}, {}},
+        {period, Forecast{day, {{any<SubjectId>(), "4", 413, "5"}, {any<SubjectId>(), "", 0}}}, {}},
     };
 }
 
 /// The kind follows from the act: cells of two kinds are shaped alike above.
 inline domain::CellKind kind_of(const domain::Writing& writing) {
-    return std::holds_alternative<domain::TransferredMark>(writing.act) ? domain::CellKind::transferred_mark
-                                                                        : writing.cell.kind;
+    if (std::holds_alternative<domain::TransferredMark>(writing.act)) return domain::CellKind::transferred_mark;
+    if (std::holds_alternative<domain::Recommendation>(writing.act)) return domain::CellKind::recommendation;
+    if (std::holds_alternative<domain::Forecast>(writing.act)) return domain::CellKind::forecast;
+    return writing.cell.kind;
 }
 
 /// One of each kind of fact.
@@ -98,7 +102,7 @@ inline std::vector<domain::Fact> every_fact() {
     return {
         fact(School{"Гимназия", "Asia/Omsk"}),
         fact(Person{PersonKind::staff, "Ёлкина", "Анна", "Сергеевна", "a.elkina@school.example"}),
-        fact(RoleGrant{id(PersonId{}), Role::class_teacher, id(GroupId{})}),
+        fact(RoleGrant{id(PersonId{}), Role::class_teacher, id(GroupId{}), Direction::upbringing}),
         fact(Group{GroupKind::subgroup, "7Б англ. 1", id(GroupId{}), 7, id(EntityId{}), id(CalendarId{}), id(BellsId{}),
                    id(OrderId{})}),
         fact(Membership{id(GroupId{}), id(PersonId{}), id(OrderId{}), StudyForm::family}),
@@ -140,6 +144,13 @@ inline std::vector<domain::Fact> every_fact() {
         fact(Exam{ExamKind::final, id(SubjectId{}), {id(GroupId{})}, day, {id(PersonId{})}}),
         fact(PlannedWork{id(LoadId{}), day, "контр", "Дроби", true}),
         fact(Application{id(PersonId{}), id(PersonId{}), day, "17", id(PersonId{})}),
+        fact(RegisterRecord{"military",
+                            id(EntityId{}),
+                            id(OrderId{}),
+                            {{"state", "состоит"}, {"fitness", "А"}},
+                            {7, 8, 9},
+                            {"office"},
+                            id(PersonId{})}),
         fact(Boxed<Enacted>{Enacted{{any<LogId>(), 4},
                                     id(PersonId{}),
                                     Role::dispatcher,

@@ -69,7 +69,7 @@ class Day {
             case 6:
                 return {domain::CellKind::lesson_held, random_() % 2 == 0 ? lesson(1) : somehow_described(), {}};
             default:
-                return any_cell(static_cast<domain::CellKind>(6 + random_() % 24));
+                return any_cell(static_cast<domain::CellKind>(6 + random_() % 26));
         }
     }
     /// One unplanned lesson, which everybody describes in his own way.
@@ -96,7 +96,8 @@ class Day {
             case CellKind::lesson_teacher:
             case CellKind::lesson_change:
                 return {kind, random_() % 2 == 0 ? lesson(1) : somehow_described(), {}};
-            case CellKind::visit:  // the server's own
+            case CellKind::visit:  // the server's own, as the next
+            case CellKind::forecast:
                 return {CellKind::topic, lesson(1), entity(1)};
             default:
                 return about(kind, entity(static_cast<int>(random_() % 2)));
@@ -153,13 +154,15 @@ class Day {
             case CellKind::review:
                 return domain::Review{text};
             case CellKind::message:
-                return domain::Message{{person(number)}, {group(1)}, text, {}};
+                return domain::Message{{person(number)}, {group(1)}, text, {}, {}, person(number)};
             case CellKind::year_step:
                 return domain::YearStep{domain::YearState::closed};
             case CellKind::archive_step:
                 return domain::ArchiveStep{text};
             case CellKind::refused_attempt:
                 return domain::RefusedAttempt{"rule", text};
+            case CellKind::recommendation:
+                return domain::Recommendation{text};
             default:
                 return domain::UnknownAct{};
         }
@@ -170,6 +173,11 @@ class Day {
         const domain::Visit visit{person(12), Instant{std::chrono::hours{random_() % 100}}, "hall", false};
         acts.insert(domain::Act{visit}.index());
         records_.push_back({server.writes({cell, visit}), {}});
+        cell.kind = domain::CellKind::forecast;
+        cell.ordinal = static_cast<int>(random_() % 2);
+        const domain::Forecast forecast{monday, {{{}, std::to_string(random_() % 5), 410}}};
+        acts.insert(domain::Act{forecast}.index());
+        records_.push_back({server.writes({cell, forecast}), {}});
     }
     domain::Act random_act(domain::CellKind kind) {
         if (random_() % 12 == 0) return domain::UnknownAct{};

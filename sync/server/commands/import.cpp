@@ -123,7 +123,8 @@ Checked<void> run(const Status& order, const Surroundings& around) {
                                           "экзамены",
                                           "график контрольных работ",
                                           "решения и перемены",
-                                          "заявления о доступе к дневнику"};
+                                          "заявления о доступе к дневнику",
+                                          "реестры"};
     static_assert(std::size(names) == std::variant_size_v<domain::FactValue>);
     for (const auto& [version, fact] : (*book)->facts()) ++kinds[names[fact.value.index()]];
     around.out << "school = " << (*desk)->school().hex() << "\nepoch = " << status->head.epoch.hex()
