@@ -138,7 +138,10 @@ constexpr unsigned parts_of(CellKind kind) {
         case CellKind::transferred_mark:
             return addressee | subject | period | ordinal;
         case CellKind::period_mark:
+        case CellKind::recommendation:
             return addressee | subject | period;
+        case CellKind::forecast:
+            return addressee | period | ordinal;
         case CellKind::seat_plan:
             return addressee | subject;
         case CellKind::held_decision:

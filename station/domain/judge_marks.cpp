@@ -156,19 +156,22 @@ Broken check(Case& c, const TransferredMark& act) {
         return rule::transfer_document;
     if (act.day < paper->first || paper->last < act.day || act.day > c.today) return rule::transfer_day;
     if (const Broken broken = c.role_may(); !broken.empty()) return broken;
-    if (const Broken broken = c.is_own_pupil(c.pupil(), act.day, act.day); !broken.empty()) return broken;
+    // Of a pupil who came later the class that he came to takes the marks over (C-12).
+    LocalDay listed = act.day;
+    GroupId school_class = c.book.class_of(c.pupil(), listed);
+    if (school_class.empty()) school_class = c.book.class_of(c.pupil(), listed = c.today);
+    if (const Broken broken = c.is_own_pupil(c.pupil(), listed, listed); !broken.empty()) return broken;
     if (c.acts_as_teacher() && !c.rights_granted && !teaches(c, subject, {act.day, c.today})) return rule::not_assigned;
     if (const Broken broken = c.year_is_open(act.day); !broken.empty()) return broken;
     if (const Broken broken = c.is_fit_audience(nullptr); !broken.empty()) return broken;
     if (c.cell().ordinal < 1) return rule::malformed;
     if (c.book.subject(subject, act.day) == nullptr) return rule::reference_unknown;
-    const GroupId school_class = c.book.class_of(c.pupil(), act.day);
     if (school_class.empty()) return rule::not_on_list;
     // Its window is none: the paper comes when the pupil does (G-13).
     const Policies& rules = c.book.policies(act.day);
     if (!act.work_kind.empty() && rules.kind(act.work_kind) == nullptr) return rule::work_kind_unknown;
     if (act.value.empty()) return {};
-    const int grade = c.book.grade_of(school_class, act.day);
+    const int grade = c.book.grade_of(school_class, listed);
     return check_value(rules, grade, rules.scale_for(grade, subject_name(c.book, subject, act.day)), act.value);
 }
 

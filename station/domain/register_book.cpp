@@ -1,5 +1,7 @@
 #include "station/domain/register_book.hpp"
 
+#include "station/domain/control.hpp"
+
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -118,6 +120,20 @@ std::vector<RegisterGap> register_gaps(const FactBook& book, const RegisterSpec&
             if (!there.contains(subject)) gaps.push_back({spec.name, subject, {}, {}});
     std::ranges::stable_sort(gaps, {}, &RegisterGap::subject);
     return gaps;
+}
+
+std::vector<PersonId> tariff_gaps(const FactBook& book, const Zone& zone, LocalDay day) {
+    const auto year = book.year_of(day);
+    if (!year) return {};
+    const auto late = late_from(zone, book.policies(day).setup.tariff, *book.year(*year));
+    // "As of" a day: what is said by then or later in the year counts.
+    if (late && day < zone.day_of(*late - Instant::duration{1})) return {};
+    std::set<PersonId> teachers;
+    for (const LoadId load : book.loads(day))
+        for (const PersonId teacher : book.load(load, day)->teachers) teachers.insert(teacher);
+    std::erase_if(teachers,
+                  [&](PersonId teacher) { return !book.records_about("tariff", entity_of(teacher), day).empty(); });
+    return {teachers.begin(), teachers.end()};
 }
 
 std::vector<Contact> contacts(const FactBook& book, LocalDay day) {

@@ -33,6 +33,10 @@ struct RegisterGap {
 std::vector<RegisterGap> register_gaps(const FactBook& book, const RegisterSpec& spec, LocalDay day,
                                        GroupId group = {});
 
+/// Teachers with load for whom there are no tariff data as of the policy's day, `tariff.as_of` of the year that has the
+/// day (B-20), or of that day where they have begun later; by id. Empty before that day.
+std::vector<PersonId> tariff_gaps(const FactBook& book, const Zone& zone, LocalDay day);
+
 /// Whom to ask about the journal (B-23): by duty, then name.
 struct Contact {
     PersonId person;

@@ -47,12 +47,19 @@ class Core {
     Result<std::vector<SchoolId>> schools();
     Result<void> found_school(SchoolId school, std::vector<domain::Fact> facts);
     Result<std::shared_ptr<const domain::FactBook>> facts(SchoolId school);
+    /// Fields of personal registers are sealed first.
     /// expected  the version that the facts were made on   busy: others were recorded since
     Result<domain::FactVersion> record(SchoolId school, domain::FactVersion expected, std::vector<domain::Fact> facts);
     /// Visits told before change nothing.
     Result<void> record_visits(SchoolId school, const std::vector<SeenVisit>& visits);
     /// refused: as School::record_message
     Result<void> record_message(SchoolId school, const FamilyMessage& message);
+    /// Tells the families of the classes whose turn it is what the marks come to (I-07).
+    /// returns  how many pupils were told of
+    Result<std::size_t> tell_forecasts(SchoolId school);
+    /// The record of a register with its fields open, for somebody who may read it (C-15, C-18, O-11).
+    /// refused: may not; logged   missing: no such record today
+    Result<domain::RegisterRecord> open_record(SchoolId school, PersonId reader, domain::Role role, EntityId record);
     /// Visits that a station tells of, sealed to this server; what is none of this school's is left out.
     Result<void> take_visits(const StationRow& station, const std::vector<Bytes>& sealed);
     Result<void> register_station(const StationRow& station, const domain::Station& fact, const crypto::Digest& token,

@@ -1,5 +1,9 @@
 #include "station/crypto/random.hpp"
+#include "station/domain/register_book.hpp"
+#include "station/domain/rules.hpp"
+#include "station/entry/sealed_fields.hpp"
 #include "station/entry/visit_note.hpp"
+#include "station/journal/register_control.hpp"
 #include "sync/server/core.hpp"
 #include "sync/server/enrolment.hpp"
 #include "sync/server/tuning.hpp"
@@ -148,8 +152,57 @@ Result<void> Core::take_visits(const StationRow& station, const std::vector<Byte
     return visits.empty() ? Result<void>{} : record_visits(station.school, visits);
 }
 
+Result<std::size_t> Core::tell_forecasts(SchoolId school) {
+    const auto book = facts(school);
+    if (!book) return tl::unexpected(book.error());
+    const Instant now = clock_.now();
+    const domain::School* known =
+        (*book)->school_on(LocalDay{std::chrono::floor<std::chrono::days>(now).time_since_epoch()});
+    const auto zone = known == nullptr ? Result<Zone>{fail(FaultKind::missing, "no school")} : Zone::find(known->zone);
+    if (!zone) return tl::unexpected(zone.error());
+    if (auto caught_up = projector_->catch_up(school); !caught_up) return tl::unexpected(caught_up.error());
+    auto tables = sqlite::Database::open(folder_.projection(school), {sqlite::Access::read_only});
+    if (!tables) return tl::unexpected(tables.error());
+    auto control = journal::Control::open(*tables, school);
+    if (!control) return tl::unexpected(control.error());
+    auto reader = journal::Reader::open(*tables, school);
+    if (!reader) return tl::unexpected(reader.error());
+    auto writings = journal::forecasts_to_tell(*control, *reader, {**book, *zone, now});
+    if (!writings) return tl::unexpected(writings.error());
+    if (writings->empty()) return std::size_t{0};
+    const std::size_t count = writings->size();
+    const auto recorded = in_school(
+        school, [&](Store& store, School& its) { return its.record_own(store, std::move(*writings), clock_.now()); });
+    if (!recorded) return tl::unexpected(recorded.error());
+    return count;
+}
+
+Result<domain::RegisterRecord> Core::open_record(SchoolId school, PersonId reader, domain::Role role, EntityId record) {
+    const auto book = facts(school);
+    if (!book) return tl::unexpected(book.error());
+    const Instant now = clock_.now();
+    const domain::School* known =
+        (*book)->school_on(LocalDay{std::chrono::floor<std::chrono::days>(now).time_since_epoch()});
+    const auto zone = known == nullptr ? Result<Zone>{fail(FaultKind::missing, "no school")} : Zone::find(known->zone);
+    if (!zone) return tl::unexpected(zone.error());
+    const domain::RegisterRecord* found = (*book)->register_record(record, zone->day_of(now));
+    const domain::RegisterSpec* spec = found == nullptr ? nullptr : domain::find_register(found->name);
+    if (spec == nullptr) return fail(FaultKind::missing, "no such record");
+    if (!domain::may_read_register(**book, *zone, reader, role, *spec, found->subject, now)) {
+        log_.warn("register " + found->name + ": refused to " + reader.hex());
+        return fail(FaultKind::refused, std::string(domain::rule::role_not_enough));
+    }
+    return entry::open_fields(*found, record, keys_.signing);
+}
+
 Result<domain::FactVersion> Core::record(SchoolId school, domain::FactVersion expected,
                                          std::vector<domain::Fact> facts) {
+    for (domain::Fact& fact : facts)
+        if (auto* record = std::get_if<domain::RegisterRecord>(&fact.value)) {
+            auto sealed = entry::seal_fields(*record, fact.entity, keys_.signing.public_key());
+            if (!sealed) return tl::unexpected(sealed.error());
+            *record = std::move(*sealed);
+        }
     const auto recorded = record(school, [&](Store&, const Known& known) -> Result<std::vector<domain::Fact>> {
         if (known.book->version() != expected)
             return fail(FaultKind::busy, "other facts were recorded in the meantime");

@@ -89,6 +89,12 @@ Result<Projection*> Projector::caught_up(SchoolId school) {
     return fail(FaultKind::bug, "unreachable");
 }
 
+Result<void> Projector::catch_up(SchoolId school) {
+    const std::scoped_lock lock{work_};
+    if (const auto projection = caught_up(school); !projection) return tl::unexpected(projection.error());
+    return {};
+}
+
 Result<crypto::Digest> Projector::dump_hash(SchoolId school) {
     const std::scoped_lock lock{work_};
     const auto projection = caught_up(school);

@@ -28,6 +28,8 @@ class Projector {
     void wake(SchoolId school);
     /// Hash of the canonical dump, once the tables have caught up.
     Result<crypto::Digest> dump_hash(SchoolId school);
+    /// Until the tables have everything that the log has.
+    Result<void> catch_up(SchoolId school);
     /// Takes over what was written, where no thread does.
     void step();
 

@@ -427,6 +427,13 @@ Result<Recorded> School::record_visits(Store& store, const std::vector<SeenVisit
     return recorded;
 }
 
+Result<Recorded> School::record_own(Store& store, std::vector<entry::Writing> writings, Instant now) {
+    if (auto begun = begin(store); !begun) return tl::unexpected(begun.error());
+    auto recorded = write_own(store, std::move(writings), now);
+    if (!recorded) store.abandon();
+    return recorded;
+}
+
 Result<Recorded> School::record_message(Store& store, const FamilyMessage& message, Instant now) {
     if (auto begun = begin(store); !begun) return tl::unexpected(begun.error());
     const domain::FactBook& book = *known_->book;

@@ -83,6 +83,8 @@ class School {
 
     /// Writes into the server's own log what it has seen itself; nobody judges that.
     Result<Recorded> record_visits(Store& store, const std::vector<SeenVisit>& visits, Instant now);
+    /// Writes acts of the server's own; what is there already is left out.
+    Result<Recorded> record_own(Store& store, std::vector<entry::Writing> writings, Instant now);
     /// Judges the message as its author's own entry, and writes it into the server's log: no card of a pupil or parent
     /// could.
     /// refused  by the rule that `what` names

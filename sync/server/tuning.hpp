@@ -98,6 +98,9 @@ inline constexpr std::size_t envelope_keys = 3;
 /// How long a station's certificate holds. Stations renew it by a new enrolment.
 inline constexpr std::chrono::days certificate_term{800};
 
+/// How often the server looks whether forecasts are due: the longer, the later in the day families may hear one.
+inline constexpr std::chrono::minutes forecast_interval = 20min;
+
 /// The admin socket: one message, how long a command may take over its next one, and how long it waits for an answer.
 inline constexpr std::size_t admin_frame_bytes = 256 * 1024 * 1024;
 inline constexpr std::chrono::seconds admin_request_limit = 120s;

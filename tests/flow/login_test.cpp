@@ -243,7 +243,7 @@ TEST_CASE("pin: nobody types for long, and the digits are forgotten", "[flow][pi
 }
 
 TEST_CASE("lock: card out, reader gone, service gone or denied lock at once from the desk and the PIN",
-          "[flow][lock]") {
+          "[flow][lock][A-20]") {
     const std::vector<Cards> ways{Rig::with_cards({}),
                                   Rig::with_cards({9}),
                                   {Cards::Service::up, false, {}},
@@ -266,7 +266,7 @@ TEST_CASE("lock: card out, reader gone, service gone or denied lock at once from
 }
 
 TEST_CASE("lock: leaving, idling and the session's end lock with the card still in, and do not ask it again",
-          "[flow][lock]") {
+          "[flow][lock][A-20]") {
     for (const Event& way : {Event{ask::Leave{}}, Event{event::Idle{}}, Event{event::Tick{}}}) {
         Rig rig;
         rig.ready().logged_in();

@@ -121,6 +121,7 @@ void ScenarioSchool::add_people() {
     for (const auto& [family, role] : staff) {
         add(entity_of(who(family)), Person{PersonKind::staff, family, "Анна", "Петровна", login(family)});
         add(entity("role", family), RoleGrant{who(family), role, {}});
+        add(entity("agreement", family), RegisterRecord{"agreement", entity_of(who(family))});
     }
 }
 

@@ -390,6 +390,51 @@ TEST_CASE("commands: roles are given and taken from a day on, a class teacher's 
     CHECK_FALSE(book->has_role(teacher, Role::class_teacher, october_14));
 }
 
+TEST_CASE("commands: registers are put in by their fields, tell what they lack, and open what is personal",
+          "[sync][commands][C-05][B-01]") {
+    Desk desk;
+    REQUIRE(desk.init({"--policies", preset()}).status == 0);
+    const Said put = desk({"register", "put", "school_card", "full_name=Школа № 84", "inn=2310000000"});
+    INFO(put.error);
+    CHECK(put.status == 0);
+    CHECK(has(put.out, "Ещё не заполнено: краткое название"));
+    CHECK(has(desk({"register", "show", "school_card"}).out, "полное название: Школа № 84"));
+    CHECK(has(desk({"register", "gaps", "school_card"}).out, "ОГРН"));
+    // The only card there is: what is put in again stands in its place.
+    CHECK(desk({"register", "put", "school_card", "full_name=Школа № 85"}).status == 0);
+    const std::string shown = desk({"register", "show", "school_card"}).out;
+    CHECK(has(shown, "Школа № 85"));
+    CHECK(has(shown, "Всего: 1"));
+    const Said odd = desk({"register", "put", "school_card", "colour=синий"});
+    CHECK(odd.status != 0);
+    CHECK(has(odd.error, "full_name"));
+    CHECK(desk({"register", "put", "no_such", "a=b"}).status != 0);
+
+    // People by a list, after a preview; then a personal record about one of them.
+    const std::string list =
+        desk.file("people.csv", "кто;фамилия;имя;имя входа\nучитель;Громов;Иван;gromov@school.example\n");
+    const std::string before = desk.facts();
+    const Said preview = desk({"import", "people", list});
+    INFO(preview.error);
+    CHECK(preview.status == 0);
+    CHECK(desk.facts() == before);
+    const auto at = preview.out.find("--confirm ");
+    REQUIRE(at != std::string::npos);
+    std::string code = preview.out.substr(at + 10);
+    code = code.substr(0, code.find_first_of(" \n"));
+    CHECK(desk({"import", "people", list, "--confirm", "wrong"}).status != 0);
+    CHECK(desk.facts() == before);
+    CHECK(desk({"import", "people", list, "--confirm", code}).status == 0);
+    CHECK(desk.facts() != before);
+    CHECK(desk({"register", "put", "qualification", "education=высшее", "category=первая", "--about",
+                "gromov@school.example"})
+              .status == 0);
+    const std::string qualified = desk({"register", "show", "qualification"}).out;
+    CHECK(has(qualified, "Громов Иван"));
+    CHECK(has(qualified, "категория: первая"));
+    CHECK(has(desk({"register", "list"}).out, "qualification: Квалификация и аттестация. Записей: 1"));
+}
+
 TEST_CASE("commands: the database is named once, without a password, and found again by the folder",
           "[sync][commands]") {
     Desk desk;

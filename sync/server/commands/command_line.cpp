@@ -57,6 +57,7 @@ class Parser {
         add_accounts(app);
         add_roles(app);
         add_reports(app);
+        add_registers(app);
         add_others(app);
     }
 
@@ -135,6 +136,13 @@ class Parser {
             add_import(*roster, order->common);
             roster->add_option("SOURCE", order->source, "Архив zip или папка")->required();
             roster->add_option("--organisation", order->organisation, "sourcedId школы, если в файлах их несколько");
+        }
+        {
+            const auto [people, order] =
+                command<ImportPeople>(group, "people", "Списки сотрудников, учеников и родителей");
+            add_import(*people, order->common);
+            people->add_option("FILE", order->file, "Таблица XLSX, ODS или CSV")->required();
+            people->add_option("--confirm", order->confirm, "Записать просмотренное: код, который назвал просмотр");
         }
         {
             const auto [plan, order] = command<ImportPlan>(group, "plan", "Тематические планы");
@@ -236,6 +244,41 @@ class Parser {
             report->add_option("--until", order->until, "По какой день; иначе по сегодняшний");
             report->add_option("--class", order->school_class, "Класс, 7Б; иначе вся школа");
             report->add_option("--teacher", order->teacher, "Учётное имя учителя; иначе все");
+        }
+    }
+
+    void add_registers(CLI::App& app) {
+        CLI::App& group = *app.add_subcommand("register", "Реестры школы");
+        group.require_subcommand(1);
+        const auto add_day = [](CLI::App& command, std::string& from) {
+            command.add_option("--from", from, "На какой день или с какого дня, 2026-09-01; иначе сегодня");
+        };
+        {
+            const auto [list, order] = command<RegisterList>(group, "list", "Какие есть и насколько заполнены");
+            add_common(*list, order->common);
+            add_day(*list, order->from);
+        }
+        {
+            const auto [show, order] = command<RegisterShow>(group, "show", "Показать записи реестра");
+            add_common(*show, order->common);
+            add_day(*show, order->from);
+            show->add_option("REGISTER", order->name, "Имя реестра: school_card, military…")->required();
+        }
+        {
+            const auto [gaps, order] = command<RegisterGaps>(group, "gaps", "Чего ещё нет");
+            add_common(*gaps, order->common);
+            add_day(*gaps, order->from);
+            gaps->add_option("REGISTER", order->name, "Имя реестра; иначе все");
+        }
+        {
+            const auto [put, order] = command<RegisterPut>(group, "put", "Внести или исправить запись");
+            add_common(*put, order->common);
+            add_day(*put, order->from);
+            put->add_option("REGISTER", order->name, "Имя реестра")->required();
+            put->add_option("FIELDS", order->fields, "Поля: имя=значение")->required();
+            put->add_option("--about", order->about, "О ком или о чём: человек, класс, кабинет или номер");
+            put->add_option("--order", order->order, "Номер приказа");
+            put->add_option("--record", order->record, "Номер записи, которую исправить");
         }
     }
 

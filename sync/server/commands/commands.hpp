@@ -117,6 +117,14 @@ struct ImportRoster {
 };
 Checked<void> run(const ImportRoster& order, const Surroundings& around);
 
+struct ImportPeople {
+    ImportCommon common;
+    path file;
+    std::string confirm{};  ///< the code that the preview has named; empty: preview only
+};
+/// Lists of staff, pupils and parents: without the code of a preview it is one.
+Checked<void> run(const ImportPeople& order, const Surroundings& around);
+
 /// Shows what would come; stores it when `confirm` is the code that this preview, made anew, still has.
 struct ImportPlan {
     ImportCommon common;
@@ -219,6 +227,41 @@ struct Report {
 };
 /// A table of what the desks list, over the tables as the server has them.
 Checked<void> run(const Report& order, const Surroundings& around);
+
+struct RegisterList {
+    Common common;
+    std::string from{};  ///< "2026-09-01": as of which day; today without it
+};
+/// Which registers there are, and how full they are.
+Checked<void> run(const RegisterList& order, const Surroundings& around);
+
+struct RegisterShow {
+    Common common;
+    std::string name;
+    std::string from{};
+};
+/// Every record of one register, personal ones opened.
+Checked<void> run(const RegisterShow& order, const Surroundings& around);
+
+struct RegisterGaps {
+    Common common;
+    std::string name{};  ///< of one register; all without it
+    std::string from{};
+};
+/// What is still to be filled.
+Checked<void> run(const RegisterGaps& order, const Surroundings& around);
+
+struct RegisterPut {
+    Common common;
+    std::string name;
+    std::string about{};              ///< person, class, room or id; nothing where it is about the school
+    std::vector<std::string> fields;  ///< "name=value"
+    std::string order{};              ///< number of a registered order
+    std::string record{};             ///< hex, of the record to be replaced; a new one without it
+    std::string from{};
+};
+/// Puts one record in; that of a single register replaces what it said before.
+Checked<void> run(const RegisterPut& order, const Surroundings& around);
 
 struct Status {
     Common common;

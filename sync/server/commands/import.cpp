@@ -40,6 +40,24 @@ Checked<void> import_with(const ImportCommon& order, const Surroundings& around,
     return {};
 }
 
+/// Recorded only with the code that the preview has named.
+Checked<bool> confirmed(const std::string& confirm, const imports::Import& import, std::ostream& out) {
+    const std::string code = imports::code_of(import.report);
+    if (import.facts.empty()) {
+        out << "Менять нечего: в школе всё так и есть.\n";
+        return false;
+    }
+    if (confirm.empty()) {
+        out << "Это просмотр: ничего не записано. Если всё верно, повторите команду с --confirm " << code << "\n";
+        return false;
+    }
+    if (confirm == code) return true;
+    return refuse(Reason::bad_config, "the preview has changed",
+                  "С просмотра файл, команда или данные школы изменились. Ничего не записано. Просмотрите список "
+                  "ещё раз; теперь его код " +
+                      code + ".");
+}
+
 }  // namespace
 
 Checked<void> run(const ImportFet& order, const Surroundings& around) {
@@ -54,30 +72,21 @@ Checked<void> run(const ImportRoster& order, const Surroundings& around) {
     });
 }
 
+Checked<void> run(const ImportPeople& order, const Surroundings& around) {
+    return import_with(
+        order.common, around,
+        [&](const domain::FactBook& book, const imports::Options& options) {
+            return imports::import_people(book, order.file, options);
+        },
+        [&](const imports::Import& import) { return confirmed(order.confirm, import, around.out); });
+}
+
 Checked<void> run(const ImportPlan& order, const Surroundings& around) {
     const auto plan = [&](const domain::FactBook& book, const imports::Options& options) {
         return imports::import_plan(book, order.plan, options);
     };
-    const auto consent = [&](const imports::Import& import) -> Checked<bool> {
-        const std::string code = imports::code_of(import.report);
-        if (import.facts.empty()) {
-            around.out << "Менять нечего: в школе всё так и есть.\n";
-            return false;
-        }
-        if (order.confirm.empty()) {
-            around.out << "Это просмотр: ничего не записано. Если всё верно, повторите команду с --confirm " << code
-                       << "\n";
-            return false;
-        }
-        if (order.confirm != code)
-            return refuse(
-                Reason::bad_config, "the preview has changed",
-                "С просмотра файл, команда или данные школы изменились. Ничего не записано. Просмотрите список "
-                "ещё раз; теперь его код " +
-                    code + ".");
-        return true;
-    };
-    return import_with(order.common, around, plan, consent);
+    return import_with(order.common, around, plan,
+                       [&](const imports::Import& import) { return confirmed(order.confirm, import, around.out); });
 }
 
 Checked<void> run(const Status& order, const Surroundings& around) {

@@ -1,4 +1,5 @@
 #include "sync/server/commands/desk.hpp"
+#include "sync/server/forecaster.hpp"
 #include "sync/server/listener.hpp"
 #include "sync/server/metrics_port.hpp"
 #include "sync/server/service.hpp"
@@ -102,6 +103,7 @@ Checked<void> run(const Serve& order, const Surroundings& around) {
     around.log.info("serving on port " + std::to_string((*listener)->port()));
     around.out << "zvonok-server: " << address->first << ":" << (*listener)->port() << std::endl;
 
+    const Forecaster forecaster{**core};
     int signal = 0;
     while (sigwait(&signals, &signal) != 0) {
     }

@@ -46,6 +46,10 @@ struct FetFiles {
 /// Bells, rooms, subjects, classes, load and timetable from FET. People must be there: the map names them by login.
 Import import_fet(const domain::FactBook& book, const FetFiles& files, const Options& options);
 
+/// Staff, pupils with their class, and parents with their children, from one table as a school has it: XLSX, ODS or CSV
+/// (C-05). Rows with faults are left out and the others taken; who is not in the table stays.
+Import import_people(const domain::FactBook& book, const std::filesystem::path& file, const Options& options);
+
 /// Whose plan a table of topics is. What is left empty fits any.
 struct PlanTarget {
     std::string subject;       ///< empty: as the file says above its header
