@@ -17,11 +17,11 @@ Forecaster::~Forecaster() {
 
 void Forecaster::run() {
     std::unique_lock lock{mutex_};
-    while (!stopping_) {
+    // A server that has just started has stations to listen to first.
+    while (!stopped_.wait_for(lock, tuning::forecast_interval, [this] { return stopping_; })) {
         lock.unlock();
         tell_all();
         lock.lock();
-        stopped_.wait_for(lock, tuning::forecast_interval, [this] { return stopping_; });
     }
 }
 
