@@ -154,7 +154,8 @@ TEST_CASE("a markless class's diary has words and no number", "[K-18][I-13]") {
     CHECK(desk.says(kuznetsova, period_mark("Белов 1А", "математика", quarter, "4")).server.outcome ==
           Outcome::refused);
     REQUIRE(desk.says(kuznetsova, period_mark("Белов 1А", "математика", quarter, "освоил")).word() == "accepted");
-    Tables tables{desk, "2026-10-19 12:00"};
+    Desk& elsewhere = scene.desk("14");  // where nobody wrote, only what is accepted is seen
+    Tables tables{elsewhere, "2026-10-19 12:00"};
     const LoadId loads[] = {load("1А", "математика")};
     const GroupId groups[] = {group("1А")};
     const auto diary = tables.reader.diary({who("Белов 1А"), loads, groups, day("2026-09-01"), day("2026-10-23")});

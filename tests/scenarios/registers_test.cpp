@@ -268,7 +268,8 @@ TEST_CASE("registers: military data are sealed, checked by the server, and opene
     CHECK(office.says(upbringing, stolen).word() == "refused register.sealed");
 
     // No station has the words; the server opens them to those who may.
-    for (const auto& [version, fact] : office.book()->facts())
+    const auto book = office.book();
+    for (const auto& [version, fact] : book->facts())
         if (const auto* record = std::get_if<RegisterRecord>(&fact.value);
             record != nullptr && record->name == "military")
             CHECK(record->fields.empty());
