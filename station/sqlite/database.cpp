@@ -60,6 +60,7 @@ Result<void> Database::configure(const Options& options) {
     const auto read = mode->first([&](Row& row) { wal = row.text(0) == "wal"; });
     if (!read) return tl::unexpected(read.error());
     if (!wal) return fail(FaultKind::refused, "this disk cannot hold a write-ahead log");
+    if (auto flushed = flush_log(); !flushed) return flushed;
     sqlite3_wal_hook(raw_.get(), &remember_frames, log_frames_.get());
     auto begin = prepare("BEGIN IMMEDIATE");
     auto commit = prepare("COMMIT");
@@ -70,12 +71,7 @@ Result<void> Database::configure(const Options& options) {
 }
 
 Result<Statement> Database::prepare(std::string_view sql, std::string_view name) {
-    sqlite3_stmt* raw = nullptr;
-    const int rc = sqlite3_prepare_v3(raw_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                      &raw, nullptr);
-    Statement statement{raw, name.empty() ? sql : name};
-    if (rc != SQLITE_OK) return fault_from(rc, raw_.get(), statement.name_);
-    return statement;
+    return Statement{raw_.get(), idle_, sql, name};
 }
 
 Result<void> Database::script(const std::string& sql) {
@@ -109,13 +105,37 @@ bool Database::in_transaction() const {
     return sqlite3_get_autocommit(raw_.get()) == 0;
 }
 
-Result<void> Database::reserve_log() {
+/// Null: nothing of it is open yet.
+Result<sqlite3_file*> Database::log_file() {
     // The log's file is made by the first read of a transaction at the latest; the pointer is valid from then on.
     if (auto touched = integer("SELECT count(*) FROM sqlite_schema"); !touched) return tl::unexpected(touched.error());
     sqlite3_file* log = nullptr;
     if (const int rc = sqlite3_file_control(raw_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log); rc != SQLITE_OK)
         return fault_from(rc, raw_.get(), "find the write-ahead log");
-    if (log == nullptr || log->pMethods == nullptr) return fail(FaultKind::bug, "no write-ahead log to reserve");
+    return log == nullptr || log->pMethods == nullptr ? nullptr : log;
+}
+
+/// A process that was killed between writing a commit and seeing it flushed leaves it in the log, and SQLite takes it
+/// for done. It counts from now on, so it must be on the disk before anybody hears of it: else a power cut could still
+/// take back what others know already.
+Result<void> Database::flush_log() {
+    const auto log = log_file();
+    if (!log) return tl::unexpected(log.error());
+    if (*log == nullptr) return {};
+    sqlite3_int64 size = 0;
+    if (const int rc = (*log)->pMethods->xFileSize(*log, &size); rc != SQLITE_OK)
+        return fault_from(rc, raw_.get(), "size of the write-ahead log");
+    if (size == 0) return {};
+    if (const int rc = (*log)->pMethods->xSync(*log, SQLITE_SYNC_NORMAL); rc != SQLITE_OK)
+        return fault_from(rc, raw_.get(), "flush the write-ahead log");
+    return {};
+}
+
+Result<void> Database::reserve_log() {
+    const auto found = log_file();
+    if (!found) return tl::unexpected(found.error());
+    sqlite3_file* log = *found;
+    if (log == nullptr) return fail(FaultKind::bug, "no write-ahead log to reserve");
     sqlite3_int64 size = 0;
     if (const int rc = log->pMethods->xFileSize(log, &size); rc != SQLITE_OK)
         return fault_from(rc, raw_.get(), "size of the write-ahead log");

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-struct sqlite3;
+struct sqlite3_file;
 
 namespace zvonok::sqlite {
 
@@ -23,7 +23,7 @@ class Database {
   public:
     static Result<Database> open(const std::filesystem::path& path, const Options& options = {});
 
-    /// One statement. `name` is for faults; without it the statement's own text is used.
+    /// One statement, whose text is read when it runs first. `name` is for faults; without it the text is used.
     [[nodiscard]] Result<Statement> prepare(std::string_view sql, std::string_view name = {});
     /// Any number of statements without values.
     [[nodiscard]] Result<void> script(const std::string& sql);
@@ -61,9 +61,12 @@ class Database {
     };
     explicit Database(sqlite3* raw) : raw_(raw) {}
     Result<void> configure(const Options& options);
+    Result<sqlite3_file*> log_file();
+    Result<void> flush_log();
 
     std::unique_ptr<int> log_frames_ = std::make_unique<int>(0);  // its address is known to SQLite's commit hook
     std::unique_ptr<sqlite3, Close> raw_;
+    std::shared_ptr<IdleStatements> idle_ = std::make_shared<IdleStatements>();  // goes before the connection does
     Statement begin_, commit_;
 };
 

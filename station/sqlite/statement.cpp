@@ -2,6 +2,7 @@
 
 #include "station/base/overloaded.hpp"
 #include "station/sqlite/fault.hpp"
+#include "station/sqlite/tuning.hpp"
 
 #include <sqlite3.h>
 
@@ -56,6 +57,30 @@ void Statement::Finalize::operator()(sqlite3_stmt* raw) const {
     sqlite3_finalize(raw);
 }
 
+IdleStatements::~IdleStatements() {
+    for (const auto& [sql, raw] : statements_) sqlite3_finalize(raw);
+}
+
+sqlite3_stmt* IdleStatements::take(const std::string& sql) {
+    const auto found = statements_.find(sql);
+    if (found == statements_.end()) return nullptr;
+    sqlite3_stmt* raw = found->second;
+    statements_.erase(found);
+    return raw;
+}
+
+void IdleStatements::give(const std::string& sql, sqlite3_stmt* raw) {
+    if (statements_.size() < tuning::idle_statements)
+        statements_.emplace(sql, raw);
+    else
+        sqlite3_finalize(raw);
+}
+
+Statement::~Statement() {
+    if (!raw_) return;
+    if (const auto idle = idle_.lock()) idle->give(sql_, raw_.release());
+}
+
 Result<bool> Statement::step() {
     const int rc = sqlite3_step(raw_.get());
     if (rc == SQLITE_ROW) return true;
@@ -75,16 +100,25 @@ Result<void> Statement::damaged() const {
     return fail(FaultKind::corrupt, name_ + ": a column of another type or length");
 }
 
-Result<void> Statement::expect_parameters(int count) const {
-    if (!raw_) return fail(FaultKind::bug, "a statement that was never prepared");
+Result<void> Statement::be_ready(int values) {
+    if (database_ == nullptr) return fail(FaultKind::bug, "a statement without a database");
+    if (!raw_)
+        if (const auto idle = idle_.lock()) raw_.reset(idle->take(sql_));
+    if (!raw_) {
+        sqlite3_stmt* raw = nullptr;
+        const int rc = sqlite3_prepare_v3(database_, sql_.data(), static_cast<int>(sql_.size()),
+                                          SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+        if (rc != SQLITE_OK) return fault_from(rc, database_, name_);
+        raw_.reset(raw);
+    }
     const int wanted = sqlite3_bind_parameter_count(raw_.get());
-    if (wanted == count) return {};
-    return fail(FaultKind::bug, name_ + ": takes " + std::to_string(wanted) + " values, got " + std::to_string(count));
+    if (wanted == values) return {};
+    return fail(FaultKind::bug, name_ + ": takes " + std::to_string(wanted) + " values, got " + std::to_string(values));
 }
 
 Result<void> Statement::run_with(std::span<const Value> values) {
     const Run run{*this};
-    if (auto expected = expect_parameters(static_cast<int>(values.size())); !expected) return expected;
+    if (auto ready = be_ready(static_cast<int>(values.size())); !ready) return ready;
     int index = 0;
     for (const Value& value : values) {
         ++index;

@@ -7,8 +7,10 @@
 #include <optional>
 #include <span>
 #include <type_traits>
+#include <unordered_map>
 #include <variant>
 
+struct sqlite3;
 struct sqlite3_stmt;
 
 namespace zvonok::sqlite {
@@ -72,13 +74,35 @@ class Value {
     std::variant<std::monostate, std::int64_t, std::string_view, ByteView> value_;
 };
 
-/// One prepared statement. Values are bound for one run and not copied; after every run it is reset, so that it holds
-/// no read mark in the write-ahead log.
+/// Statements of one connection that nobody holds just now, by their text: whoever asks for the same again spares its
+/// parsing.
+class IdleStatements {
+  public:
+    IdleStatements() = default;
+    ~IdleStatements();
+    IdleStatements(const IdleStatements&) = delete;
+    IdleStatements& operator=(const IdleStatements&) = delete;
+
+    /// Null: there is none.
+    sqlite3_stmt* take(const std::string& sql);
+    void give(const std::string& sql, sqlite3_stmt* raw);
+
+  private:
+    std::unordered_multimap<std::string, sqlite3_stmt*> statements_;
+};
+
+/// One statement, prepared when it runs first. Values are bound for one run and not copied; after every run it is
+/// reset, so that it holds no read mark in the write-ahead log.
 ///
 /// faults   as fault_from(): full, corrupt, busy, refused, bug
 class Statement {
   public:
     Statement() = default;
+    ~Statement();
+    Statement(Statement&&) = default;
+    Statement& operator=(Statement&&) = default;
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
 
     /// Runs to the end; rows are passed over.
     template <class... Values>
@@ -135,11 +159,13 @@ class Statement {
         Statement& statement;
     };
 
-    Statement(sqlite3_stmt* raw, std::string_view name) : raw_(raw), name_(name) {}
+    Statement(sqlite3* database, std::weak_ptr<IdleStatements> idle, std::string_view sql, std::string_view name)
+        : database_(database), idle_(std::move(idle)), sql_(sql), name_(name.empty() ? sql : name) {}
     Result<bool> step();
     void reset();
     Result<void> damaged() const;
-    Result<void> expect_parameters(int count) const;
+    /// Prepared, and with so many values to be bound.
+    Result<void> be_ready(int values);
 
     template <class Visit>
     Result<void> visit_row(Visit& visit) {
@@ -156,7 +182,7 @@ class Statement {
 
     template <class... Values>
     Result<void> bind_all(const Values&... values) {
-        if (auto expected = expect_parameters(sizeof...(values)); !expected) return expected;
+        if (auto ready = be_ready(sizeof...(values)); !ready) return ready;
         int index = 0;
         Result<void> bound;
         static_cast<void>(((bound = bind_value(++index, values)).has_value() && ...));
@@ -184,8 +210,10 @@ class Statement {
     Result<void> bind_text(int index, std::string_view value);
     Result<void> bind_blob(int index, ByteView value);
 
+    sqlite3* database_ = nullptr;
+    std::weak_ptr<IdleStatements> idle_;
     std::unique_ptr<sqlite3_stmt, Finalize> raw_;
-    std::string name_;
+    std::string sql_, name_;
 };
 
 }  // namespace zvonok::sqlite

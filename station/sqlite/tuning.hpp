@@ -17,6 +17,10 @@ inline constexpr int checkpoint_from_frames = 1800;
 /// How long a statement waits for another process's lock (a backup, zvonokctl) before it answers busy.
 inline constexpr std::chrono::milliseconds busy_limit{2000};
 
+/// Statements that a connection keeps prepared though nobody holds them, some 10 KiB each. Fewer means that an exchange
+/// parses its dozen statements anew.
+inline constexpr std::size_t idle_statements = 64;
+
 /// Page cache of one connection. A lesson's screen touches a dozen pages, a rebuild walks all.
 inline constexpr int cache_kibibytes = 4096;
 

@@ -77,8 +77,32 @@ TEST_CASE("statement: a wrong count of values and a wrong statement are bugs, no
     auto select = database.prepare("SELECT id FROM thing WHERE id = ?").value();
     CHECK(select.run().error().kind == FaultKind::bug);
     CHECK(select.run(1, 2).error().kind == FaultKind::bug);
-    CHECK(database.prepare("SELECT nothing FROM nowhere").error().kind == FaultKind::bug);
+    CHECK(database.prepare("SELECT nothing FROM nowhere")->run().error().kind == FaultKind::bug);
     CHECK(sqlite::Statement{}.run().error().kind == FaultKind::bug);
+}
+
+TEST_CASE("statement: the same text asked for again and again, one within the other too, answers each time",
+          "[sqlite][statement]") {
+    const test::TempDir dir;
+    Database database = open_with_table(dir / "a.db");
+    REQUIRE(database.script("INSERT INTO thing VALUES (1, 'x', x'01'), (2, 'y', x'02')"));
+    const std::string sql = "SELECT id FROM thing WHERE id >= ? ORDER BY id";
+    for (int round = 0; round < 3; ++round) {
+        std::vector<std::int64_t> seen;
+        auto outer = database.prepare(sql).value();
+        REQUIRE(outer.each(
+            [&](Row& row) -> Result<void> {
+                seen.push_back(row.integer(0));
+                auto inner = database.prepare(sql).value();
+                return inner.each([&](Row& other) { seen.push_back(10 * other.integer(0)); }, 2);
+            },
+            1));
+        CHECK(seen == std::vector<std::int64_t>{1, 20, 2, 20});
+        // A table that has changed meanwhile is seen as it is.
+        REQUIRE(database.script("ALTER TABLE thing ADD COLUMN more" + std::to_string(round) + " INTEGER"));
+    }
+    Database moved = std::move(database);
+    CHECK(moved.prepare(sql)->integer(2).value() == 2);
 }
 
 TEST_CASE("statement: a visitor's fault ends the run, and the statement can run again", "[sqlite][statement]") {

@@ -73,6 +73,32 @@ TEST_CASE("database: an acknowledged row survives a power cut at any operation",
     }
 }
 
+TEST_CASE("database: what a start finds in the log is on the disk before anybody hears of it", "[sqlite][fault]") {
+    for (int n = 0;; ++n) {
+        const test::TempDir dir;
+        FaultVfs disk;
+        const auto open = [&] {
+            auto database = Database::open(dir / "a.db", {.vfs = disk.name()}).value();
+            database.keep_log_on_close(true);  // the process is killed, not ended
+            return database;
+        };
+        REQUIRE(open().script("CREATE TABLE row(number INTEGER PRIMARY KEY, data BLOB) STRICT"));
+        bool refused = false;
+        {
+            auto database = open();
+            auto insert = database.prepare("INSERT INTO row VALUES (?, ?)").value();
+            disk.fail_at(n, Failure::error);
+            for (int number = 1; number <= 3 && !refused; ++number) refused = !insert.run(number, Bytes(2500, 1));
+        }
+        const auto heard = open().integer("SELECT count(*) FROM row").value();
+        disk.cut_power();
+        disk.settle();
+        INFO("killed at operation " << n);
+        REQUIRE(rows_after_reopen(dir / "a.db") >= heard);
+        if (!refused) break;
+    }
+}
+
 TEST_CASE("database: a disk that fails while room is reserved costs the comfort and nothing else", "[sqlite][fault]") {
     for (const int n : {0, 1, 2, 60, 127, 128}) {
         const test::TempDir dir;
