@@ -1,11 +1,9 @@
 #include "station/app/run.hpp"
 
-#include "hal/host/host.hpp"
 #include "hal/window/glfw_window.hpp"
 #include "station/app/link.hpp"
 #include "station/app/signals.hpp"
 #include "station/app/station.hpp"
-#include "station/crypto/digest.hpp"
 
 #include <iostream>
 #include <utility>
@@ -15,14 +13,6 @@ namespace zvonok::app {
 namespace {
 
 namespace notice = screens::notice;
-
-/// What tells this machine from one that its disk was copied to.
-Bytes machine_mark(const hal::MachineIdentity& identity) {
-    std::string mark = identity.serial + '\n' + identity.product;
-    for (const std::string& mac : identity.macs) mark += '\n' + mac;
-    const crypto::Digest digest = crypto::sha256(as_bytes(mark));
-    return {digest.begin(), digest.end()};
-}
 
 notice::Kind notice_of(config::Reason reason) {
     using config::Reason;
@@ -154,7 +144,6 @@ int run_station(const Options& options, const config::StationConfig& config, Inb
     setup.options.school = config.common.school.id;
     setup.options.station = config.station.id;
     setup.options.server_keys = config.common.server.signing_keys;
-    setup.options.machine = machine_mark(hal::LinuxHost{}.identity());
     setup.zone = config.common.school.zone;
 
     std::optional<Screen> screen;  // the window outlives the workers, who wake it

@@ -64,7 +64,10 @@ Result<bool> Journal::take_batch(const entry::SealedBatch& batch, Applied& appli
     for (const entry::Header& header : checked->headers)
         if (header.order >> 16 <= limit) clock_order_ = std::max(clock_order_, header.order);
     const bool beyond = seal->log == tip_.log && seal->last > tip_.last;
-    const auto stored = replica_.store(batch, *checked, seal->server_key ? Source::server : Source::station);
+    // This station's own of a time that the file does not know: a server put back from a backup may need it again.
+    const bool own = session && session->station == options_.station;
+    const auto source = seal->server_key ? Source::server : own ? Source::own_former : Source::station;
+    const auto stored = replica_.store(batch, *checked, source);
     if (!stored) return tl::unexpected(stored.error());
     return beyond;
 }

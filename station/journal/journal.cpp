@@ -39,14 +39,15 @@ Result<Journal> Journal::open_file(const std::filesystem::path& path, const Opti
     if (!reader) return tl::unexpected(reader.error());
     Instant last_saved{};
     auto last = database->prepare(
-        "SELECT e.header FROM logs l CROSS JOIN entries e ON e.school = l.school AND e.log = l.key "
-        "WHERE l.school = ? AND l.source = 4 ORDER BY e.seq DESC LIMIT 1");
+        "SELECT (SELECT header FROM entries e WHERE e.school = l.school AND e.log = l.key ORDER BY seq DESC LIMIT 1) "
+        "FROM logs l WHERE l.school = ? AND l.source IN (3, 4)");
     if (!last) return tl::unexpected(last.error());
-    const auto found = last->first(
+    const auto found = last->each(
         [&](Row& row) -> Result<void> {
+            if (row.is_null(0)) return {};
             const auto header = entry::decode_header(row.blob(0));
             if (!header) return tl::unexpected(header.error());
-            last_saved = header->saved.at;
+            last_saved = std::max(last_saved, header->saved.at);
             return {};
         },
         replica->school_key());
@@ -115,57 +116,56 @@ Result<void> Journal::read_tip() {
     return {};
 }
 
-Result<bool> Journal::knows(LogId log) {
-    auto find = database_->prepare("SELECT key FROM logs WHERE school = ? AND log = ?");
+/// How far the log has come in this file; nothing: the file does not know it.
+Result<std::optional<std::uint64_t>> Journal::last_of(LogId log) {
+    auto find = database_->prepare(
+        "SELECT ifnull((SELECT last FROM seals s WHERE s.school = logs.school AND s.log = logs.key ORDER BY first DESC "
+        "LIMIT 1), 0) FROM logs WHERE school = ? AND log = ?");
     if (!find) return tl::unexpected(find.error());
     const auto found = find->integer(replica_.school_key(), log);
     if (!found) return tl::unexpected(found.error());
-    return found->has_value();
+    if (!*found) return std::nullopt;
+    return static_cast<std::uint64_t>(**found);
 }
 
-/// Goes on in the file's log if it is surely the newest copy of it, on its own machine; else begins a new one.
+/// Closes the file's log and begins a new one: a whole disk that was put back from an image, witness and all, looks
+/// like the newest copy and is not, and the numbers behind its end may be used already.
 Result<void> Journal::adopt(const std::optional<Witness::State>& witness, bool file_is_new) {
     if (auto read = read_tip(); !read) return read;
-    const crypto::Digest machine = crypto::sha256(options_.machine);
     std::optional<LifeId> former_life;
-    bool same_machine = false;
-    auto state = database_->prepare("SELECT former_life, machine FROM replica WHERE school = ?");
+    auto state = database_->prepare("SELECT former_life FROM replica WHERE school = ?");
     if (!state) return tl::unexpected(state.error());
-    const auto found = state->first(
-        [&](Row& row) {
-            former_life = row.id_or_null<LifeId>(0);
-            same_machine = !row.is_null(1) && equal(row.blob(1), machine);
-        },
-        replica_.school_key());
+    const auto found = state->first([&](Row& row) { former_life = row.id_or_null<LifeId>(0); }, replica_.school_key());
     if (!found) return tl::unexpected(found.error());
-    const bool same_log = witness && witness->log == tip_.log && !tip_.log.empty();
-    const bool same_life = same_log && (witness->life == life_ || (former_life && witness->life == *former_life));
-    // The same life, and less in it than was committed: the end of the file or of its write-ahead log is gone. SQLite
-    // passes over a log's torn end in silence, since it can't know that the end was flushed; the witness does.
-    if (same_life && witness->seq > tip_.last)
-        return fail(FaultKind::corrupt, "the own log ends before what its witness has seen");
-    const auto known = witness ? knows(witness->log) : Result<bool>{true};
+    const bool same_life = witness && (witness->life == life_ || (former_life && witness->life == *former_life));
+    auto known = witness ? last_of(witness->log) : Result<std::optional<std::uint64_t>>{0};
     if (!known) return tl::unexpected(known.error());
     // A log's first commit is on disk before the witness names it.
     if (!*known && !file_is_new)
         return fail(FaultKind::corrupt, "the file lacks the log that its witness has seen in it");
-    const bool go_on = same_life && same_machine;
+    // The same life, and less in it than was committed: the end of the file or of its write-ahead log is gone. SQLite
+    // passes over a log's torn end in silence, since it can't know that the end was flushed; the witness does.
+    if (*known && same_life && witness->seq > **known)
+        return fail(FaultKind::corrupt, "the own log ends before what its witness has seen");
     return transact([&]() -> Result<void> {
-        if (!*known) {
-            // Somebody took the file away and left the witness: what the server has not got is lost, and is told.
-            if (auto noted = replica_.log_key(witness->log, Source::own_former); !noted)
+        // Somebody put an older file back, or took it away, and left the witness: what the server has not got is lost,
+        // and is told.
+        std::vector<Witness::Closed> seen;
+        if (witness && !*known) seen = witness->former;
+        if (witness && (!*known || witness->seq > **known)) seen.push_back({witness->log, witness->seq});
+        for (const Witness::Closed& each : seen) {
+            if (auto noted = replica_.log_key(each.log, Source::own_former); !noted)
                 return tl::unexpected(noted.error());
-            if (auto expected = expect_entries(witness->log, witness->seq); !expected) return expected;
+            if (auto expected = expect_entries(each.log, each.seq); !expected) return expected;
         }
-        if (same_log && witness->seq > tip_.last)
-            if (auto expected = expect_entries(tip_.log, witness->seq); !expected) return expected;
-        if (!go_on)
-            if (auto started = start_log(); !started) return started;
-        auto renew =
-            database_->prepare("UPDATE replica SET former_life = life, life = ?, machine = ? WHERE school = ?");
+        // The witness goes on naming the log that it names now until it is written anew.
+        const auto named = witness ? std::optional{witness->log} : std::nullopt;
+        if (auto dropped = replica_.drop_unused_logs(named); !dropped) return dropped;
+        if (auto started = start_log(); !started) return started;
+        auto renew = database_->prepare("UPDATE replica SET former_life = life, life = ? WHERE school = ?");
         if (!renew) return tl::unexpected(renew.error());
         life_ = crypto::random_id<LifeId>();
-        return renew->run(life_, machine, replica_.school_key());
+        return renew->run(life_, replica_.school_key());
     });
 }
 
@@ -188,11 +188,16 @@ Result<void> Journal::start_log() {
 
 Result<void> Journal::write_witness() {
     Witness::State state{life_, tip_.log, tip_.last, {}};
-    auto former = database_->prepare("SELECT log FROM logs WHERE school = ? AND source = 3 ORDER BY key");
+    auto former = database_->prepare(
+        "SELECT log, max(expected, ifnull((SELECT last FROM seals s WHERE s.school = logs.school AND s.log = logs.key "
+        "ORDER BY first DESC LIMIT 1), 0)) FROM logs WHERE school = ? AND source = 3 ORDER BY key DESC LIMIT ?");
     if (!former) return tl::unexpected(former.error());
-    if (auto read = former->each([&](Row& row) { state.former.push_back(row.id<LogId>(0)); }, replica_.school_key());
-        !read)
-        return read;
+    const auto read = former->each(
+        [&](Row& row) {
+            state.former.push_back({row.id<LogId>(0), static_cast<std::uint64_t>(row.integer(1))});
+        },
+        replica_.school_key(), tuning::witnessed_logs);
+    if (!read) return read;
     witness_.reset();
     auto written = Witness::write(*options_.files, path_.string() + ".witness", state);
     if (!written) return tl::unexpected(written.error());

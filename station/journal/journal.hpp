@@ -14,10 +14,9 @@ struct Options {
     SchoolId school;
     StationId station;
     std::vector<crypto::PublicKey> server_keys;  ///< whose seals make facts and verdicts; several while keys change
-    Bytes machine;      ///< what is this machine's own (serial, board); a file that moved to another begins a new log
-    std::string vfs{};  ///< for sqlite::Options
-    bool known_damaged = false;            ///< a call answered corrupt: set the file aside even if it opens
-    const Files* files = &system_files();  ///< for what SQLite does not write
+    std::string vfs{};                           ///< for sqlite::Options
+    bool known_damaged = false;                  ///< a call answered corrupt: set the file aside even if it opens
+    const Files* files = &system_files();        ///< for what SQLite does not write
 };
 
 /// Who writes: the person whose card opened the session, and the session's key.
@@ -221,7 +220,7 @@ class Journal {
     static Result<Journal> open_file(const std::filesystem::path& path, const Options& options,
                                      const std::optional<Witness::State>& witness);
     Result<void> adopt(const std::optional<Witness::State>& witness, bool file_is_new);
-    Result<bool> knows(LogId log);
+    Result<std::optional<std::uint64_t>> last_of(LogId log);
     Result<void> read_tip();
     Result<void> start_log();
     /// The log is known to have come this far: what is missing below counts as lost.

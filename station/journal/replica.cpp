@@ -218,11 +218,32 @@ Result<void> Replica::set_source(LogId log, Source source) {
     return {};
 }
 
+Result<void> Replica::drop_unused_logs(const std::optional<LogId>& but) {
+    auto unused = database_->prepare(
+        "SELECT key, log FROM logs WHERE school = ? AND source = 3 AND acknowledged = 0 AND expected = 0 AND NOT "
+        "EXISTS "
+        "(SELECT 1 FROM seals s WHERE s.school = logs.school AND s.log = logs.key) AND NOT EXISTS (SELECT 1 FROM "
+        "verdicts v WHERE v.school = logs.school AND v.log = logs.key)");
+    if (!unused) return tl::unexpected(unused.error());
+    std::vector<std::pair<std::int64_t, LogId>> found;
+    if (auto read = unused->each([&](Row& row) { found.emplace_back(row.integer(0), row.id<LogId>(1)); }, key_); !read)
+        return read;
+    auto drop = database_->prepare("DELETE FROM logs WHERE key = ?");
+    if (!drop) return tl::unexpected(drop.error());
+    for (const auto& [key, log] : found) {
+        if (log == but) continue;
+        if (auto dropped = drop->run(key); !dropped) return dropped;
+        log_keys_.erase(log);
+        logs_.erase(key);
+    }
+    return {};
+}
+
 Result<void> Replica::store(const entry::SealedBatch& batch, const entry::CheckedBatch& checked, Source source) {
     const auto log = log_key(checked.seal.log, source);
     if (!log) return tl::unexpected(log.error());
-    // A log first known by a verdict on one of its entries is taken for a station's; the server's own seal corrects it.
-    if (source == Source::server && logs_.at(*log).source == Source::station)
+    // A log first known by a verdict on one of its entries is taken for another station's; its seals know better.
+    if (source != Source::station && logs_.at(*log).source == Source::station)
         if (auto corrected = set_source(checked.seal.log, source); !corrected) return corrected;
     if (auto yielded = yield_to(batch.seal, checked.seal, *log); !yielded) return yielded;
     const auto fits = store_seal(batch.seal, checked.seal, *log);

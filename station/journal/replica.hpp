@@ -95,6 +95,8 @@ class Replica {
     [[nodiscard]] Result<entry::SealedBatch> batch(std::int64_t log, std::uint64_t first);
     [[nodiscard]] Result<std::int64_t> log_key(LogId log, Source if_new);
     [[nodiscard]] Result<void> set_source(LogId log, Source source);
+    /// Forgets closed logs of this station's own in which nothing was ever written.
+    [[nodiscard]] Result<void> drop_unused_logs(const std::optional<LogId>& but);
     [[nodiscard]] SchoolId school() const { return school_; }
     [[nodiscard]] std::int64_t school_key() const { return key_; }
 

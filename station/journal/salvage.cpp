@@ -38,7 +38,7 @@ class Heap {
     explicit Heap(const SalvageFrom& from) : from_(from) {
         if (!from.witness) return;
         own_[from.witness->log] = from.witness->seq;
-        for (const LogId& former : from.witness->former) own_[former] = 0;
+        for (const Witness::Closed& former : from.witness->former) own_[former.log] = former.seq;
     }
 
     void read_sessions(Findings& findings) {

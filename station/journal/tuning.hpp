@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace zvonok::journal::tuning {
 
@@ -19,6 +20,11 @@ inline constexpr std::chrono::minutes clock_difference{5};
 
 /// How often at most the high-water mark of time is written while nothing else is.
 inline constexpr std::chrono::minutes high_water_period{5};
+
+/// How many closed logs the witness names, the newest first; each start of the program closes one in which something
+/// was written. More makes a file that is flushed at each start longer; of those left out a salvage knows by their
+/// sessions.
+inline constexpr std::int64_t witnessed_logs = 100;
 
 /// One request's worth of unsent entries. More makes a lost request dearer, less makes a week's backlog slower.
 inline constexpr std::size_t unsent_batch_bytes = 512 * 1024;

@@ -48,9 +48,16 @@ Result<Witness::State> Witness::read(const Files& files, const std::filesystem::
     state.life = *life_id;
     state.log = *log_id;
     while (const auto former = take_line(text, "former ")) {
-        const auto id = LogId::from_hex_text(*former);
+        const auto id = LogId::from_hex_text(former->substr(0, log->size()));
         if (!id) return damaged;
-        state.former.push_back(*id);
+        Closed closed{*id, 0};
+        // Former programs named the log alone.
+        if (former->size() > log->size()) {
+            const std::string_view number = former->substr(log->size() + 1);
+            if (std::from_chars(number.data(), number.data() + number.size(), closed.seq).ec != std::errc{})
+                return damaged;
+        }
+        state.former.push_back(closed);
     }
     return state;
 }
@@ -59,7 +66,8 @@ Result<Witness> Witness::write(const Files& files, const std::filesystem::path& 
     std::string text{title};
     text += seq_line(state.seq);
     text += "life " + state.life.hex() + "\nlog " + state.log.hex() + "\n";
-    for (const LogId& former : state.former) text += "former " + former.hex() + "\n";
+    for (const Closed& former : state.former)
+        text += "former " + former.log.hex() + ' ' + std::to_string(former.seq) + "\n";
     if (auto written = files.replace(path, as_bytes(text)); !written) return tl::unexpected(written.error());
     auto file = files.open(path, Files::Access::write);
     if (!file) return fail(FaultKind::refused, "cannot open the witness again");

@@ -8,18 +8,22 @@
 namespace zvonok::journal {
 
 /// A small file beside the journal that knows how far its log had come. A journal file that was put back from an older
-/// copy disagrees with it, and then must not go on in the old log: its next numbers may be used already.
+/// copy disagrees with it: what came behind the copy is then looked for in a damaged file, or told as lost.
 ///
 /// `life` is a random value that changes each time the journal is opened, in the file and here. `seq` is written after
 /// each commit without a flush of its own: it survives the end of the process, and after a power cut it can only be
 /// behind.
 class Witness {
   public:
+    struct Closed {
+        LogId log;
+        std::uint64_t seq = 0;
+    };
     struct State {
         Id<struct LifeTag> life;
         LogId log;
         std::uint64_t seq = 0;
-        std::vector<LogId> former;  ///< earlier logs of this station
+        std::vector<Closed> former;  ///< earlier logs of this station, the newest ones
     };
 
     /// missing: no such file, or one that cannot be read as a witness

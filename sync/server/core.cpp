@@ -18,6 +18,17 @@ tl::unexpected<Denial> deny(ProblemKind kind, std::string text) {
 Scope scope_of(const StationRow& station) {
     return station.mode == domain::StationMode::kiosk ? Scope::kiosk : Scope::staff;
 }
+
+/// Of which of its logs a station is to hear how far they came. It begins one at each start, so that over the years
+/// they are many: one that lives in this epoch hears of those that it writes, sends or just gets; nothing: of all.
+std::optional<std::set<LogId>> logs_of_exchange(const wire::SyncRequest& request, const wire::SyncAnswer& answer) {
+    if (request.epoch != answer.epoch) return std::nullopt;
+    std::set<LogId> logs{request.log};
+    for (const auto* batches : {&request.batches, &answer.changes.batches})
+        for (const entry::SealedBatch& batch : *batches)
+            if (const auto seal = entry::decode_seal(batch.seal.content)) logs.insert(seal->log);
+    return logs;
+}
 }  // namespace
 
 Result<std::unique_ptr<Core>> Core::open(const DataFolder& folder, std::unique_ptr<Storage> storage, Keys keys,
@@ -318,7 +329,9 @@ OrDenial<wire::SyncAnswer> Core::sync(const StationRow& station, const wire::Syn
     answer->carried.resize(request.carried.size(), {wire::Receipt::later, "too_many"});
     const auto logs = (*store)->logs_of(station.school, station.station);
     if (!logs) return tl::unexpected(fault("answer", logs.error()));
-    for (const LogRow& log : *logs) answer->received.push_back({log.log, log.received});
+    const auto asked = logs_of_exchange(request, *answer);
+    for (const LogRow& log : *logs)
+        if (!asked || asked->contains(log.log)) answer->received.push_back({log.log, log.received});
     if (request.nonce.size() >= 16 && request.nonce.size() <= 64) answer->time = time_token(station, request.nonce);
     return std::move(*answer);
 }

@@ -1,6 +1,8 @@
 #include "tests/journal/world.hpp"
 
-/// A log goes on only in the newest copy of its file; the server's epoch; time.
+#include <set>
+
+/// A log ends with the program that began it; the server's epoch; time.
 using namespace zvonok;
 using namespace zvonok::test;
 using domain::Outcome;
@@ -32,7 +34,6 @@ TEST_CASE("journal: a file put back from an older copy begins a new log and stil
     std::filesystem::copy_file(dir / "j.db", dir / "copy.db");
     {
         auto journal = open(dir / "j.db", options(server));
-        CHECK(journal.log() == old_log);
         write(journal, begin(journal, person(1)), attendance(1, 12, "Б"), clock);
     }
     std::filesystem::copy_file(dir / "copy.db", dir / "j.db", std::filesystem::copy_options::overwrite_existing);
@@ -64,27 +65,99 @@ TEST_CASE("journal: a copy taken while running and put back is noticed by the wi
     }
     std::filesystem::remove(dir / "copy.db.witness");
     std::filesystem::copy_file(dir / "j.db.witness", dir / "copy.db.witness");
-    CHECK(open(dir / "copy.db", options(server)).log() != log);
+    auto opened = journal::Journal::open(dir / "copy.db", options(server));
+    REQUIRE(opened);
+    CHECK(opened->salvaged);
+    CHECK(opened->journal.log() != log);
+    const auto losses = opened->journal.unsent()->losses;
+    REQUIRE(losses.size() == 1);
+    CHECK(losses.front().log == log);
+    CHECK(losses.front().first == 2);
 }
 
-TEST_CASE("journal: after a kill the log goes on; without its witness or on another machine it does not",
+TEST_CASE("journal: each start begins a new log, so that a whole disk put back gives out no number twice",
           "[journal][log]") {
+    const TempDir dir;
+    ServerLog server;
+    const ManualClock clock = school_clock();
+    std::set<entry::EntryId> given;
+    std::vector<entry::SealedBatch> sent;
+    std::vector<entry::SessionProof> sessions;
+    const auto write_two = [&](journal::Journal& journal) {
+        const auto session = begin(journal, person(1));
+        for (const int pupil : {11, 12})
+            CHECK(given.insert(write(journal, session, attendance(1, pupil, "Н"), clock).entry).second);
+    };
+    {
+        auto journal = open(dir / "j.db", options(server));
+        write_two(journal);
+        // The image: file and witness as they are while the program runs.
+        copy_journal(dir / "j.db", dir / "image.db");
+        write_two(journal);
+        auto outgoing = journal.unsent().value();
+        sent = std::move(outgoing.batches);
+        sessions = std::move(outgoing.sessions);
+    }
+    copy_journal(dir / "image.db", dir / "j.db");
+    auto journal = open(dir / "j.db", options(server));
+    CHECK(journal.last_seq() == 0);
+    // As many as the server has of the former log, before the first contact.
+    write_two(journal);
+    auto answer = incoming(journal, sent);
+    answer.sessions = sessions;
+    answer.acknowledged = {{entry::decode_seal(sent.back().seal.content)->log, 4}};
+    const auto applied = apply(journal, answer, clock);
+    CHECK(applied.rejected.empty());
+    CHECK(applied.changes.forked == 0);
+    CHECK(journal.unsent()->batches.size() == 2);
+    for (const entry::EntryId& id : given) CHECK(journal.read().entry(id).value());
+    CHECK(journal.check());
+}
+
+TEST_CASE("journal: starts in which nothing is written leave no logs behind", "[journal][log]") {
     const TempDir dir;
     const ServerLog server;
     const ManualClock clock = school_clock();
-    auto living = open(dir / "j.db", options(server));
-    write(living, begin(living, person(1)), attendance(1, 11, "Н"), clock);
-    copy_journal(dir / "j.db", dir / "killed.db");
-    CHECK(open(dir / "killed.db", options(server)).log() == living.log());
-    copy_journal(dir / "j.db", dir / "moved.db");
-    journal::Options elsewhere = options(server);
-    elsewhere.machine = {99};
-    CHECK(open(dir / "moved.db", elsewhere).log() != living.log());
-    copy_journal(dir / "j.db", dir / "alone.db");
-    std::filesystem::remove(dir / "alone.db.witness");
-    auto alone = open(dir / "alone.db", options(server));
-    CHECK(alone.log() != living.log());
-    CHECK(alone.unsent()->batches.size() == 1);
+    for (int i = 0; i < 5; ++i) open(dir / "j.db", options(server));
+    {
+        auto journal = open(dir / "j.db", options(server));
+        write(journal, begin(journal, person(1)), topic(1, "Дроби"), clock);
+    }
+    for (int i = 0; i < 5; ++i) open(dir / "j.db", options(server));
+    auto database = sqlite::Database::open(dir / "j.db").value();
+    // The one written in, the last one, and the one that the witness named until the last start was through.
+    CHECK(database.integer("SELECT count(*) FROM logs").value() == 3);
+}
+
+TEST_CASE("journal: own entries of a log that the file does not know are kept for a restored server",
+          "[journal][log][epoch]") {
+    const TempDir dir;
+    const ServerLog server;
+    const ManualClock clock = school_clock();
+    journal::Outgoing received;
+    {
+        auto former = open(dir / "former.db", options(server));
+        write(former, begin(former, person(1)), attendance(1, 11, "Н"), clock);
+        received = former.unsent().value();
+    }
+    auto journal = open(dir / "j.db", options(server));
+    auto answer = incoming(journal, received.batches);
+    answer.sessions = received.sessions;
+    answer.acknowledged = {{entry::decode_seal(received.batches[0].seal.content)->log, 1}};
+    apply(journal, answer, clock);
+    CHECK(journal.unsent()->batches.empty());
+    auto restored = incoming(journal, {});
+    restored.epoch = EpochId{{0xe1}};
+    CHECK(apply(journal, restored, clock).epoch_changed);
+    const auto again = journal.unsent().value();
+    REQUIRE(again.batches.size() == 1);
+    CHECK(again.batches[0].seal == received.batches[0].seal);
+    CHECK(again.sessions == received.sessions);
+    // A neighbour that read the same has nothing to send.
+    auto neighbour = open(dir / "neighbour.db", options(server, 2));
+    apply(neighbour, answer, clock);
+    apply(neighbour, restored, clock);
+    CHECK(neighbour.unsent()->batches.empty());
 }
 
 TEST_CASE("journal: a server that knows more of the log than the file does makes it begin a new one",

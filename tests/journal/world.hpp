@@ -187,7 +187,6 @@ inline journal::Options options(const ServerLog& server, int station_number = 1)
     options.school = school;
     options.station = station(station_number);
     options.server_keys = {server.writer.key.public_key()};
-    options.machine = {static_cast<std::uint8_t>(station_number)};
     return options;
 }
 

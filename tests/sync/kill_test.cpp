@@ -95,9 +95,8 @@ class Trial {
         station_.journal.reset();
     }
     void open() {
-        auto opened = journal::Journal::open(
-            station_.folder / "journal.db",
-            {server_.school.school, station_.id, {server_.signing.public_key()}, copy(as_bytes("machine"))});
+        auto opened = journal::Journal::open(station_.folder / "journal.db",
+                                             {server_.school.school, station_.id, {server_.signing.public_key()}});
         REQUIRE(opened);
         CHECK_FALSE(opened->salvaged);
         station_.journal = std::make_unique<journal::Journal>(std::move(opened->journal));

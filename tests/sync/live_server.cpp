@@ -158,8 +158,7 @@ LiveStation::LiveStation(LiveServer& of, std::uint8_t number, domain::StationMod
     endpoint.key = folder / "station.key";
     REQUIRE(write_file(endpoint.certificate, as_bytes(enrolled->certificate_pem), FileMode::everyone_reads));
     REQUIRE(write_file(endpoint.key, key.pem().view(), FileMode::owner_only));
-    auto opened = journal::Journal::open(
-        folder / "journal.db", {live.house.school, id, {live.signing.public_key()}, copy(as_bytes("machine"))});
+    auto opened = journal::Journal::open(folder / "journal.db", {live.house.school, id, {live.signing.public_key()}});
     REQUIRE(opened);
     journal = std::make_unique<journal::Journal>(std::move(opened->journal));
     replica = std::make_unique<JournalReplica>(*journal, clock);

@@ -202,8 +202,8 @@ TEST_CASE("relay: carried entries survive a restart of the carrier and go on fro
     one.close();
     two.close();
     two.journal.reset();
-    auto opened = journal::Journal::open(
-        two.folder / "journal.db", {court.school, two.id, {server.signing.public_key()}, copy(as_bytes("machine"))});
+    auto opened =
+        journal::Journal::open(two.folder / "journal.db", {court.school, two.id, {server.signing.public_key()}});
     REQUIRE(opened);
     two.journal = std::make_unique<journal::Journal>(std::move(opened->journal));
     CHECK(two.homework(thursday).front().cell.state() == journal::CellState::pending);

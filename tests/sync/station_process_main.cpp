@@ -82,7 +82,7 @@ int live(const std::vector<std::string>& words) {
     const SystemClock clock{std::chrono::milliseconds{std::stoll(words[7])}};
     Log log{"station"};
 
-    auto opened = journal::Journal::open(folder / "journal.db", {school, station, {key}, copy(as_bytes("machine"))});
+    auto opened = journal::Journal::open(folder / "journal.db", {school, station, {key}});
     if (!opened) return std::cerr << "OPEN " << describe(opened.error()) << std::endl, 1;
     journal::Journal& journal = opened->journal;
     Replica replica{journal, clock};

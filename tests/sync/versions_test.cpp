@@ -201,8 +201,7 @@ TEST_CASE("versions: this station understands every former version's server", "[
         REQUIRE(listener);
         test::ManualClock clock{recording.at};
         const auto key = crypto::SigningKey::from_seed(recording.signing_seed)->public_key();
-        auto opened = journal::Journal::open(dir / "journal.db",
-                                             {recording.school, recording.station, {key}, copy(as_bytes("machine"))});
+        auto opened = journal::Journal::open(dir / "journal.db", {recording.school, recording.station, {key}});
         REQUIRE(opened);
         test::JournalReplica replica{opened->journal, clock};
         const auto transport =
