@@ -37,16 +37,18 @@ struct ServerLog {
     std::map<EntryId, InForce> verdicts;
 };
 
-ServerLog read_log(const Prepared& prepared, ServerMachine& server) {
+ServerLog read_log(const World& world, const Prepared& prepared, ServerMachine& server) {
     const auto store = server.look();
     const auto all =
         need(store->changes(prepared.school, 0, sync::server::Scope::staff, std::size_t{1} << 30), "the server's log");
     const auto head = need(store->head(prepared.school), "the server's head");
     if (all.next != head.cursor) broken("the server's log does not end at its cursor");
     std::map<SessionId, entry::SessionStatement> sessions;
+    std::set<SessionId> genuine;
     for (const entry::SessionProof& proof : all.sessions) {
         const auto statement = need(entry::open_proof(proof), "a session's proof");
         sessions.emplace(statement.session, statement);
+        if (world.genuine_sessions.contains(proof.statement)) genuine.insert(statement.session);
     }
     ServerLog log;
     std::map<LogId, std::map<std::uint64_t, std::pair<entry::SealContent, crypto::Digest>>> chains;
@@ -57,6 +59,7 @@ ServerLog read_log(const Prepared& prepared, ServerMachine& server) {
             const auto session = sessions.find(seal.session);
             if (session == sessions.end()) broken("a batch whose session never came");
             if (session->second.log != seal.log) broken("a session of another log");
+            if (!genuine.contains(seal.session)) broken("a session that nobody began");
             key = session->second.session_key;
         } else if (*seal.server_key != key) {
             broken("a key that is not the server's");
@@ -101,6 +104,17 @@ void check_time(const ServerLog& log, const Promise& promise) {
     if (promise.really > closes + 12min)
         broken("written at " + to_text(promise.really) + " for a lesson that closed at " + to_text(closes) +
                ", and accepted: " + name_of(promise.entry));
+}
+
+/// Each visit is told once; one that something lost may be, at most.
+void check_visits(const ServerLog& log, const StationMachine& station) {
+    for (const Visit& visit : station.visits) {
+        const auto told = std::ranges::count_if(log.writings, [&](const auto& writing) {
+            return writing.second.cell.kind == domain::CellKind::visit && writing.second.cell.period == visit.id;
+        });
+        if (told > 1 || (told == 0 && !visit.void_))
+            broken("a visit at " + station.place().name + " was told " + std::to_string(told) + " times");
+    }
 }
 
 /// Heads by the definition and nothing else: accepted entries that no other accepted one has seen, through whatever.
@@ -156,14 +170,9 @@ void check_promises(World& world, const ServerLog& log, StationMachine& station)
             here = need(journal.read().entry(promise.entry), "an entry's history");
             attention = need(journal.read().attention_of(promise.author), "somebody's list");
         });
-        const auto listed = std::ranges::find(attention, promise.entry, &journal::AttentionItem::entry);
-        const bool on_list = listed != attention.end();
+        const bool on_list =
+            std::ranges::find(attention, promise.entry, &journal::AttentionItem::entry) != attention.end();
         if (!stored) {
-            // Never taken by the server: then its author knows, where he wrote it.
-            if (on_list && listed->outcome == Outcome::refused && promise.at_station) {
-                world.totals.add("entries: their batch was refused, the author has them");
-                continue;
-            }
             if (promise.void_) {
                 world.totals.add("entries: gone with both disks");
                 continue;
@@ -188,6 +197,49 @@ void check_promises(World& world, const ServerLog& log, StationMachine& station)
     }
 }
 
+/// What only one of two files has, for whoever follows a seed.
+void trace_difference(World& world, const std::string& one, const std::string& other) {
+    static constexpr const char* usual = "l.log, t.seq, t.layer, t.outcome, t.rule, t.versions";
+    static constexpr std::pair<const char*, const char*> tables[] = {
+        {"entries", "l.log, t.seq, t.kind, t.cell, t.body IS NULL"},
+        {"verdicts", "l.log, t.seq, t.outcome, t.rule, t.by_order, t.by_log"},
+        {"lesson_attendance", usual},
+        {"absence_reasons", usual},
+        {"lesson_topics", usual},
+        {"lesson_homework", usual},
+        {"marks", usual},
+        {"register", usual},
+        {"attention", "l.log, t.seq, t.author, t.cell, t.outcome, t.rule, t.settled"},
+        {"conflicts", "l.log, t.seq, t.cell"},
+        {"noted", "l.log, t.seq, t.notes"},
+        {"based", "l.log, t.seq, t.basis"}};
+    world.disks.enter(observer);
+    for (const auto& [table, columns] : tables) {
+        std::map<std::string, std::set<std::string>> rows;
+        for (const std::string& file : {one, other}) {
+            auto database = need(sqlite::Database::open(file, {.access = sqlite::Access::existing}), "a file");
+            auto all = need(database.prepare("SELECT " + std::string(columns) + " FROM " + table +
+                                             " t JOIN logs l ON l.key = t.log"),
+                            "rows");
+            const auto read = all.each([&](sqlite::Row& row) {
+                std::string text;
+                for (int i = 0; i < row.columns(); ++i) {
+                    const auto type = row.type(i);
+                    text += type == sqlite::Row::Type::integer ? std::to_string(row.integer(i))
+                            : type == sqlite::Row::Type::text  ? std::string(row.text(i))
+                            : type == sqlite::Row::Type::null  ? "-"
+                                                               : to_hex(row.blob(i)).substr(0, 8);
+                    text += ' ';
+                }
+                rows[text].insert(file);
+            });
+            if (!read) broken("rows: " + describe(read.error()));
+        }
+        for (const auto& [text, files] : rows)
+            if (files.size() == 1) world.trace(std::string(table) + " only in " + *files.begin() + ": " + text);
+    }
+}
+
 /// What a kiosk that begins now would show.
 crypto::Digest fresh_kiosk(World& world, const Prepared& prepared, ServerMachine& server) {
     const auto store = server.look();
@@ -208,7 +260,6 @@ crypto::Digest fresh_kiosk(World& world, const Prepared& prepared, ServerMachine
     auto opened = need(journal::Journal::open("/fresh/journal.db", {.school = prepared.school,
                                                                     .station = prepared.places.back().station,
                                                                     .server_keys = {prepared.signing_public},
-                                                                    .machine = {1},
                                                                     .vfs = {},
                                                                     .known_damaged = false,
                                                                     .files = &files}),
@@ -220,7 +271,7 @@ crypto::Digest fresh_kiosk(World& world, const Prepared& prepared, ServerMachine
 }  // namespace
 
 void check_all(World& world, const Prepared& prepared, ServerMachine& server, Stations& stations) {
-    const ServerLog log = read_log(prepared, server);
+    const ServerLog log = read_log(world, prepared, server);
     const auto servers = need(server.core().dump_hash(prepared.school), "the server's dump");
     const auto conflicts = conflicts_in(log);
     for (const auto& [person, cells] : conflicts) world.totals.add("conflicts told to their authors", cells.size());
@@ -233,11 +284,14 @@ void check_all(World& world, const Prepared& prepared, ServerMachine& server, St
             const auto mine = need(journal.dump_hash(), "a station's dump");
             if (is_kiosk)
                 kiosks = mine;
-            else if (mine != servers)
+            else if (mine != servers) {
+                if (world.tracing()) trace_difference(world, "/" + name + "/journal.db", server.projection_file());
                 broken(name + " shows something else than the server");
+            }
             if (const auto sound = journal.check(); !sound) broken(name + ": " + describe(sound.error()));
         });
         check_promises(world, log, *station);
+        check_visits(log, *station);
         if (!is_kiosk)
             check_conflicts(prepared, conflicts, *station);
         else if (kiosks != fresh_kiosk(world, prepared, server))

@@ -13,6 +13,8 @@ namespace zvonok::simulation {
 
 /// Which program of a machine; a station has one, the server's machine several.
 using Process = int;
+/// Whoever looks from outside of what is simulated: nothing happens to it, and nothing because of it.
+inline constexpr Process observer = 100;
 
 enum class DiskFault {
     error,  ///< the operation does nothing and fails

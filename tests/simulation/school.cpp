@@ -89,9 +89,10 @@ void found_server(Prepared& made, SqliteDisks& disks) {
                                           made.keys(), clock, log, {sync::server::Pace::By::steps, {}}),
                  "a server");
         need(core->found_school(made.school, made.small.facts), "a school");
-        const auto list =
+        made.staff_list =
             need(made.staff_authority.make_list({}, 1, made.start - 1h, made.start + 24h * 300), "a list");
-        need(core->add_staff_authority(made.school, made.staff_authority.certificate(), list), "the staff CA");
+        need(core->add_staff_authority(made.school, made.staff_authority.certificate(), *made.staff_list),
+             "the staff CA");
         need(core->dump_hash(made.school), "the tables");
     }
     {

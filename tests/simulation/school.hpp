@@ -34,6 +34,7 @@ struct Prepared {
     crypto::PublicKey signing_public{};
     crypto::Authority station_authority;
     crypto::Authority staff_authority;
+    std::optional<crypto::RevocationList> staff_list{};
     std::vector<Staff> staff{};
     std::vector<PersonId> pupils{};
     std::vector<LoadId> loads{};

@@ -16,7 +16,6 @@ std::string folder_of(Process number) {
     return std::string("/") + server_machine + "/p" + std::to_string(number);
 }
 const std::string database = std::string("/") + server_machine + "/zvonok.db";
-constexpr Process looker = 100;
 
 /// Where the connection leads to nobody.
 void hang_up(const Respond& respond) {
@@ -37,7 +36,7 @@ ServerMachine::ServerMachine(World& world, const Prepared& prepared, int process
     disk_.put(prepared.server_disk);
     world_.disks.mount(server_machine, disk_);
     world_.disks.before_writing = [this](Disk& disk, Process by) {
-        if (&disk != &disk_ || by == looker || depth_ > 3 || interleavable_.empty() || !disk.powered()) return;
+        if (&disk != &disk_ || by == observer || depth_ > 3 || interleavable_.empty() || !disk.powered()) return;
         Waiting next = std::move(interleavable_.front());
         interleavable_.pop_front();
         for (Process other = 0; other < static_cast<Process>(programs_.size()); ++other) {
@@ -89,14 +88,20 @@ void ServerMachine::stop(Process number) {
     program.step_planned = false;
 }
 
+/// Closing writes too: power may go in the middle of it.
+void ServerMachine::shut_down() {
+    for (Process number = 0; number < static_cast<Process>(programs_.size()); ++number) stop(number);
+    if (disk_.powered()) return disk_.buried();
+    world_.trace("server: power cut");
+    Chance chance = world_.chance.branch();
+    disk_.settle(chance);
+    clock_.restart(5s);
+}
+
 void ServerMachine::bury() {
     if (depth_ > 0) return;
     if (!disk_.powered()) {
-        world_.trace("server: power cut");
-        for (Process number = 0; number < static_cast<Process>(programs_.size()); ++number) stop(number);
-        Chance chance = world_.chance.branch();
-        disk_.settle(chance);
-        clock_.restart(5s);
+        shut_down();
     } else if (const auto killed = disk_.killed()) {
         world_.trace("server: process " + std::to_string(*killed) + " killed");
         stop(*killed);
@@ -234,8 +239,7 @@ void ServerMachine::restore() {
     if (backup_.empty()) return;
     world_.trace("server: an older backup is put back");
     world_.totals.add("server: restored from an older backup");
-    ++restores_;
-    for (Process number = 0; number < static_cast<Process>(programs_.size()); ++number) stop(number);
+    shut_down();
     // The tables of the former life stay where they are.
     Disk::Names names = disk_.image();
     std::erase_if(names, [](const auto& file) { return file.first.starts_with(database); });
@@ -273,10 +277,14 @@ server::Core& ServerMachine::core() {
 }
 
 std::unique_ptr<server::Store> ServerMachine::look() {
-    world_.disks.enter(looker);
+    world_.disks.enter(observer);
     auto store = server::SqliteStorage{database}.connect();
     if (!store) throw Violation{"the server's log cannot be opened: " + describe(store.error())};
     return std::move(*store);
+}
+
+std::string ServerMachine::projection_file() {
+    return server::DataFolder{folder_of(*some_running())}.projection(prepared_.school).string();
 }
 
 bool ServerMachine::holds(const entry::EntryId& entry) {

@@ -28,7 +28,6 @@ class ServerMachine {
     [[nodiscard]] bool has_backup() const { return !backup_.empty(); }
     /// As `zvonok-server restore` does it.
     void restore();
-    [[nodiscard]] int restores() const { return restores_; }
 
     /// Everything runs, and goes on running.
     void heal();
@@ -37,6 +36,8 @@ class ServerMachine {
     sync::server::Core& core();
     /// A connection beside the processes', for looking at the log.
     std::unique_ptr<sync::server::Store> look();
+    /// The tables of the process that answers for them.
+    [[nodiscard]] std::string projection_file();
     [[nodiscard]] bool holds(const entry::EntryId& entry);
 
     /// Another process gets its turn inside this one's transaction; how likely, in percent.
@@ -55,6 +56,7 @@ class ServerMachine {
     };
     void start(Process number);
     void stop(Process number);
+    void shut_down();
     void serve(Process number, const sync::server::HttpRequest& request, const sync::server::Respond& respond);
     /// Runs what the process does, and afterwards buries what died of it.
     void run(Process number, const std::function<void()>& work);
@@ -71,7 +73,6 @@ class ServerMachine {
     std::vector<Program> programs_;
     std::deque<Waiting> interleavable_;  ///< requests that may run inside another's transaction
     Disk::Names backup_;
-    int restores_ = 0;
     int depth_ = 0;
     std::uint64_t lives_ = 0;
     bool healed_ = false;

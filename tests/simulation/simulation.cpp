@@ -1,6 +1,7 @@
 #include "tests/simulation/simulation.hpp"
 
 #include "tests/simulation/checks.hpp"
+#include "tests/simulation/forger.hpp"
 #include "tests/simulation/people.hpp"
 
 #include <sqlite3.h>
@@ -15,7 +16,7 @@ struct Plan {
     bool cuts_links = false, cuts_power = false, kills = false, fails_disks = false, fills_disks = false;
     bool sets_clocks = false, changes_facts = false, restores_server = false, restores_stations = false;
     int stations = 2, processes = 1;
-    bool kiosk = false;
+    bool kiosk = false, forges = false, relays = false;
     std::size_t acts = 10;
 };
 
@@ -41,6 +42,8 @@ Plan plan_of(Chance& chance) {
     plan.stations = 2 + static_cast<int>(chance.below(3)) / 2;
     plan.kiosk = chance.percent(20);
     plan.processes = chance.percent(75) ? 1 : chance.percent(50) ? 2 : 4;
+    plan.forges = chance.percent(20);
+    plan.relays = chance.percent(30);
     plan.acts = 4 + chance.below(14);
     return plan;
 }
@@ -53,7 +56,8 @@ class Run {
           chance_(world.chance.branch()),
           plan_(plan_of(chance_)),
           server_(world, prepared, plan_.processes),
-          people_(world, prepared) {
+          people_(world, prepared),
+          forger_(world, prepared) {
         server_.interleaved = plan_.processes > 1 ? 50 : 0;
         for (int n = 0; n < plan_.stations; ++n) add_station(prepared.places[static_cast<std::size_t>(n)]);
         if (plan_.kiosk) add_station(prepared.places.back());
@@ -79,29 +83,45 @@ class Run {
     void heal() {
         world_.trace("--- calm");
         plan_.weather = {};
+        plan_.forges = false;
         server_.heal();
         for (const auto& station : stations_) station->heal();
         // A kiosk that nothing is for asks twice an hour.
+        std::optional<std::string> missing;
         for (int minute = 0; minute < 70; ++minute) {
             world_.run_until(world_.now() + 1min);
-            if (settled()) return;
+            missing = unsettled();
+            if (!missing) return;
         }
-        throw Violation{"an hour of calm, and not all is sent and read"};
+        throw Violation{"an hour of calm, and not all is sent and read: " + *missing};
     }
 
     void check() { check_all(world_, prepared_, server_, stations_); }
 
   private:
     void add_station(const Place& place) {
-        stations_.push_back(std::make_unique<StationMachine>(
-            world_, prepared_, place, plan_.weather,
-            [this](const auto& request, auto respond) { server_.handle(request, respond); }));
+        stations_.push_back(std::make_unique<StationMachine>(world_, prepared_, place, plan_.weather,
+                                                             [this](const auto& request, auto respond) {
+                                                                 if (plan_.forges) forge(request);
+                                                                 server_.handle(request, respond);
+                                                             }));
     }
 
-    bool settled() {
+    void forge(const sync::server::HttpRequest& heard) {
+        forger_.overhear(heard);
+        if (!chance_.percent(40)) return;
+        world_.after(chance_.between(1ms, chance_.once_in(3) ? 60s : 1s), [this] {
+            if (const auto forged = forger_.next()) server_.handle(*forged, [](const auto&) {});
+        });
+    }
+
+    std::optional<std::string> unsettled() {
         const auto head = server_.look()->head(prepared_.school);
         if (!head) throw Violation{"the server's head: " + describe(head.error())};
-        return std::ranges::all_of(stations_, [&](const auto& station) { return station->is_settled(*head); });
+        for (const auto& station : stations_)
+            if (auto missing = station->unsettled(*head))
+                return *missing + ", the server at " + std::to_string(head->cursor);
+        return std::nullopt;
     }
 
     void pass_time() {
@@ -147,7 +167,7 @@ class Run {
             if (chance_.percent(50))
                 server_.keep_backup();
             else
-                server_.restore();
+                restore_server();
         }
         if (plan_.restores_stations && chance_.percent(30)) {
             if (!station.has_image() || chance_.percent(40))
@@ -158,6 +178,14 @@ class Run {
                     [this](const entry::EntryId& entry) { return server_.holds(entry); });
         }
         if (chance_.percent(10)) station.tend();
+        if (plan_.relays && chance_.percent(60)) chance_.one_of(stations_)->hear_from(station);
+        if (chance_.percent(8)) station.visit();
+    }
+
+    void restore_server() {
+        server_.restore();
+        for (const auto& station : stations_)
+            station->server_put_back([this](const entry::EntryId& entry) { return server_.holds(entry); });
     }
 
     void trouble_link(StationMachine& station) {
@@ -192,6 +220,7 @@ class Run {
     Plan plan_;
     ServerMachine server_;
     People people_;
+    Forger forger_;
     Stations stations_;
 };
 

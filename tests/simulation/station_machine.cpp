@@ -27,7 +27,7 @@ class StationMachine::Replica final : public client::Replica {
             return tl::unexpected(applied.error());
         }
         if (arrival.access) station_.access_ = arrival.access;
-        station_.numbers_may_repeat_ = false;
+        if (applied->changes.facts) station_.host_->judge_again(*station_.journal_);
         if (applied->log_changed) {
             station_.world_.totals.add("station: began a new log because the server had more of the old one");
             station_.card_.reset();
@@ -36,8 +36,50 @@ class StationMachine::Replica final : public client::Replica {
         for (const Fault& fault : applied->rejected)
             station_.complaints.push_back("the journal did not believe a batch: " + describe(fault));
         for (const journal::RefusedBatch& refused : arrival.incoming.refused)
-            station_.world_.totals.add("station: batch refused, " + refused.rule);
+            station_.complaints.push_back("the server refused what was truly written: " + refused.rule);
         return {};
+    }
+
+  private:
+    StationMachine& station_;
+};
+
+/// The journal as neighbours see it.
+class StationMachine::Host final : public relay::JournalShelf::Host {
+  public:
+    explicit Host(StationMachine& station) : station_(station) {}
+    Result<void> with_journal(const std::function<Result<void>(journal::Journal&)>& work) override {
+        Result<void> done = fail(FaultKind::offline, "the station is down");
+        station_.run([&] {
+            done = work(*station_.journal_);
+            if (!done) station_.take(done.error(), "relay");
+        });
+        return done;
+    }
+    Result<relay::Grounds> grounds(journal::Journal& journal) override {
+        auto book = journal.facts();
+        auto zone = Zone::find("Europe/Moscow");
+        if (!book || !zone) return tl::unexpected(book ? zone.error() : book.error());
+        const Prepared& prepared = station_.prepared_;
+        belief::StaffTrust trust{{prepared.staff_authority.certificate()}, {*prepared.staff_list}};
+        const auto& access = station_.access_;
+        const std::vector<wire::EnvelopeKey> keys = access ? access->envelope_keys : std::vector<wire::EnvelopeKey>{};
+        return relay::Grounds{
+            station_.place_.station, std::move(*book),          *zone,
+            std::move(trust),        {prepared.signing_public}, std::make_shared<const belief::KeyRing>(keys)};
+    }
+    Instant now(journal::Journal& journal) override { return journal.server_time(station_.clock); }
+    Result<void> before_change(journal::Journal&) override { return {}; }
+    void changed(const journal::CarriedIn& in) override {
+        station_.world_.totals.add("relay: parcels taken", in.taken.size());
+    }
+    /// Other facts are known now.
+    void judge_again(journal::Journal& journal) {
+        if (journal.carried().empty()) return;
+        const auto grounds = this->grounds(journal);
+        if (!grounds) return station_.take(grounds.error(), "relay");
+        const auto done = journal.judge_carried_again(relay::judge_by(*grounds, journal, now(journal)));
+        if (!done) station_.take(done.error(), "relay");
     }
 
   private:
@@ -71,7 +113,6 @@ void StationMachine::start(bool known_damaged) {
     auto opened = journal::Journal::open("/" + place_.name + "/journal.db", {.school = prepared_.school,
                                                                              .station = place_.station,
                                                                              .server_keys = {prepared_.signing_public},
-                                                                             .machine = copy(as_bytes(place_.name)),
                                                                              .vfs = {},
                                                                              .known_damaged = known_damaged,
                                                                              .files = &files_});
@@ -79,9 +120,12 @@ void StationMachine::start(bool known_damaged) {
         journal_.emplace(std::move(opened->journal));
         if (opened->salvaged) {
             world_.totals.add("station: journal salvaged");
+            for (Visit& visit : visits) visit.void_ = true;  // a salvage looks for entries
             world_.trace(place_.name + " salvaged its journal");
         }
         replica_ = std::make_unique<Replica>(*this);
+        host_ = std::make_unique<Host>(*this);
+        shelf_.emplace(*host_, log_);
         session_ = std::make_unique<client::Session>(client::SessionOptions{prepared_.school,
                                                                             place_.station,
                                                                             {prepared_.signing_public},
@@ -101,6 +145,8 @@ void StationMachine::start(bool known_damaged) {
 void StationMachine::stop() {
     world_.disks.enter(0);
     session_.reset();
+    shelf_.reset();
+    host_.reset();
     replica_.reset();
     journal_.reset();
     card_.reset();
@@ -108,21 +154,26 @@ void StationMachine::stop() {
     damaged_ = false;
 }
 
+/// Closing writes too: power may go in the middle of it.
+void StationMachine::shut_down() {
+    stop();
+    if (disk_.powered()) return disk_.buried();
+    world_.trace(place_.name + " lost power");
+    Chance chance = chance_.branch();
+    disk_.settle(chance);
+    clock.restart(20s);
+}
+
 void StationMachine::bury() {
     if (depth_ > 0) return;
     if (!disk_.powered()) {
-        world_.trace(place_.name + " lost power");
-        stop();
-        Chance chance = chance_.branch();
-        disk_.settle(chance);
-        clock.restart(20s);
+        shut_down();
     } else if (disk_.killed()) {
         world_.trace(place_.name + " was killed");
-        stop();
-        disk_.buried();
+        shut_down();
     } else if (damaged_) {
         world_.totals.add("station: a call met damage");
-        stop();
+        shut_down();
         return start(true);
     } else {
         return;
@@ -176,6 +227,7 @@ bool StationMachine::log_in(const Staff& staff) {
     crypto::fill_random(statement.nonce);
     entry::SessionProof proof{entry::encode(statement), {}, staff.certificate.der()};
     proof.signature = staff.key.sign(entry::signed_bytes(proof.statement)).value();
+    world_.genuine_sessions.insert(proof.statement);
     card_.reset();
     if (const auto begun = journal_->begin_session(proof); !begun) {
         take(begun.error(), "session");
@@ -186,9 +238,6 @@ bool StationMachine::log_in(const Staff& staff) {
 }
 
 void StationMachine::write(const Staff& staff, std::vector<journal::Draft> drafts) {
-    // A whole disk that was put back cannot know of the numbers given out since; the server tells it. What people write
-    // before that is outside of what is promised.
-    if (numbers_may_repeat_) return;
     run([&] {
         if (!log_in(staff)) return;
         const auto written =
@@ -215,6 +264,44 @@ void StationMachine::write(const Staff& staff, std::vector<journal::Draft> draft
         }
         session_->wake();
     });
+}
+
+void StationMachine::visit() {
+    run([&] {
+        entry::VisitNote note;
+        note.id = crypto::random_id<EntityId>();
+        note.visitor = note.pupil = prepared_.pupils.front();
+        note.at = clock.now();
+        if (const auto noted = journal_->note_visit(note); !noted) return take(noted.error(), "visit");
+        world_.totals.add("visits noted");
+        visits.push_back({note.id});
+        session_->wake();
+    });
+}
+
+void StationMachine::hear_from(StationMachine& neighbour) {
+    if (!journal_ || !neighbour.journal_) return;
+    // What dies of it is buried when both have done.
+    ++depth_;
+    ++neighbour.depth_;
+    converse(neighbour);
+    --depth_;
+    --neighbour.depth_;
+    bury();
+    neighbour.bury();
+}
+
+void StationMachine::converse(StationMachine& neighbour) {
+    const auto known = shelf_->is_neighbour(neighbour.place_.station);
+    if (!known || !*known) return;
+    world_.totals.add("relay: conversations");
+    const auto offered = neighbour.shelf_->names();
+    if (!offered) return;
+    const auto wanted = shelf_->wanted(neighbour.place_.station, *offered);
+    if (!wanted || wanted->empty()) return;
+    auto parcels = neighbour.shelf_->parcels(*wanted);
+    if (!parcels) return;
+    static_cast<void>(shelf_->take(neighbour.place_.station, std::move(*parcels)));
 }
 
 void StationMachine::read(const std::function<void(journal::Journal&)>& question) {
@@ -245,10 +332,10 @@ void StationMachine::put_back(Back what, const std::function<bool(const entry::E
     if (image_.empty()) return;
     world_.trace(place_.name + (what == Back::whole_disk ? ": an old disk" : ": an old journal"));
     world_.totals.add(what == Back::whole_disk ? "station: whole disk put back" : "station: journal put back");
-    stop();
+    shut_down();
+    disk_.heal();  // somebody stands by until it runs
     if (what == Back::whole_disk) {
         disk_.put(image_);
-        numbers_may_repeat_ = true;
     } else {
         Disk::Names names = disk_.image();
         const std::string journal = "/" + place_.name + "/journal.db";
@@ -259,17 +346,28 @@ void StationMachine::put_back(Back what, const std::function<bool(const entry::E
         disk_.put(names);
     }
     start();
-    for (Promise& promise : promises) {
-        if (!promise.at_station) continue;
-        bool here = false;
-        read([&](journal::Journal& journal) {
-            const auto found = journal.read().entry(promise.entry);
-            here = found && *found && (*found)->writing;
-        });
-        if (here) continue;
-        promise.at_station = false;
-        if (!server_holds(promise.entry)) promise.void_ = true;
-    }
+    for (Visit& visit : visits) visit.void_ = true;
+    for (Promise& promise : promises)
+        if (!has(promise)) {
+            promise.at_station = false;
+            if (!server_holds(promise.entry)) promise.void_ = true;
+        }
+}
+
+void StationMachine::server_put_back(const std::function<bool(const entry::EntryId&)>& server_holds) {
+    // What the server has of visits no station keeps.
+    for (Visit& visit : visits) visit.void_ = true;
+    for (Promise& promise : promises)
+        if (!promise.at_station && !has(promise) && !server_holds(promise.entry)) promise.void_ = true;
+}
+
+bool StationMachine::has(const Promise& promise) {
+    bool here = false;
+    read([&](journal::Journal& journal) {
+        const auto found = journal.read().entry(promise.entry);
+        here = found && *found && (*found)->writing;
+    });
+    return here;
 }
 
 void StationMachine::heal() {
@@ -281,16 +379,24 @@ void StationMachine::heal() {
     run([&] { session_->wake(); });
 }
 
-bool StationMachine::is_settled(const sync::server::Head& head) {
-    if (!journal_) return false;
-    bool settled = false;
+std::optional<std::string> StationMachine::unsettled(const sync::server::Head& head) {
+    std::optional<std::string> missing = place_.name + " does not run";
     run([&] {
         const auto unsent = journal_->unsent();
         if (!unsent) return take(unsent.error(), "unsent");
-        settled = unsent->batches.empty() && journal_->position().epoch == head.epoch &&
-                  journal_->position().cursor == head.cursor && session_->status().online;
+        const journal::Position position = journal_->position();
+        if (!unsent->batches.empty() || !unsent->visits.empty())
+            missing = place_.name + " has something to send";
+        else if (position.epoch != head.epoch)
+            missing = place_.name + " lives in another epoch";
+        else if (position.cursor != head.cursor)
+            missing = place_.name + " stands at " + std::to_string(position.cursor);
+        else if (!session_->status().online)
+            missing = place_.name + " is offline";
+        else
+            missing.reset();
     });
-    return settled;
+    return missing;
 }
 
 }  // namespace zvonok::simulation

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <queue>
+#include <set>
 #include <string_view>
 
 namespace zvonok::simulation {
@@ -67,6 +68,8 @@ class World {
     SqliteDisks& disks;
     Totals& totals;
     DiskCounts disk_counts;
+    /// Statements of sessions that somebody truly began at a station, by card.
+    std::set<Bytes> genuine_sessions;
 
   private:
     struct Due {
