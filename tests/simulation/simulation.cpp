@@ -44,7 +44,7 @@ Plan plan_of(Chance& chance) {
     plan.processes = chance.percent(75) ? 1 : chance.percent(50) ? 2 : 4;
     plan.forges = chance.percent(20);
     plan.relays = chance.percent(30);
-    plan.acts = 4 + chance.below(14);
+    plan.acts = 3 + chance.below(11);
     return plan;
 }
 
@@ -88,9 +88,10 @@ class Run {
         for (const auto& station : stations_) station->heal();
         // A kiosk that nothing is for asks twice an hour.
         std::optional<std::string> missing;
+        const auto store = server_.look();
         for (int minute = 0; minute < 70; ++minute) {
             world_.run_until(world_.now() + 1min);
-            missing = unsettled();
+            missing = unsettled(*store);
             if (!missing) return;
         }
         throw Violation{"an hour of calm, and not all is sent and read: " + *missing};
@@ -115,8 +116,8 @@ class Run {
         });
     }
 
-    std::optional<std::string> unsettled() {
-        const auto head = server_.look()->head(prepared_.school);
+    std::optional<std::string> unsettled(sync::server::Store& store) {
+        const auto head = store.head(prepared_.school);
         if (!head) throw Violation{"the server's head: " + describe(head.error())};
         for (const auto& station : stations_)
             if (auto missing = station->unsettled(*head))

@@ -6,44 +6,6 @@ namespace zvonok::simulation {
 
 using namespace zvonok::sync;
 
-/// The journal as the session sees it.
-class StationMachine::Replica final : public client::Replica {
-  public:
-    explicit Replica(StationMachine& station) : station_(station) {}
-    Result<client::ReplicaState> state() override {
-        journal::Journal& journal = *station_.journal_;
-        return client::ReplicaState{journal.position(), journal.log(),
-                                    station_.access_ ? station_.access_->version : 0};
-    }
-    Result<journal::Outgoing> unsent() override {
-        auto outgoing = station_.journal_->unsent();
-        if (!outgoing) station_.take(outgoing.error(), "unsent");
-        return outgoing;
-    }
-    Result<void> take(const client::Arrival& arrival) override {
-        auto applied = station_.journal_->apply(arrival.incoming, station_.clock);
-        if (!applied) {
-            station_.take(applied.error(), "apply");
-            return tl::unexpected(applied.error());
-        }
-        if (arrival.access) station_.access_ = arrival.access;
-        if (applied->changes.facts) station_.host_->judge_again(*station_.journal_);
-        if (applied->log_changed) {
-            station_.world_.totals.add("station: began a new log because the server had more of the old one");
-            station_.card_.reset();
-        }
-        if (applied->epoch_changed) station_.world_.totals.add("station: met a new epoch");
-        for (const Fault& fault : applied->rejected)
-            station_.complaints.push_back("the journal did not believe a batch: " + describe(fault));
-        for (const journal::RefusedBatch& refused : arrival.incoming.refused)
-            station_.complaints.push_back("the server refused what was truly written: " + refused.rule);
-        return {};
-    }
-
-  private:
-    StationMachine& station_;
-};
-
 /// The journal as neighbours see it.
 class StationMachine::Host final : public relay::JournalShelf::Host {
   public:
@@ -80,6 +42,44 @@ class StationMachine::Host final : public relay::JournalShelf::Host {
         if (!grounds) return station_.take(grounds.error(), "relay");
         const auto done = journal.judge_carried_again(relay::judge_by(*grounds, journal, now(journal)));
         if (!done) station_.take(done.error(), "relay");
+    }
+
+  private:
+    StationMachine& station_;
+};
+
+/// The journal as the session sees it.
+class StationMachine::Replica final : public client::Replica {
+  public:
+    explicit Replica(StationMachine& station) : station_(station) {}
+    Result<client::ReplicaState> state() override {
+        journal::Journal& journal = *station_.journal_;
+        return client::ReplicaState{journal.position(), journal.log(),
+                                    station_.access_ ? station_.access_->version : 0};
+    }
+    Result<journal::Outgoing> unsent() override {
+        auto outgoing = station_.journal_->unsent();
+        if (!outgoing) station_.take(outgoing.error(), "unsent");
+        return outgoing;
+    }
+    Result<void> take(const client::Arrival& arrival) override {
+        auto applied = station_.journal_->apply(arrival.incoming, station_.clock);
+        if (!applied) {
+            station_.take(applied.error(), "apply");
+            return tl::unexpected(applied.error());
+        }
+        if (arrival.access) station_.access_ = arrival.access;
+        if (applied->changes.facts) station_.host_->judge_again(*station_.journal_);
+        if (applied->log_changed) {
+            station_.world_.totals.add("station: began a new log because the server had more of the old one");
+            station_.card_.reset();
+        }
+        if (applied->epoch_changed) station_.world_.totals.add("station: met a new epoch");
+        for (const Fault& fault : applied->rejected)
+            station_.complaints.push_back("the journal did not believe a batch: " + describe(fault));
+        for (const journal::RefusedBatch& refused : arrival.incoming.refused)
+            station_.complaints.push_back("the server refused what was truly written: " + refused.rule);
+        return {};
     }
 
   private:
