@@ -91,7 +91,8 @@ Result<void> Journal::take_over(const Findings& findings) {
             }
         }
         if (auto folded = replica_.fold(); !folded) return tl::unexpected(folded.error());
-        return {};
+        // Of which epoch the server's words are nobody knows any more: those that it does not repeat go.
+        return replica_.begin_generation();
     });
 }
 

@@ -338,6 +338,33 @@ TEST_CASE("salvage: a copy from before the log was begun does not pass for it", 
     CHECK(opened->salvaged->losses.front().last == 1);
 }
 
+TEST_CASE("salvage: what the server of a former epoch had said goes when that of today has told all",
+          "[journal][salvage][epoch]") {
+    const TempDir dir;
+    ServerLog server;
+    const ManualClock clock = school_clock();
+    const Before before = fill(dir / "j.db", server, clock);
+    journal::Options damaged = options(server);
+    damaged.known_damaged = true;
+    auto opened = journal::Journal::open(dir / "j.db", damaged);
+    REQUIRE(opened);
+    REQUIRE(opened->salvaged);
+    REQUIRE(opened->salvaged->facts);
+    journal::Journal& journal = opened->journal;
+    const auto knows = [&] { return journal.facts().value()->group(group(7), monday) != nullptr; };
+    CHECK(knows());
+    auto answer = incoming(journal, {server.fact(group_fact(1, "8"))});
+    answer.epoch = EpochId{{0xe1}};
+    apply(journal, answer, clock);
+    CHECK(knows());
+    answer.complete = true;
+    apply(journal, answer, clock);
+    CHECK_FALSE(knows());
+    CHECK(journal.facts().value()->group(group(1), monday) != nullptr);
+    CHECK(journal.read().entry({before.log, 1}).value()->outcome == Outcome::pending);
+    CHECK(journal.check());
+}
+
 TEST_CASE("salvage: cut off half-way, it is done again at the next start", "[journal][salvage]") {
     const TempDir dir;
     ServerLog server;

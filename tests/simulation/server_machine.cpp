@@ -284,7 +284,12 @@ std::unique_ptr<server::Store> ServerMachine::look() {
 }
 
 std::string ServerMachine::projection_file() {
-    return server::DataFolder{folder_of(*some_running())}.projection(prepared_.school).string();
+    std::string file;
+    for (Process number = 0; number < static_cast<Process>(programs_.size()); ++number) {
+        const auto path = server::DataFolder{folder_of(number)}.projection(prepared_.school).string();
+        if (disk_.find(path)) file = path;
+    }
+    return file;
 }
 
 bool ServerMachine::holds(const entry::EntryId& entry) {

@@ -36,7 +36,7 @@ class ServerMachine {
     sync::server::Core& core();
     /// A connection beside the processes', for looking at the log.
     std::unique_ptr<sync::server::Store> look();
-    /// The tables of the process that answers for them.
+    /// The tables of a process that has some.
     [[nodiscard]] std::string projection_file();
     [[nodiscard]] bool holds(const entry::EntryId& entry);
 
