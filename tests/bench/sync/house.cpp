@@ -214,9 +214,8 @@ BenchStation::BenchStation(House& house, Enrolled place)
       place_(std::move(place)),
       endpoint_(house.endpoint(place_)),
       file_(std::filesystem::path(endpoint_.key).parent_path() / "journal.db") {
-    auto opened = must("journal",
-                       journal::Journal::open(
-                           file_, {place_.school, place_.id, {house.signing.public_key()}, copy(as_bytes("machine"))}));
+    auto opened =
+        must("journal", journal::Journal::open(file_, {place_.school, place_.id, {house.signing.public_key()}}));
     journal_ = std::make_unique<journal::Journal>(std::move(opened.journal));
     replica_ = std::make_unique<BenchReplica>(*journal_, house.clock);
 }
