@@ -143,9 +143,9 @@ Result<client::ReplicaState> Link::state() {
     });
 }
 
-Result<journal::Outgoing> Link::unsent() {
-    return store_.ask<journal::Outgoing>([this](journal::Journal& journal) {
-        auto outgoing = journal.unsent();
+Result<journal::Outgoing> Link::unsent(std::size_t limit_bytes) {
+    return store_.ask<journal::Outgoing>([this, limit_bytes](journal::Journal& journal) {
+        auto outgoing = journal.unsent(limit_bytes);
         if (!outgoing) store_.report(outgoing.error(), "unsent");
         return outgoing;
     });

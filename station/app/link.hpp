@@ -28,7 +28,7 @@ class Link final : private sync::client::Replica {
     Result<void> take_access(const sync::wire::AccessList& access);
 
     Result<sync::client::ReplicaState> state() override;
-    Result<journal::Outgoing> unsent() override;
+    Result<journal::Outgoing> unsent(std::size_t limit_bytes) override;
     Result<void> take(const sync::client::Arrival& arrival) override;
 
     std::filesystem::path access_file_;

@@ -172,7 +172,7 @@ Result<void> Journal::own_batch_holds(const entry::SealedBatch& batch) {
     return {};
 }
 
-Result<Outgoing> Journal::unsent() {
+Result<Outgoing> Journal::unsent(std::size_t limit_bytes) {
     Outgoing outgoing;
     auto seals = database_->prepare(
         "SELECT s.log, s.first, l.acknowledged FROM logs l CROSS JOIN seals s ON s.school = l.school AND s.log = l.key "
@@ -183,7 +183,7 @@ Result<Outgoing> Journal::unsent() {
     std::set<TokenId> tokens;
     const auto read = seals->each(
         [&](Row& row) -> Result<void> {
-            if (bytes >= tuning::unsent_batch_bytes) {
+            if (bytes >= limit_bytes) {
                 outgoing.more = true;
                 return {};
             }

@@ -4,6 +4,7 @@
 #include "station/journal/reader.hpp"
 #include "station/journal/replica.hpp"
 #include "station/journal/time_keeper.hpp"
+#include "station/journal/tuning.hpp"
 #include "station/journal/witness.hpp"
 
 #include <functional>
@@ -163,7 +164,8 @@ class Journal {
 
     /// Takes an answer of the server in one commit; what came before changes nothing.
     [[nodiscard]] Result<Applied> apply(const Incoming& incoming, const Clock& clock);
-    [[nodiscard]] Result<Outgoing> unsent();
+    /// limit_bytes  the last batch may go beyond
+    [[nodiscard]] Result<Outgoing> unsent(std::size_t limit_bytes = tuning::unsent_batch_bytes);
     [[nodiscard]] Result<void> acknowledge(std::span<const Acknowledged> acknowledged);
 
     // Between stations (sync/PROTOCOL.md).

@@ -26,7 +26,8 @@ inline constexpr std::chrono::minutes high_water_period{5};
 /// sessions.
 inline constexpr std::int64_t witnessed_logs = 100;
 
-/// One request's worth of unsent entries. More makes a lost request dearer, less makes a week's backlog slower.
+/// One request's worth of unsent entries, where nobody asks for another, and of other stations' parcels. More makes a
+/// lost request dearer, less makes a week's backlog slower.
 inline constexpr std::size_t unsent_batch_bytes = 512 * 1024;
 
 /// Visits to diaries in one request, some 120 bytes each.

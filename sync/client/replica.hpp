@@ -23,7 +23,8 @@ class Replica {
   public:
     virtual ~Replica() = default;
     virtual Result<ReplicaState> state() = 0;
-    virtual Result<journal::Outgoing> unsent() = 0;
+    /// limit_bytes  the last batch may go beyond
+    virtual Result<journal::Outgoing> unsent(std::size_t limit_bytes) = 0;
     /// Nothing of it may be stored unless all of it is.
     virtual Result<void> take(const Arrival& arrival) = 0;
 };

@@ -85,7 +85,9 @@ void Session::start_exchange() {
         if (auto added = add_unsent(request); !added) return local_fault("sync: unsent", added.error());
     // What people wrote here goes first: as long as there is more of it, little is asked for in return.
     if (sent_.more || sent_.cut) request.page_bytes = tuning::least_batch_bytes;
-    wire::Packed packed = wire::pack(wire::encode(request));
+    request.reads_dense = true;
+    wire::Packed packed =
+        wire::pack(wire::encode(request, server_reads_dense_ ? wire::Form::dense : wire::Form::plain));
     transport_.ask(Lane::exchange, {.path_and_query = std::string(wire::route::sync),
                                     .body = std::move(packed.bytes),
                                     .compressed = packed.compressed,
@@ -94,7 +96,7 @@ void Session::start_exchange() {
 
 /// As much as the line carries in one exchange; a batch is never parted.
 Result<void> Session::add_unsent(wire::SyncRequest& request) {
-    auto outgoing = replica_.unsent();
+    auto outgoing = replica_.unsent(batch_size_.bytes());
     if (!outgoing) return tl::unexpected(outgoing.error());
     request.sessions = std::move(outgoing->sessions);
     request.tokens = std::move(outgoing->tokens);
@@ -140,7 +142,7 @@ void Session::start_poll() {
                         std::string(wire::route::changes) + "?after=" + std::to_string(state->position.cursor) +
                         "&epoch=" + state->position.epoch.hex() + "&access=" + std::to_string(state->access_version) +
                         "&protocol=" + std::to_string(wire::protocol_version) +
-                        "&wait=" + std::to_string(tuning::poll_wait.count()),
+                        "&dense=1&wait=" + std::to_string(tuning::poll_wait.count()),
                     .limit = tuning::poll_wait + tuning::poll_slack});
 }
 
@@ -163,12 +165,12 @@ void Session::exchange_came(Answer answer) {
     const Sent sent = std::exchange(sent_, {});
     const bool too_long = answer.trouble == Trouble::none && answer.status == 413;
     if (is_of_the_line(answer.trouble) || too_long) batch_size_.failed();
-    const milliseconds took = clock_.since_boot() - sent.at;
     const auto opened = this->opened(answer);
+    if (opened) server_reads_dense_ = opened->reads_dense;
     if (!opened || !take(*opened, &sent)) return;
     batch_size_.went(sent.more || sent.cut || opened->changes.more ? BatchSize::Extent::cut_to_size
                                                                    : BatchSize::Extent::all_there_was,
-                     took);
+                     clock_.since_boot() - sent.at);
     const bool greeted = !status_.online;
     const bool stalled = stalled_;
     succeeded();
@@ -291,6 +293,7 @@ void Session::anchor_time(const wire::SyncAnswer& answer, const Sent& sent, Arri
 void Session::failed(const Failure& failure) {
     transport_.cancel(Lane::exchange);
     transport_.cancel(Lane::long_poll);
+    server_reads_dense_ = false;  // the one that is met next may be another program
     if (is_of_the_line(failure.trouble)) transport_.try_next_address();
     if (status_.online || status_.trouble != failure.trouble)
         log_.warn("sync: offline: " + std::string(to_text(failure.trouble)) + ": " + failure.detail);

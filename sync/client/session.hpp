@@ -98,7 +98,8 @@ class Session {
     std::atomic<bool> woken_ = true;  ///< the first exchange needs no waking
     bool due_ = false;                ///< an exchange is
     bool stalled_ = false;            ///< the server took nothing of what was sent
-    bool carrying_ = false;           ///< of other stations' parcels there are more, and it took some
+    bool server_reads_dense_ = false;
+    bool carrying_ = false;  ///< of other stations' parcels there are more, and it took some
     Steady::time_point not_before_{};
     Steady::time_point poll_started_{};
     Steady::time_point poll_not_before_{};

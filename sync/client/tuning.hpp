@@ -27,12 +27,13 @@ inline constexpr std::chrono::milliseconds stalled_pause = 10s;
 /// An exchange at least this often, for a fresh time token: the older the anchor, the more the clock may have drifted.
 inline constexpr std::chrono::minutes refresh_period = 30min;
 
-/// What one exchange should take, and what it carries each way, before compression: at first, at least, at most. A
-/// longer target makes fewer round trips; a shorter one lets a mark out sooner while much else is under way.
+/// What one exchange should take, the storing of what it brought included, and what it carries each way, before
+/// compression: at first, at least, at most. A longer target makes fewer round trips; a shorter one lets a mark out
+/// sooner while much else is under way.
 inline constexpr std::chrono::milliseconds exchange_target = 2s;
 inline constexpr std::size_t first_batch_bytes = 128 * 1024;
 inline constexpr std::size_t least_batch_bytes = 8 * 1024;
-inline constexpr std::size_t most_batch_bytes = 512 * 1024;
+inline constexpr std::size_t most_batch_bytes = 2 * 1024 * 1024;
 
 /// To look whether a captive portal answers in the server's place.
 inline constexpr std::chrono::milliseconds portal_limit = 3s;

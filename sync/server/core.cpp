@@ -297,7 +297,7 @@ Result<wire::SyncAnswer> Core::answer(Store& store, const StationRow& station, c
             answer.access = access->list;
     }
     const std::size_t limit = wanted.page_bytes == 0 ? tuning::page_bytes : wanted.page_bytes;
-    auto changes = store.changes(station.school, after, scope_of(station), std::min(limit, tuning::page_bytes));
+    auto changes = store.changes(station.school, after, scope_of(station), std::min(limit, tuning::most_page_bytes));
     if (!changes) return tl::unexpected(changes.error());
     answer.changes = {after, changes->next, changes->more, std::move(changes->sessions), std::move(changes->batches)};
     return answer;

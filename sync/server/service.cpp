@@ -35,6 +35,10 @@ int status_of(ProblemKind kind) {
     }
 }
 
+wire::Form form_for(bool reads_dense) {
+    return reads_dense ? wire::Form::dense : wire::Form::plain;
+}
+
 HttpResponse message(Bytes bytes) {
     wire::Packed packed = wire::pack(std::move(bytes));
     return {200, std::string(wire::content_type), std::move(packed.bytes), packed.compressed};
@@ -152,7 +156,8 @@ OrDenial<HttpResponse> Service::sync(const HttpRequest& request) {
         synced->access.reset();
         synced->changes = {asked->cursor, asked->cursor, false, {}, {}};
     }
-    return message(wire::encode(*synced));
+    synced->reads_dense = true;
+    return message(wire::encode(*synced, form_for(asked->reads_dense)));
 }
 
 void Service::count(const wire::SyncAnswer& answer) {
@@ -178,8 +183,10 @@ OrDenial<HttpResponse> Service::time(const HttpRequest& request) {
 }
 
 HttpResponse Service::page_or_problem(const StationRow& station, const Wanted& wanted) {
-    const auto page = core_.changes(station, wanted);
-    return page ? message(wire::encode(*page)) : problem(page.error());
+    auto page = core_.changes(station, wanted);
+    if (!page) return problem(page.error());
+    page->reads_dense = true;
+    return message(wire::encode(*page, form_for(wanted.reads_dense)));
 }
 
 void Service::changes(const HttpRequest& request, const Respond& respond) {

@@ -27,6 +27,9 @@ inline constexpr std::size_t enrol_body_bytes = 32 * 1024;
 
 /// Connections at once; one more is closed unanswered. A waiting station costs some 60 kB.
 inline constexpr std::size_t connections = 8000;
+/// Descriptors that the process needs beside those of its connections: databases with their logs, one file of tables a
+/// school, the admin socket.
+inline constexpr std::size_t other_descriptors = 1024;
 /// Threads that move bytes, and threads that handle requests (on SQLite they take turns at the one log).
 inline constexpr int io_threads = 2;
 inline constexpr int worker_threads = 2;
@@ -76,6 +79,8 @@ inline constexpr std::chrono::seconds longest_wait = 55s;
 
 /// A page of changes before compression: larger pages make fewer round trips, smaller ones less memory a request.
 inline constexpr std::size_t page_bytes = 512 * 1024;
+/// The largest page that a station may ask for.
+inline constexpr std::size_t most_page_bytes = 2 * 1024 * 1024;
 
 /// Entries under one seal of the server. More make larger pages, fewer more signatures.
 inline constexpr int own_batch_entries = 500;

@@ -19,8 +19,10 @@ Result<Wanted> wanted_of(const Query& query) {
     const auto after = number_of(query, "after");
     const auto access = number_of(query, "access");
     const auto page = number_of(query, "page");
-    if (!after || !access || !page) return fail(FaultKind::refused, "after, access and page are numbers");
-    Wanted wanted{{}, *after, *access, static_cast<std::size_t>(*page)};
+    const auto dense = number_of(query, "dense");
+    if (!after || !access || !page || !dense)
+        return fail(FaultKind::refused, "after, access, page and dense are numbers");
+    Wanted wanted{{}, *after, *access, static_cast<std::size_t>(*page), *dense == 1};
     if (const auto epoch = query.find("epoch"); epoch != query.end() && !epoch->second.empty()) {
         const auto id = EpochId::from_hex_text(epoch->second);
         if (!id) return fail(FaultKind::refused, "not an epoch");

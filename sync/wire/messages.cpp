@@ -1,8 +1,10 @@
 #include "sync/wire/messages.hpp"
 
+#include "sync/wire/dense.hpp"
 #include "sync/wire/sync.pb.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace zvonok::sync::wire {
 
@@ -183,23 +185,53 @@ BatchOutcome unpack_outcome(const proto::BatchOutcome& from) {
     return {known ? static_cast<Receipt>(from.receipt()) : Receipt::unsaid, from.rule()};
 }
 
-void pack_page(const Page& page, proto::Page* to) {
+/// Into a message that has `batches` and `dense`.
+template <class Message>
+void pack_batches(const std::vector<entry::SealedBatch>& batches, Form form, Message* to) {
+    if (form == Form::plain || batches.empty()) {
+        for (const entry::SealedBatch& batch : batches) pack_batch(batch, to->add_batches());
+        return;
+    }
+    DenseWriter writer{*to->mutable_dense()};
+    for (const entry::SealedBatch& batch : batches)
+        if (!writer.add(batch, static_cast<std::size_t>(to->batches_size()))) pack_batch(batch, to->add_batches());
+}
+
+template <class Message>
+Result<std::vector<entry::SealedBatch>> unpack_batches(const Message& from) {
+    Result<std::vector<PlacedBatch>> dense;
+    if (from.has_dense()) dense = read_dense(from.dense());
+    if (!dense) return tl::unexpected(dense.error());
+    std::vector<entry::SealedBatch> batches;
+    auto next = dense->begin();
+    const auto take_dense_before = [&](std::size_t place) {
+        for (; next != dense->end() && next->place <= place; ++next) batches.push_back(std::move(next->batch));
+    };
+    for (int i = 0; i < from.batches_size(); ++i) {
+        take_dense_before(static_cast<std::size_t>(i));
+        batches.push_back(unpack_batch(from.batches(i)));
+    }
+    take_dense_before(std::numeric_limits<std::size_t>::max());
+    return batches;
+}
+
+void pack_page(const Page& page, Form form, proto::Page* to) {
     to->set_after(page.after);
     to->set_next(page.next);
     to->set_more(page.more);
     pack_sessions(page.sessions, to->mutable_sessions());
-    for (const entry::SealedBatch& batch : page.batches) pack_batch(batch, to->add_batches());
+    pack_batches(page.batches, form, to);
 }
 
-Page unpack_page(const proto::Page& from) {
-    Page page{from.after(), from.next(), from.more(), unpack_sessions(from.sessions()), {}};
-    for (const proto::Batch& batch : from.batches()) page.batches.push_back(unpack_batch(batch));
-    return page;
+Result<Page> unpack_page(const proto::Page& from) {
+    auto batches = unpack_batches(from);
+    if (!batches) return tl::unexpected(batches.error());
+    return Page{from.after(), from.next(), from.more(), unpack_sessions(from.sessions()), std::move(*batches)};
 }
 
 }  // namespace
 
-Bytes encode(const SyncRequest& message) {
+Bytes encode(const SyncRequest& message, Form form) {
     proto::SyncRequest to;
     to.set_protocol(message.protocol);
     to.set_school(packed(message.school));
@@ -209,7 +241,8 @@ Bytes encode(const SyncRequest& message) {
     to.set_nonce(packed(message.nonce));
     to.set_log(packed(message.log));
     pack_sessions(message.sessions, to.mutable_sessions());
-    for (const entry::SealedBatch& batch : message.batches) pack_batch(batch, to.add_batches());
+    pack_batches(message.batches, form, &to);
+    to.set_reads_dense(message.reads_dense);
     for (const entry::SignedTimeToken& token : message.tokens) pack_time(token, to.add_tokens());
     for (const Loss& loss : message.losses) {
         proto::Loss* added = to.add_losses();
@@ -236,7 +269,10 @@ Result<SyncRequest> decode_sync_request(ByteView bytes) {
     message.nonce = unpacked(from.nonce());
     message.log = ids.read<LogId>(from.log());
     message.sessions = unpack_sessions(from.sessions());
-    for (const proto::Batch& batch : from.batches()) message.batches.push_back(unpack_batch(batch));
+    auto batches = unpack_batches(from);
+    if (!batches) return tl::unexpected(batches.error());
+    message.batches = std::move(*batches);
+    message.reads_dense = from.reads_dense();
     for (const proto::TimeToken& token : from.tokens()) message.tokens.push_back(unpack_time(token));
     for (const proto::Loss& loss : from.losses())
         message.losses.push_back({ids.read<LogId>(loss.log()), loss.first(), loss.last()});
@@ -247,7 +283,7 @@ Result<SyncRequest> decode_sync_request(ByteView bytes) {
     return message;
 }
 
-Bytes encode(const SyncAnswer& message) {
+Bytes encode(const SyncAnswer& message, Form form) {
     proto::SyncAnswer to;
     if (message.access) {
         pack_access(*message.access, to.mutable_access());
@@ -261,7 +297,8 @@ Bytes encode(const SyncAnswer& message) {
         added->set_log(packed(received.log));
         added->set_seq(received.seq);
     }
-    pack_page(message.changes, to.mutable_changes());
+    pack_page(message.changes, form, to.mutable_changes());
+    to.set_reads_dense(message.reads_dense);
     to.set_start_over(message.start_over);
     to.set_visits_taken(message.visits_taken);
     return serialized(to);
@@ -281,7 +318,10 @@ Result<SyncAnswer> decode_sync_answer(ByteView bytes) {
     for (const proto::BatchOutcome& outcome : from.carried()) message.carried.push_back(unpack_outcome(outcome));
     for (const proto::Received& received : from.received())
         message.received.push_back({ids.read<LogId>(received.log()), received.seq()});
-    message.changes = unpack_page(from.changes());
+    auto changes = unpack_page(from.changes());
+    if (!changes) return tl::unexpected(changes.error());
+    message.changes = std::move(*changes);
+    message.reads_dense = from.reads_dense();
     message.start_over = from.start_over();
     message.visits_taken = from.visits_taken();
     if (!ids.ok() || message.epoch.empty()) return fail(FaultKind::corrupt, "a sync answer with impossible values");

@@ -62,6 +62,7 @@ struct SyncRequest {
     std::uint32_t page_bytes = 0;                  ///< 0: as the server likes
     std::vector<Bytes> visits{};                   ///< to diaries, sealed (station/entry/visit_note.hpp)
     std::vector<Parcel> carried{};                 ///< other stations' batches, passed on by this one
+    bool reads_dense = false;                      ///< the answer may be written in Form::dense
 };
 
 /// A key of the school's staff stations.
@@ -123,6 +124,7 @@ struct SyncAnswer {
     bool start_over = false;              ///< the epoch is new to the station: `changes` counts from 0
     std::uint32_t visits_taken = 0;       ///< of the request's visits, from the first on
     std::vector<BatchOutcome> carried{};  ///< one for each parcel carried here
+    bool reads_dense = false;             ///< so may the next request
 };
 
 /// What a station asks its neighbour.
@@ -172,8 +174,11 @@ struct Problem {
     std::string text{};  ///< for the log; English, no personal data
 };
 
-Bytes encode(const SyncRequest& message);
-Bytes encode(const SyncAnswer& message);
+/// How batches are written: as every program reads them, or in an eighth of the bytes for one that says it reads that.
+enum class Form { plain, dense };
+
+Bytes encode(const SyncRequest& message, Form form = Form::plain);
+Bytes encode(const SyncAnswer& message, Form form = Form::plain);
 Bytes encode(const AccessList& message);
 Bytes encode(const EnrolRequest& message);
 Bytes encode(const EnrolAnswer& message);

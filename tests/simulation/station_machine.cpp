@@ -57,8 +57,8 @@ class StationMachine::Replica final : public client::Replica {
         return client::ReplicaState{journal.position(), journal.log(),
                                     station_.access_ ? station_.access_->version : 0};
     }
-    Result<journal::Outgoing> unsent() override {
-        auto outgoing = station_.journal_->unsent();
+    Result<journal::Outgoing> unsent(std::size_t limit_bytes) override {
+        auto outgoing = station_.journal_->unsent(limit_bytes);
         if (!outgoing) station_.take(outgoing.error(), "unsent");
         return outgoing;
     }

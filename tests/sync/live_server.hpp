@@ -80,7 +80,7 @@ class JournalReplica final : public sync::client::Replica {
     Result<sync::client::ReplicaState> state() override {
         return sync::client::ReplicaState{journal_.position(), journal_.log(), access ? access->version : 0};
     }
-    Result<journal::Outgoing> unsent() override { return journal_.unsent(); }
+    Result<journal::Outgoing> unsent(std::size_t limit_bytes) override { return journal_.unsent(limit_bytes); }
     Result<void> take(const sync::client::Arrival& arrival) override;
 
     std::optional<sync::wire::AccessList> access;

@@ -46,7 +46,7 @@ class TestLine final : public Transport {
 class TestReplica final : public Replica {
   public:
     Result<ReplicaState> state() override { return ReplicaState{}; }
-    Result<journal::Outgoing> unsent() override { return outgoing; }
+    Result<journal::Outgoing> unsent(std::size_t /*limit_bytes*/) override { return outgoing; }
     Result<void> take(const Arrival& arrival) override {
         for (const journal::CarriedOutcome& outcome : arrival.incoming.carried) fates.push_back(outcome.fate);
         return {};

@@ -26,7 +26,7 @@ class Replica final : public client::Replica {
     Result<client::ReplicaState> state() override {
         return client::ReplicaState{journal_.position(), journal_.log(), 0};
     }
-    Result<journal::Outgoing> unsent() override { return journal_.unsent(); }
+    Result<journal::Outgoing> unsent(std::size_t limit_bytes) override { return journal_.unsent(limit_bytes); }
     Result<void> take(const client::Arrival& arrival) override {
         const auto applied = journal_.apply(arrival.incoming, clock_);
         if (!applied) return tl::unexpected(applied.error());

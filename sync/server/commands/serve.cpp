@@ -6,6 +6,9 @@
 #include "sync/server/tuning.hpp"
 #include "sync/server/watched.hpp"
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 
@@ -45,6 +48,28 @@ void add_gauges(Metrics& metrics, Core& core, const Listener& listener) {
                       [&listener] { return static_cast<double>(listener.accepted()); });
     metrics.add_gauge("zvonok_waiting_stations", "Long polls held.",
                       [&core] { return static_cast<double>(core.waiting().count()); });
+}
+
+/// How many connections this process may hold: as many as are asked for, if the system lets it have the descriptors.
+/// The usual soft limit of 1,024 is there for programs that cannot count further, and is raised here.
+std::size_t connections_allowed(std::size_t wanted, Log& log) {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
+    const rlim_t needed = wanted + tuning::other_descriptors;
+    if (limit.rlim_cur < needed) {
+        rlimit raised{needed, std::max(limit.rlim_max, needed)};
+        if (setrlimit(RLIMIT_NOFILE, &raised) != 0) {  // above the hard limit only with privileges
+            raised = {std::min(needed, limit.rlim_max), limit.rlim_max};
+            if (setrlimit(RLIMIT_NOFILE, &raised) != 0) raised = limit;
+        }
+        limit = raised;
+    }
+    if (limit.rlim_cur >= needed) return wanted;
+    const auto left = static_cast<std::size_t>(limit.rlim_cur);
+    const std::size_t allowed = left > 2 * tuning::other_descriptors ? left - tuning::other_descriptors : left / 2;
+    log.warn("serve: the limit of open files is " + std::to_string(left) + ", so connections are limited to " +
+             std::to_string(allowed) + " of " + std::to_string(wanted) + " (LimitNOFILE= of the unit)");
+    return allowed;
 }
 
 /// Blocked in all threads from here on; taken by sigwait() alone.
@@ -91,7 +116,7 @@ Checked<void> run(const Serve& order, const Surroundings& around) {
     options.certificate_pem = as_text(*certificate);
     options.key_pem = as_text(*key);
     options.client_authority_pem = station_authority;
-    options.connections = tuning::connections;
+    options.connections = connections_allowed(tuning::connections, around.log);
     const auto listener = Listener::open(options, watched, around.log);
     if (!listener)
         return refuse(Reason::bad_config, listener.error(),

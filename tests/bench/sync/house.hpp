@@ -106,7 +106,7 @@ class BenchReplica final : public sync::client::Replica {
     Result<sync::client::ReplicaState> state() override {
         return sync::client::ReplicaState{journal_.position(), journal_.log(), access_};
     }
-    Result<journal::Outgoing> unsent() override { return journal_.unsent(); }
+    Result<journal::Outgoing> unsent(std::size_t limit_bytes) override { return journal_.unsent(limit_bytes); }
     Result<void> take(const sync::client::Arrival& arrival) override;
 
     bool complete = false;           ///< the last answer said that there is no more
