@@ -2,8 +2,11 @@
 
 #include "station/crypto/openssl_handles.hpp"
 
-#include <algorithm>
+#include <openssl/core_names.h>
+#include <openssl/params.h>
+
 #include <new>
+#include <string>
 
 namespace zvonok::crypto {
 
@@ -31,15 +34,31 @@ class Hasher {
     Handle<EVP_MD, EVP_MD_free> algorithm_;
 };
 
-constexpr std::size_t block_bytes = 64;
+/// The same for the keyed digest; the key is given anew each time.
+class KeyedHasher {
+  public:
+    KeyedHasher() {
+        const Handle<EVP_MAC, EVP_MAC_free> hmac{EVP_MAC_fetch(nullptr, "HMAC", nullptr)};
+        if (hmac) context_.reset(EVP_MAC_CTX_new(hmac.get()));
+        std::string algorithm = "SHA256";
+        const std::array<OSSL_PARAM, 2> parameters{
+            OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, algorithm.data(), algorithm.size()),
+            OSSL_PARAM_construct_end()};
+        if (!context_ || EVP_MAC_CTX_set_params(context_.get(), parameters.data()) != 1) throw std::bad_alloc{};
+    }
+    Digest operator()(ByteView key, ByteView bytes) {
+        Digest digest{};
+        std::size_t written = 0;
+        if (EVP_MAC_init(context_.get(), key.data(), key.size(), nullptr) != 1 ||
+            EVP_MAC_update(context_.get(), bytes.data(), bytes.size()) != 1 ||
+            EVP_MAC_final(context_.get(), digest.data(), &written, digest.size()) != 1)
+            throw std::bad_alloc{};  // with these arguments only memory can fail
+        return digest;
+    }
 
-/// The key, filled up to a block, with each byte changed by `mask` (RFC 2104, section 2).
-std::array<std::uint8_t, block_bytes> pad(ByteView key, std::uint8_t mask) {
-    std::array<std::uint8_t, block_bytes> block{};
-    std::ranges::copy(key, block.begin());
-    for (std::uint8_t& byte : block) byte ^= mask;
-    return block;
-}
+  private:
+    Handle<EVP_MAC_CTX, EVP_MAC_CTX_free> context_;
+};
 
 }  // namespace
 
@@ -53,9 +72,8 @@ Digest sha256(std::initializer_list<ByteView> pieces) {
 }
 
 Digest hmac_sha256(ByteView key, ByteView bytes) {
-    if (key.size() > block_bytes) return hmac_sha256(sha256(key), bytes);
-    const Digest inner = sha256({pad(key, 0x36), bytes});
-    return sha256({pad(key, 0x5c), inner});
+    thread_local KeyedHasher hasher;
+    return hasher(key, bytes);
 }
 
 Result<Digest> digest_from(ByteView bytes) {
