@@ -119,6 +119,19 @@ Result<void> set_up(ssl::context& tls, const std::string& chain_pem, const std::
     return {};
 }
 
+/// Undoes something at the end of a coroutine, whichever way it ends: what it calls may throw for want of memory.
+template <class Undo>
+class AtEnd {
+  public:
+    explicit AtEnd(Undo undo) : undo_(std::move(undo)) {}
+    ~AtEnd() { undo_(); }
+    AtEnd(const AtEnd&) = delete;
+    AtEnd& operator=(const AtEnd&) = delete;
+
+  private:
+    Undo undo_;
+};
+
 }  // namespace
 
 RelayOptions::RelayOptions() : round_offline(tuning::round_offline), round_online(tuning::round_online) {}
@@ -154,13 +167,13 @@ struct Relay::Station {
     std::atomic<bool> away = true;
     std::uint16_t bound_port = 0;
 
-    // of the thread
+    // of the thread; what coroutines count themselves out of outlives the context that holds them
+    std::size_t connections = 0;
+    std::set<Address> visiting;  ///< one that does not answer keeps nobody from the others
     asio::io_context io{1};
     tcp::acceptor acceptor{io};
     asio::steady_timer next_round{io};
     std::vector<Address> known;
-    std::size_t connections = 0;
-    std::set<Address> visiting;  ///< one that does not answer keeps nobody from the others
     std::size_t heard = 0;
     std::minstd_rand random{std::random_device{}()};
     std::thread thread;
@@ -229,6 +242,7 @@ asio::awaitable<void> Relay::Station::accept() {
 
 asio::awaitable<void> Relay::Station::answer(tcp::socket socket) {
     ++connections;
+    const AtEnd gone{[this] { --connections; }};
     Stream stream{std::move(socket), listening};
     error_code error;
     limit(stream, tuning::step_limit);
@@ -243,7 +257,6 @@ asio::awaitable<void> Relay::Station::answer(tcp::socket socket) {
             if (const bool sent = co_await write_message(stream, std::move(*reply)); !sent) break;
         }
     }
-    --connections;
 }
 
 /// Nothing: no question of ours, or this station has a problem of its own.
@@ -291,6 +304,7 @@ asio::awaitable<void> Relay::Station::rounds() {
 }
 
 asio::awaitable<void> Relay::Station::visit(Address address) {
+    const AtEnd visited{[&] { visiting.erase(address); }};
     error_code error;
     const auto host = asio::ip::make_address(address.host, error);
     if (!error) {
@@ -306,7 +320,6 @@ asio::awaitable<void> Relay::Station::visit(Address address) {
             }
         }
     }
-    visiting.erase(address);
 }
 
 asio::awaitable<std::optional<wire::RelayAnswer>> Relay::Station::ask(Stream& stream,
