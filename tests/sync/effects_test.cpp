@@ -548,7 +548,7 @@ TEST_CASE("docket: held entries are judged again in bounded portions, each once 
     CHECK(held() == 3);
     REQUIRE((*store)->begin(school.school));
     REQUIRE((*store)->reopen_held(school.school, std::string(server::rule::awaits_lesson)));
-    sync::server::Hearing hearing{school.school, **store, (*opened)->known(), server.clock.now()};
+    sync::server::Hearing hearing{school.school, **store, (*opened)->known(), server.signing, server.clock.now()};
     CHECK(hearing.reconsider(2) == true);
     CHECK(hearing.reconsider(2) == false);
     CHECK(hearing.reconsider(2) == false);
