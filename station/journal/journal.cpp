@@ -181,6 +181,10 @@ Result<void> Journal::start_log() {
     tip_ = {crypto::random_id<LogId>(), 0, std::nullopt};
     if (auto made = replica_.log_key(tip_.log, Source::own); !made) return tl::unexpected(made.error());
     // The new log has no entry yet to remember the order from.
+    return note_order();
+}
+
+Result<void> Journal::note_order() {
     auto note = database_->prepare("UPDATE replica SET clock_order = ? WHERE school = ?");
     if (!note) return tl::unexpected(note.error());
     return note->run(clock_order_, replica_.school_key());

@@ -225,6 +225,7 @@ class Journal {
     Result<std::optional<std::uint64_t>> last_of(LogId log);
     Result<void> read_tip();
     Result<void> start_log();
+    Result<void> note_order();
     /// The log is known to have come this far: what is missing below counts as lost.
     Result<void> expect_entries(LogId log, std::uint64_t last);
     Result<void> write_witness();

@@ -1,6 +1,8 @@
 #include "station/journal/journal.hpp"
 #include "station/journal/salvage.hpp"
 
+#include <algorithm>
+
 /// Opening a journal, and what is done about a damaged one.
 namespace zvonok::journal {
 
@@ -88,8 +90,11 @@ Result<void> Journal::take_over(const Findings& findings) {
                 const auto read = read_batch(batch);
                 if (!read) return tl::unexpected(read.error());
                 if (auto stored = replica_.store(batch, *read, source); !stored) return stored;
+                // What is written next comes behind all of it.
+                for (const entry::Header& header : read->headers) clock_order_ = std::max(clock_order_, header.order);
             }
         }
+        if (auto noted = note_order(); !noted) return noted;
         if (auto folded = replica_.fold(); !folded) return tl::unexpected(folded.error());
         // Of which epoch the server's words are nobody knows any more: those that it does not repeat go.
         return replica_.begin_generation();
