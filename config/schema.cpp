@@ -28,7 +28,7 @@ std::vector<std::string_view> choices(const std::array<std::string_view, count>&
 /// Where the files that a configuration names come from: the folder beside it, or the image's tree.
 using ReadNamed = std::function<Result<Bytes>(const std::string& name)>;
 
-struct Reader {
+struct SectionReader {
     Problems& problems;
     const ReadNamed& read_named;
 
@@ -303,7 +303,7 @@ Checked<Source> load_source(const std::filesystem::path& file) {
         return read_file(file.parent_path() / name, image_file_limit_bytes);
     };
     Problems problems{file.filename().string()};
-    Reader reader{problems, read_named};
+    SectionReader reader{problems, read_named};
     Section top{*top_value, "", problems};
     Source source;
     source.common = reader.common(top);
@@ -336,7 +336,7 @@ Checked<Common> read_common(const FileTree& files) {
         return found->second;
     };
     Problems problems{"school.toml"};
-    Reader reader{problems, read_named};
+    SectionReader reader{problems, read_named};
     Section top{*value, "", problems};
     Common common = reader.common(top);
     top.finish();
@@ -350,7 +350,7 @@ Checked<Station> read_station(const FileTree& files, const StationId& id) {
     if (!value) return tl::unexpected(value.error());
     const ReadNamed none = [](const std::string&) -> Result<Bytes> { return fail(FaultKind::bug, "names no file"); };
     Problems problems{path};
-    Reader reader{problems, none};
+    SectionReader reader{problems, none};
     Section top{*value, "", problems};
     Section section = top.inner("station");
     Station station = reader.station(section, {});

@@ -12,7 +12,7 @@ config::Hardware hardware_of(const hal::Host& host) {
     return {identity.serial, identity.macs};
 }
 
-struct Words {
+struct Name {
     const char* russian;
     const char* english;
 };
@@ -42,7 +42,7 @@ void show_journal(const config::StatePaths& paths, Console& console) {
         console.line("Связи с сервером ещё не было.", "No contact with the server yet.");
 }
 
-Words words_of(config::Standing standing) {
+Name words_of(config::Standing standing) {
     switch (standing) {
         case config::Standing::confirmed:
             return {"действует", "in force"};
@@ -98,7 +98,7 @@ Checked<void> run(const StationStatus& order, const Surroundings& around) {
     console.value("Номер станции", "Station id", config->station.id.hex());
     console.value("Режим", "Mode", std::string(config::name_of(config->station.mode)));
     console.value("Образ", "Image", config->image);
-    const Words standing = words_of(config->standing);
+    const Name standing = words_of(config->standing);
     console.line(std::string("Состояние образа: ") + standing.russian, std::string("Standing: ") + standing.english);
     if (const auto pointer = config::read_pointer(paths)) {
         if (pointer->previous) console.value("Прежний образ", "Former image", *pointer->previous);

@@ -45,16 +45,17 @@ Checked<EntryId> parse_entry(const std::string& text, journal::Evidence& evidenc
                   "Запись указывается так: 32 знака номера журнала, двоеточие, номер записи.");
 }
 
-struct Words {
+struct Description {
     std::string russian, english;
 };
 
-Words describe_act(const entry::Body& body) {
+Description describe_act(const entry::Body& body) {
     const auto* writing = std::get_if<entry::Writing>(&body);
     if (writing == nullptr) return {"запись сервера", "an entry of the server"};
     if (const auto* attendance = std::get_if<domain::Attendance>(&writing->act))
-        return attendance->code.empty() ? Words{"посещаемость: присутствует", "attendance: present"}
-                                        : Words{"посещаемость: " + attendance->code, "attendance: " + attendance->code};
+        return attendance->code.empty()
+                   ? Description{"посещаемость: присутствует", "attendance: present"}
+                   : Description{"посещаемость: " + attendance->code, "attendance: " + attendance->code};
     if (const auto* topic = std::get_if<domain::Topic>(&writing->act))
         return {"тема урока: " + topic->text, "topic: " + topic->text};
     if (const auto* homework = std::get_if<domain::Homework>(&writing->act))
@@ -202,8 +203,8 @@ class Chain {
             return broken(checked.error(), "печать поставлена не ключом этого сеанса.");
         if (!checked) return broken(checked.error(), "запись не та, на которую поставлена печать.");
         const auto& body = checked->bodies[sealed.index];
-        const Words act =
-            body ? describe_act(*body) : Words{"содержание стёрто или не передано", "the body is not here"};
+        const Description act =
+            body ? describe_act(*body) : Description{"содержание стёрто или не передано", "the body is not here"};
         const std::string id = text_of(sealed.header.id), saved = day_and_time(sealed.header.saved.at);
         step("Запись " + id + ", сохранена " + saved + ": " + act.russian,
              "Entry " + id + ", saved " + saved + ": " + act.english);

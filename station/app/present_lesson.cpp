@@ -38,7 +38,7 @@ std::string full_name(const domain::Person& person) {
                                                     screens::phrase("сочинение, изложение"),
                                                     screens::phrase("контрольная работа мониторинга качества")};
 
-lesson::ReadOnly read_only(const flow::State& state, const flow::Desk& desk) {
+lesson::ReadOnly lesson_read_only(const flow::State& state, const flow::Desk& desk) {
     if (!desk.may_write) return lesson::ReadOnly::not_yours;
     if (desk.lesson->key.day > flow::today(state)) return lesson::ReadOnly::not_begun;
     return lesson::ReadOnly::no;
@@ -262,7 +262,7 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
 
     shown.attention = attention_shown(state, desk);
     shown.grounds = grounds_shown(state);
-    shown.read_only = read_only(state, desk);
+    shown.read_only = lesson_read_only(state, desk);
     shown.substitution = of.substitute == desk.session.person;
     shown.may_stand_in = desk.may_stand_in;
     for (const PersonId teacher : of.teachers)

@@ -38,7 +38,7 @@ bool all_closed(const flow::State& state, const flow::Desk& desk) {
     return closed(domain::period_mark_terms(book, *state.facts.zone, of.shown().id, desk.lesson->groups.front()));
 }
 
-page::ReadOnly read_only(const flow::State& state, const flow::Desk& desk) {
+page::ReadOnly page_read_only(const flow::State& state, const flow::Desk& desk) {
     const flow::Page& of = *desk.page;
     if (of.columns.empty()) return page::ReadOnly::no;
     if (std::ranges::none_of(of.columns, &flow::PageColumn::own)) return page::ReadOnly::not_yours;
@@ -144,7 +144,7 @@ page::State present_page(const flow::State& state, const flow::Desk& desk) {
             if (row.mean) row.mean = *row.mean * 100;
     shown.attention = attention_shown(state, desk);
     shown.grounds = grounds_shown(state);
-    shown.read_only = read_only(state, desk);
+    shown.read_only = page_read_only(state, desk);
     if (of.history) shown.history = history_shown(state, of, *of.history);
     shown.around = surroundings(state);
     return shown;

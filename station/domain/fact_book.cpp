@@ -4,6 +4,13 @@
 
 namespace zvonok::domain {
 
+FactBook::FactBook(SchoolId school) : school_(school) {}
+FactBook::FactBook(const FactBook&) = default;
+FactBook::FactBook(FactBook&&) noexcept = default;
+FactBook& FactBook::operator=(const FactBook&) = default;
+FactBook& FactBook::operator=(FactBook&&) noexcept = default;
+FactBook::~FactBook() = default;
+
 void FactBook::record(FactVersion version, Fact fact) {
     version_ = std::max(version_, version);
     fresh_.emplace_back(version, std::move(fact));

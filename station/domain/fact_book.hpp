@@ -19,7 +19,13 @@ namespace zvonok::domain {
 ///     auto newer = std::make_shared<FactBook>(*book);  newer->record(version, fact);  newer->seal();
 class FactBook : public LessonBook {
   public:
-    explicit FactBook(SchoolId school) : school_(school) {}
+    explicit FactBook(SchoolId school);
+    // Written out in the .cpp: most files include this, and each would make the code of all tables anew.
+    FactBook(const FactBook&);
+    FactBook(FactBook&&) noexcept;
+    FactBook& operator=(const FactBook&);
+    FactBook& operator=(FactBook&&) noexcept;
+    ~FactBook();
 
     /// In any order, doubled or not.
     void record(FactVersion version, Fact fact);

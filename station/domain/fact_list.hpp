@@ -2,7 +2,6 @@
 
 #include "station/domain/facts.hpp"
 
-#include <algorithm>
 #include <memory>
 
 namespace zvonok::domain {
@@ -49,17 +48,10 @@ class FactList {
     [[nodiscard]] bool empty() const { return size_ == 0; }
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] FactVersion last_version() const { return empty() ? 0 : chunks_.back()->back().first; }
-    [[nodiscard]] bool contains(FactVersion version) const {
-        const auto chunk =
-            std::ranges::lower_bound(chunks_, version, {}, [](const auto& facts) { return facts->back().first; });
-        return chunk != chunks_.end() && std::ranges::binary_search(**chunk, version, {}, &Recorded::first);
-    }
+    [[nodiscard]] bool contains(FactVersion version) const;
 
     /// `newer` is not empty, by version, and all of it newer than what is here.
-    const std::vector<Recorded>& append(std::vector<Recorded> newer) {
-        size_ += newer.size();
-        return *chunks_.emplace_back(std::make_shared<const std::vector<Recorded>>(std::move(newer)));
-    }
+    const std::vector<Recorded>& append(std::vector<Recorded> newer);
 
   private:
     std::vector<std::shared_ptr<const std::vector<Recorded>>> chunks_;

@@ -1,9 +1,15 @@
 #pragma once
 
-#include "station/domain/fact_book.hpp"
 #include "station/domain/rules.hpp"
+#include "station/domain/writing.hpp"
+
+namespace zvonok {
+class Zone;
+}
 
 namespace zvonok::domain {
+
+class FactBook;
 
 /// Stored by number: only add at the end.
 enum class Outcome : std::uint8_t { pending = 0, accepted = 1, refused = 2, held = 3 };

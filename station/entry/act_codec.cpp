@@ -7,15 +7,6 @@ using namespace zvonok::domain;
 
 namespace {
 
-Instant unpack_instant(std::int64_t ms) {
-    return Instant{std::chrono::milliseconds{ms}};
-}
-std::uint32_t count(int value) {
-    return static_cast<std::uint32_t>(value);
-}
-int count(std::uint32_t value) {
-    return static_cast<int>(value);
-}
 template <class Message>
 std::optional<LocalDay> done_on(const Message& from) {
     return from.has_done_on() ? std::optional{unpack_day(from.done_on())} : std::nullopt;

@@ -263,12 +263,6 @@ struct Packer {
 std::optional<LocalDay> unpack_if(bool there, std::int32_t day) {
     return there ? std::optional{unpack_day(day)} : std::nullopt;
 }
-Instant unpack_instant(std::int64_t ms) {
-    return Instant{std::chrono::milliseconds{ms}};
-}
-int count(std::uint32_t value) {
-    return static_cast<int>(value);
-}
 
 FactValue unpack_school_value(const pb::Fact& from, Unpacker& unpack) {
     switch (from.value_case()) {

@@ -61,6 +61,15 @@ inline std::int32_t pack_day(LocalDay day) {
 inline LocalDay unpack_day(std::int32_t days) {
     return LocalDay{std::chrono::days{days}};
 }
+inline Instant unpack_instant(std::int64_t ms) {
+    return Instant{std::chrono::milliseconds{ms}};
+}
+inline std::uint32_t count(int value) {
+    return static_cast<std::uint32_t>(value);
+}
+inline int count(std::uint32_t value) {
+    return static_cast<int>(value);
+}
 
 void pack_id(const EntryId& id, pb::EntryId* to);
 EntryId unpack_id(const pb::EntryId& from, Unpacker& unpack);

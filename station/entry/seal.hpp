@@ -41,6 +41,8 @@ struct SealedBatch {
     Seal seal;
     std::vector<Record> records;
     std::vector<MerklePath> paths;  ///< empty where all entries are here; else one a record
+
+    bool operator==(const SealedBatch&) const = default;
 };
 
 Bytes encode(const SealContent& content);

@@ -1,6 +1,7 @@
 #include "station/journal/cell_rows.hpp"
 
 #include "station/base/overloaded.hpp"
+#include "station/journal/read_cells.hpp"
 
 #include <algorithm>
 
@@ -11,12 +12,6 @@ using sqlite::Value;
 
 namespace {
 
-std::int64_t number(LocalDay day) {
-    return day.time_since_epoch().count();
-}
-std::int64_t number(Instant at) {
-    return at.time_since_epoch().count();
-}
 template <class Tag>
 Value unless_empty(const Id<Tag>& id) {
     return id.empty() ? Value{} : Value{id};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/journal/control.hpp"
+#include "station/journal/read_cells.hpp"
 
 #include <algorithm>
 
@@ -33,10 +34,6 @@ inline domain::LessonKey key_of(sqlite::Row& row, int at) {
         return {row.id<LoadId>(at), day_of(row.integer(at + 1)), static_cast<int>(row.integer(at + 2)), {}};
     return {row.id<LoadId>(at + 4), day_of(row.integer(at + 3)), static_cast<int>(row.integer(at + 5)),
             row.id<LessonId>(at)};
-}
-
-inline std::int64_t number(LocalDay day) {
-    return day.time_since_epoch().count();
 }
 
 /// Today, or the last day of the school year that ran last.

@@ -54,11 +54,11 @@ std::string rows_sql(const RowShape& shape) {
            " IS NOT NULL ORDER BY " + key;
 }
 
-struct Part {
+struct Section {
     const char* name;
     const char* sql;
 };
-constexpr Part parts[] = {
+constexpr Section sections[] = {
     {"lesson_contents",
      "SELECT load, day, ordinal, date, of_load, of_ordinal, accepted FROM lesson_contents WHERE school = ? AND "
      "accepted <> 0 ORDER BY load, day, ordinal"},
@@ -93,8 +93,8 @@ Result<crypto::Digest> Replica::dump_hash() {
     };
     for (const RowShape& shape : row_shapes())
         if (auto added = add(shape.table, rows_sql(shape)); !added) return tl::unexpected(added.error());
-    for (const Part& part : parts)
-        if (auto added = add(part.name, part.sql); !added) return tl::unexpected(added.error());
+    for (const Section& section : sections)
+        if (auto added = add(section.name, section.sql); !added) return tl::unexpected(added.error());
     return chain.digest();
 }
 

@@ -10,6 +10,12 @@ using sqlite::Row;
 LocalDay day_of(std::int64_t days) {
     return LocalDay{std::chrono::days{days}};
 }
+std::int64_t number(LocalDay day) {
+    return day.time_since_epoch().count();
+}
+std::int64_t number(Instant at) {
+    return at.time_since_epoch().count();
+}
 
 Instant instant_of(std::int64_t ms) {
     return Instant{std::chrono::milliseconds{ms}};

@@ -21,8 +21,11 @@ class LogNames {
 };
 
 Result<std::optional<entry::Writing>> writing_of(sqlite::Row& row, int column);
+/// A day as the tables hold it: days since 1970.
 LocalDay day_of(std::int64_t days);
+std::int64_t number(LocalDay day);
 Instant instant_of(std::int64_t ms);
+std::int64_t number(Instant at);
 
 /// Puts one layer of a cell, whose common columns begin at `at`, into its view.
 template <class Act>

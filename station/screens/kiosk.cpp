@@ -9,8 +9,6 @@ namespace zvonok::screens::kiosk {
 
 namespace {
 
-constexpr float touch_u = 8;
-
 /// Clock, bell and date on the left, the language on the right.
 std::optional<Intent> draw_head(ui::Frame& frame, const State& state, ui::Rect head) {
     std::optional<Intent> intent;

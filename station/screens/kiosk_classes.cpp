@@ -9,7 +9,6 @@ namespace zvonok::screens::kiosk {
 
 namespace {
 
-constexpr float touch_u = 8;  ///< look.md: a target on a kiosk
 constexpr float tallest_u = 16;
 constexpr float narrowest_u = 13;
 constexpr float widest_u = 32;

@@ -11,7 +11,6 @@ namespace {
 
 using domain::HomeworkWay;
 
-constexpr float touch_u = 8;
 constexpr float period_u = 7;
 constexpr float subject_share = 0.4f;
 

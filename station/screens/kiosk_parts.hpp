@@ -6,6 +6,8 @@
 /// The pieces of the kiosk; for kiosk*.cpp only.
 namespace zvonok::screens::kiosk {
 
+constexpr float touch_u = 8;  ///< what a finger is sure to hit on a kiosk, in units
+
 std::string bell_text(const ui::Words& words, const Bell& bell);
 /// «Данные на 09:41», and what it means when there is no network.
 std::string age_text(const ui::Words& words, const Surroundings& around);

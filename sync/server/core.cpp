@@ -12,9 +12,6 @@ namespace zvonok::sync::server {
 using wire::ProblemKind;
 
 namespace {
-tl::unexpected<Denial> deny(ProblemKind kind, std::string text) {
-    return tl::unexpected(Denial{kind, std::move(text)});
-}
 Scope scope_of(const StationRow& station) {
     return station.mode == domain::StationMode::kiosk ? Scope::kiosk : Scope::staff;
 }

@@ -18,6 +18,10 @@ struct Denial {
 template <class T>
 using OrDenial = tl::expected<T, Denial>;
 
+inline tl::unexpected<Denial> deny(wire::ProblemKind kind, std::string text) {
+    return tl::unexpected(Denial{kind, std::move(text)});
+}
+
 /// The whole server but its sockets: log, schools, waiting stations. All calls from any thread.
 class Core {
   public:

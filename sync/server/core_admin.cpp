@@ -20,12 +20,6 @@ crypto::Digest hash_of_token(std::string_view token) {
     return crypto::sha256({as_bytes("zvonok enrolment token v1"), zero, as_bytes(token)});
 }
 
-namespace {
-tl::unexpected<Denial> deny(ProblemKind kind, std::string text) {
-    return tl::unexpected(Denial{kind, std::move(text)});
-}
-}  // namespace
-
 OrDenial<wire::EnrolAnswer> Core::enrol(const wire::EnrolRequest& request) {
     const auto store = pool_.lease();
     if (!store) return tl::unexpected(fault("enrol", store.error()));

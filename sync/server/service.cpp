@@ -10,10 +10,6 @@ namespace route = wire::route;
 
 namespace {
 
-tl::unexpected<Denial> deny(ProblemKind kind, std::string text) {
-    return tl::unexpected(Denial{kind, std::move(text)});
-}
-
 int status_of(ProblemKind kind) {
     switch (kind) {
         case ProblemKind::bad_request:

@@ -1,5 +1,6 @@
 #include "sync/wire/dense.hpp"
 
+#include "sync/wire/packing.hpp"
 #include "sync/wire/record_parts.hpp"
 #include "sync/wire/sync.pb.h"
 
@@ -14,17 +15,9 @@ namespace {
 
 /// All entries of one message, read back. A page holds less; few bytes could otherwise ask for all memory.
 constexpr std::size_t expanded_limit_bytes = 64u << 20;
-constexpr std::size_t seed_bytes = 32, id_bytes = 16;
+constexpr std::size_t seed_bytes = 32;
 
 enum Shape : std::uint32_t { plain = 0, has_addressee = 1, is_verdict = 2 };
-
-template <class Tag>
-std::string packed(const Id<Tag>& id) {
-    return id.empty() ? std::string{} : std::string(as_text(id.view()));
-}
-std::string packed(ByteView bytes) {
-    return std::string(as_text(bytes));
-}
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "sync/wire/messages.hpp"
 
 #include "sync/wire/dense.hpp"
+#include "sync/wire/packing.hpp"
 #include "sync/wire/sync.pb.h"
 
 #include <algorithm>
@@ -11,15 +12,7 @@ namespace zvonok::sync::wire {
 namespace {
 
 constexpr std::size_t message_limit_bytes = 64u << 20;
-constexpr std::size_t hash_bytes = sizeof(crypto::Digest);
 
-std::string packed(ByteView bytes) {
-    return std::string(as_text(bytes));
-}
-template <class Tag>
-std::string packed(const Id<Tag>& id) {
-    return id.empty() ? std::string{} : packed(id.view());
-}
 Bytes unpacked(const std::string& text) {
     return copy(as_bytes(text));
 }

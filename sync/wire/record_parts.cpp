@@ -1,6 +1,7 @@
 #include "sync/wire/record_parts.hpp"
 
 #include "station/base/overloaded.hpp"
+#include "sync/wire/packing.hpp"
 
 #include <algorithm>
 
@@ -26,7 +27,7 @@ constexpr std::uint64_t entry_log = tag_of(1, bytes_of_length), entry_seq = tag_
 constexpr std::uint64_t first_act = 16, last_act = 44;
 constexpr auto last_kind = static_cast<std::uint64_t>(domain::CellKind::refused_attempt);
 
-constexpr std::size_t id_bytes = 16, hash_bytes = sizeof(crypto::Digest), most_varint_bytes = 10;
+constexpr std::size_t most_varint_bytes = 10;
 
 /// Reads forward; once something did not fit all that follows fails too.
 class Cursor {

@@ -35,7 +35,7 @@ domain::Policies shipped(const std::string& name) {
     return rules_of(std::string(preset->text), name);
 }
 
-std::string refusal_of(const std::string& text) {
+std::string fault_of(const std::string& text) {
     const auto rules = parse_policies(text, "own.toml");
     REQUIRE_FALSE(rules);
     CHECK(rules.error().reason == Reason::bad_config);
@@ -107,7 +107,7 @@ TEST_CASE("policies: own rules may extend any shipped preset", "[config][policy]
     CHECK(rules.attendance.window == std::chrono::days{2});
     CHECK(rules.permission("topic") == std::vector<domain::Role>{domain::Role::teacher, domain::Role::deputy});
     CHECK(rules.permission("fact.room") == std::vector<domain::Role>{});
-    CHECK(refusal_of("extends = \"006\"\n").find("own.toml:1: extends must be one of default, 000-village-school") !=
+    CHECK(fault_of("extends = \"006\"\n").find("own.toml:1: extends must be one of default, 000-village-school") !=
           std::string::npos);
 }
 
@@ -154,7 +154,7 @@ TEST_CASE("policies: each kind of fault names its file and line", "[config][poli
         Case{"[final_mark]\n", "[permission]\nfact.roof = [\"director\"]\n[final_mark]\n", "fact.roof",
              "unknown key permission.fact.roof; is it permission.fact.room?"});
     const std::string text = changed(source_file("config/policies/default.toml"), broken.from, broken.to);
-    const std::string told = refusal_of(text);
+    const std::string told = fault_of(text);
     INFO(told);
     CHECK(told.find(broken.told) != std::string::npos);
     // `stands twice` is told at the second one's code: the line before its title.
@@ -170,7 +170,7 @@ TEST_CASE("policies: each kind of fault names its file and line", "[config][poli
 
 TEST_CASE("policies: all faults of a file are told at once", "[config][policy]") {
     const std::string told =
-        refusal_of("extends = \"default\"\n[topic]\nsource = \"own\"\nedit_window_days = 400\ncolour = 1\n");
+        fault_of("extends = \"default\"\n[topic]\nsource = \"own\"\nedit_window_days = 400\ncolour = 1\n");
     CHECK(told.find("own.toml:3: ") != std::string::npos);
     CHECK(told.find("own.toml:4: ") != std::string::npos);
     CHECK(told.find("own.toml:5: ") != std::string::npos);

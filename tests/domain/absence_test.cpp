@@ -1,5 +1,6 @@
 #include "station/domain/absence.hpp"
 
+#include "tests/domain/policy_texts.hpp"
 #include "tests/domain/small_school.hpp"
 
 #include <catch2/catch.hpp>
@@ -9,12 +10,6 @@ using namespace zvonok::domain;
 using namespace zvonok::test;
 
 namespace {
-
-Policies with(const std::map<std::string, std::string>& texts) {
-    const ResolvedPolicies resolved = resolve_policies(texts);
-    REQUIRE(resolved.troubles.empty());
-    return resolved.policies;
-}
 
 PupilDocument paper(DocumentKind kind, std::string code = {}) {
     PupilDocument document;
@@ -39,7 +34,7 @@ Absence answer(const Policies& policies, const Attendance* teacher, const Absenc
 }  // namespace
 
 TEST_CASE("F-04: each letter says of itself whether the lesson is missed", "[domain][absence][F-04]") {
-    const Policies policies = with({{"attendance.codes", "Н; УП; ОСВ; О | опоздал | kind: late | missed: no"}});
+    const Policies policies = policies_of({{"attendance.codes", "Н; УП; ОСВ; О | опоздал | kind: late | missed: no"}});
     for (const auto& [code, missed] :
          std::map<std::string, bool>{{"Н", true}, {"УП", true}, {"ОСВ", false}, {"О", false}}) {
         const Attendance teacher{code, 0};
@@ -88,7 +83,7 @@ TEST_CASE("003-5: an exempt pupil is shown as ОСВ, there or not, and not as m
 }
 
 TEST_CASE("F-08: a school may count exemptions as missed", "[domain][absence][F-08]") {
-    const Policies policies = with({{"attendance.exempt_counts_missed", "yes"}});
+    const Policies policies = policies_of({{"attendance.exempt_counts_missed", "yes"}});
     const PupilDocument exemption = paper(DocumentKind::exemption, "ОСВ");
     CHECK(answer(policies, nullptr, nullptr, {&exemption}).missed);
 }
@@ -102,7 +97,7 @@ TEST_CASE("F-07: a paper over a span of days gives its code to every lesson in i
     CHECK(answer(policies, nullptr, nullptr, {&illness}).missed);
     const PupilDocument own_code = paper(DocumentKind::other, "УП");
     CHECK(answer(policies, &absent, nullptr, {&own_code}).code == "УП");
-    const Policies no_illness = with({{"attendance.codes", "Н; УП"}});
+    const Policies no_illness = policies_of({{"attendance.codes", "Н; УП"}});
     CHECK(answer(no_illness, &absent, nullptr, {&illness}).code == "УП");
 }
 

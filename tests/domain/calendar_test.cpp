@@ -8,13 +8,11 @@ using namespace zvonok::test;
 
 namespace {
 
-const Zone moscow = Zone::find(SmallSchool::zone_name).value();
 const CalendarId first_grades = id<CalendarId>(110);
 const BellsId shortened = id<BellsId>(111);
 const BellsId second_shift = id<BellsId>(112);
 const GroupId class_1a = id<GroupId>(12);
 const LoadId letters = id<LoadId>(42);
-const EntityId year = id<EntityId>(2);
 
 /// The calendar of requirements section 4: a five-day week, quarter 1 until Friday 23 October 2026.
 SmallSchool autumn_school() {

@@ -9,9 +9,6 @@ using namespace zvonok::test;
 
 namespace {
 
-const EntityId year = id<EntityId>(2);
-const LocalDay tuesday = date(2026, 9, 15);
-
 bool lacks(const SmallSchool& school, Lack lack, EntityId what = {}) {
     return std::ranges::any_of(gaps_of_year(school.book(), year, tuesday),
                                [&](const Gap& gap) { return gap.lack == lack && gap.what == what; });

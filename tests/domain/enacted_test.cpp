@@ -9,9 +9,7 @@ using namespace zvonok::test;
 
 namespace {
 
-const LocalDay tuesday = date(2026, 9, 15);
 const RequestId asked = id<RequestId>(230);
-const EntityId year = id<EntityId>(2);
 
 Enacted request(const SmallSchool& school, RequestId of, std::uint64_t number) {
     const LessonKey lesson{school.algebra, tuesday, 1, {}};

@@ -1,19 +1,14 @@
 #include "station/domain/grading.hpp"
+#include "tests/domain/policy_texts.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <random>
 
 using namespace zvonok::domain;
+using namespace zvonok::test;
 
 namespace {
-
-Policies with(const std::map<std::string, std::string>& texts) {
-    const ResolvedPolicies resolved = resolve_policies(texts);
-    for (const PolicyTrouble& trouble : resolved.troubles) UNSCOPED_INFO(trouble.key << ": " << trouble.what);
-    REQUIRE(resolved.troubles.empty());
-    return resolved.policies;
-}
 
 GradingRules rules_of(const Policies& policies, int grade = 7, std::string_view subject = "алгебра") {
     return grading_rules(policies, grade, subject);
@@ -63,13 +58,13 @@ TEST_CASE("I-05: a mean is exact, thirds too, and rounded only to be shown", "[d
 
 TEST_CASE("I-05: the mean weighs marks by kind of work, by the work's own weight, or not at all",
           "[domain][grading][I-05]") {
-    const Policies weighted = with({{"work.kinds", "ответ | ответ; контр | контрольная работа | weight: 2,50"}});
+    const Policies weighted = policies_of({{"work.kinds", "ответ | ответ; контр | контрольная работа | weight: 2,50"}});
     std::vector<CountedMark> given = marks({"5", "3"});
     given[1].kind = "контр";
     CHECK(*mean_of(rules_of(weighted), given).value() == Fraction{5 * 100 + 3 * 250, 350});
     given[1].weight_percent = 400;
     CHECK(*mean_of(rules_of(weighted), given).value() == Fraction{5 + 3 * 4, 5});
-    const Policies plain = with({{"period_mark.mean", "plain"}});
+    const Policies plain = policies_of({{"period_mark.mean", "plain"}});
     CHECK(*mean_of(rules_of(plain), given).value() == Fraction{4});
     given[1].kind = "unknown";
     given[1].weight_percent = 0;
@@ -80,7 +75,7 @@ TEST_CASE("G-04: of several attempts the policy says which counts: the last unle
           "[domain][grading][G-04]") {
     const std::vector<CountedMark> attempts{attempt(3, "3"), attempt(1, "2"), attempt(2, "5")};
     const auto mean_by = [&](const std::map<std::string, std::string>& texts) {
-        const Policies policies = with(texts);
+        const Policies policies = policies_of(texts);
         const Mean mean = mean_of(rules_of(policies), attempts);
         CHECK(mean.works == 1);
         return *mean.value();
@@ -128,7 +123,7 @@ TEST_CASE("I-05: without steps a mean is rounded half up, the half itself goes u
 }
 
 TEST_CASE("I-05: steps are met exactly: the mean that equals a step reaches it", "[domain][grading][I-05]") {
-    const Policies policies = with({{"period_mark.rounding", "3: 2,60; 4: 3,60; 5: 4,60"}});
+    const Policies policies = policies_of({{"period_mark.rounding", "3: 2,60; 4: 3,60; 5: 4,60"}});
     CHECK(suggested(policies, {"4", "4", "4", "3", "3"}) == "4");       // 3,60
     CHECK(suggested(policies, {"4", "4", "4", "3", "3", "3"}) == "3");  // 3,50
     CHECK(suggested(policies, {"5", "5", "5", "4", "4"}) == "5");       // 4,60
@@ -139,16 +134,17 @@ TEST_CASE("I-05: steps are met exactly: the mean that equals a step reaches it",
 }
 
 TEST_CASE("I-01: with too few marks a pupil is not attested, with just enough he is", "[domain][grading][I-01]") {
-    const Policies policies = with({{"period_mark.min_marks", "3"}});
+    const Policies policies = policies_of({{"period_mark.min_marks", "3"}});
     CHECK(suggested(policies, {"5", "5"}) == "н/а");
     CHECK(suggested(policies, {"5", "5", "5"}) == "5");
     CHECK(suggested(policies, {}) == "н/а");
-    CHECK(suggested(with({{"period_mark.min_marks", "0"}}), {}).empty());
+    CHECK(suggested(policies_of({{"period_mark.min_marks", "0"}}), {}).empty());
 }
 
 TEST_CASE("I-01: who missed more than the school allows is not attested; exactly as much is not more",
           "[domain][grading][I-01]") {
-    const Policies policies = with({{"period_mark.max_missed_percent", "50"}, {"period_mark.not_attested", "н/атт"}});
+    const Policies policies =
+        policies_of({{"period_mark.max_missed_percent", "50"}, {"period_mark.not_attested", "н/атт"}});
     CHECK(suggested(policies, {"4", "4", "4"}, {20, 10, 0, true}) == "4");
     CHECK(suggested(policies, {"4", "4", "4"}, {20, 11, 0, true}) == "н/атт");
     CHECK(suggested(policies, {"4", "4", "4"}, {21, 11, 0, true}) == "н/атт");
@@ -164,7 +160,7 @@ TEST_CASE("I-01: who is excused from every lesson gets the word for it, unless t
 }
 
 TEST_CASE("I-14: who studies outside the school is attested without lessons' marks", "[domain][grading][I-14]") {
-    const Policies policies = with({{"period_mark.max_missed_percent", "0"}});
+    const Policies policies = policies_of({{"period_mark.max_missed_percent", "0"}});
     CHECK(suggested(policies, {}, {20, 20, 0, false}).empty());
     CHECK(suggested(policies, {"4"}, {20, 20, 0, false}) == "4");
 }
@@ -181,7 +177,7 @@ TEST_CASE("003-1: a markless grade is suggested words, never numbers", "[domain]
 
 TEST_CASE("G-01: on a credit scale the attempt that counts decides", "[domain][grading][G-01]") {
     const auto value = [](const std::string& resits) {
-        const Policies policies = with({{"mark.scale_of", "credit"}, {"mark.resits", resits}});
+        const Policies policies = policies_of({{"mark.scale_of", "credit"}, {"mark.resits", resits}});
         const GradingRules rules = rules_of(policies);
         const std::vector<CountedMark> attempts{attempt(1, "зачёт"), attempt(2, "незачёт")};
         return suggest(rules, mean_of(rules, attempts), attended_all).value;
@@ -192,7 +188,7 @@ TEST_CASE("G-01: on a credit scale the attempt that counts decides", "[domain][g
 
 TEST_CASE("G-01: points are shares of what could be had, and become a result of the scale's points",
           "[domain][grading][G-01]") {
-    const Policies policies = with({{"mark.scale_of", "points"}, {"period_mark.min_marks", "2"}});
+    const Policies policies = policies_of({{"mark.scale_of", "points"}, {"period_mark.min_marks", "2"}});
     const GradingRules rules = rules_of(policies);
     std::vector<CountedMark> given = marks({"17", "30"});
     given[0].most_points = 20;
@@ -215,7 +211,7 @@ TEST_CASE("G-12: points become five-point marks by the school's percents, each b
 }
 
 TEST_CASE("G-12: criteria add up, and their share of the whole makes the result", "[domain][grading][G-12]") {
-    const Policies policies = with({{"mark.scale_of", "criteria"}, {"period_mark.min_marks", "1"}});
+    const Policies policies = policies_of({{"mark.scale_of", "criteria"}, {"period_mark.min_marks", "1"}});
     const GradingRules rules = rules_of(policies);  // four criteria of 8 points
     const Mean mean = mean_of(rules, marks({"24", "28"}));
     CHECK(*mean.value() == Fraction{52, 64});
@@ -263,7 +259,7 @@ TEST_CASE("I-08: a year mark comes from the periods', periods without a number d
     CHECK(year({"н/а", "н/а"}) == "н/а");
     CHECK(year({"осв"}).empty());
     CHECK(year({}).empty());
-    const Policies strict = with({{"year_mark.rounding", "3: 2,51; 4: 3,51; 5: 4,51"}});
+    const Policies strict = policies_of({{"year_mark.rounding", "3: 2,51; 4: 3,51; 5: 4,51"}});
     const std::vector<std::string> half{"4", "4", "5", "5"};
     CHECK(suggest_year(rules_of(strict), half).value == "4");
 }
@@ -274,7 +270,7 @@ TEST_CASE("I-08: the final mark is the mean of year and exam where the school sa
     CHECK(suggest_final(rules, "4", "5").value == "5");
     CHECK(suggest_final(rules, "4", "3").value == "4");
     CHECK(suggest_final(rules, "4", "").value == "4");
-    const Policies alone = with({{"final_mark.source", "year"}});
+    const Policies alone = policies_of({{"final_mark.source", "year"}});
     CHECK(suggest_final(rules_of(alone), "4", "5").value == "4");
 }
 
@@ -328,7 +324,7 @@ TEST_CASE("M-03: a pupil's standing over all subjects", "[domain][grading][M-03]
 
 TEST_CASE("grading: the mean does not depend on the order in which marks come", "[domain][grading]") {
     std::mt19937 random{11};
-    const Policies policies = with({{"mark.resits", "mean"}});
+    const Policies policies = policies_of({{"mark.resits", "mean"}});
     const GradingRules rules = rules_of(policies);
     for (int round = 0; round < 100; ++round) {
         std::vector<CountedMark> given;

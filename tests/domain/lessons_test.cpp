@@ -8,7 +8,6 @@ using namespace zvonok::test;
 
 namespace {
 
-const LocalDay tuesday = date(2026, 9, 15);
 const LocalDay friday = date(2026, 9, 18);
 
 struct Changed : SmallSchool {

@@ -8,9 +8,7 @@ using namespace zvonok::test;
 
 namespace {
 
-const Zone moscow = Zone::find(SmallSchool::zone_name).value();
 const SubjectId physical_education = id<SubjectId>(76);
-const LocalDay tuesday = date(2026, 9, 15);
 
 Lesson algebra_on(const SmallSchool& school, LocalDay day) {
     return school.book().lesson({school.algebra, day, 1, {}}).value();

@@ -20,6 +20,10 @@ inline LocalDay date(int year, unsigned month, unsigned day) {
     return LocalDay{std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day}};
 }
 
+inline const LocalDay tuesday = date(2026, 9, 15);
+inline const EntityId year = id<EntityId>(2);
+inline const Zone moscow = Zone::find("Europe/Moscow").value();
+
 /// School 84 in September 2026: class 7Б with a teacher of algebra, Tuesdays first and second, Thursdays third period.
 class SmallSchool {
   public:
@@ -38,8 +42,8 @@ class SmallSchool {
     LocalDay autumn = date(2026, 9, 1);
 
     SmallSchool() {
-        add(entity_of(school), School{"Школа № 84", zone_name});
-        add(id<EntityId>(2), SchoolYear{date(2026, 9, 1), date(2027, 5, 31)});
+        add(entity_of(school), domain::School{"Школа № 84", zone_name});
+        add(year, SchoolYear{date(2026, 9, 1), date(2027, 5, 31)});
         add(id<EntityId>(3), Holiday{date(2026, 11, 2), date(2026, 11, 8), "осенние каникулы"});
         add(entity_of(class_7b), Group{GroupKind::school_class, "7Б", {}, 7});
         add(entity_of(english_1), Group{GroupKind::subgroup, "7Б англ. 1", class_7b, 7});

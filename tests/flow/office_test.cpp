@@ -12,7 +12,6 @@ namespace event = zvonok::flow::event;
 namespace {
 
 constexpr auto colleague_login = "p.li@school.example";
-const LocalDay tuesday = date(2026, 9, 15);
 
 /// The colleague without lessons in 7Б has the role too; the desk is his.
 Rig with_role(Role role, GroupId scope = {}) {

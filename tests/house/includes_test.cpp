@@ -1,4 +1,5 @@
 #include "station/base/file.hpp"
+#include "tests/house/source.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -10,6 +11,7 @@
 namespace {
 
 namespace fs = std::filesystem;
+using zvonok::test::source;
 using Names = std::set<std::string>;
 
 const std::map<std::string, Names>& allowed() {
@@ -80,12 +82,6 @@ const std::map<std::string, Names>& foreign() {
         {"CLI/", {"config/zvonokctl", "sync/server", "station/app", "hal/card", "assets"}},
     };
     return rules;
-}
-
-fs::path source() {
-    const char* folder = std::getenv("ZVONOK_SOURCE");
-    REQUIRE(folder != nullptr);
-    return folder;
 }
 
 /// The longest rule that the path lies under.

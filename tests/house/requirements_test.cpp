@@ -1,4 +1,5 @@
 #include "station/base/file.hpp"
+#include "tests/house/source.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -12,8 +13,7 @@
 namespace {
 
 namespace fs = std::filesystem;
-
-const fs::path source = std::getenv("ZVONOK_SOURCE");  // NOLINT(concurrency-mt-unsafe): one thread
+using zvonok::test::source;
 
 std::string text_of(const fs::path& file) {
     const auto bytes = zvonok::read_file(file, 1u << 20);
@@ -24,7 +24,7 @@ std::string text_of(const fs::path& file) {
 /// Ids of journal_requirements.txt, in its order.
 std::vector<std::string> wanted() {
     std::vector<std::string> ids;
-    std::istringstream lines{text_of(source / "tests/house/journal_requirements.txt")};
+    std::istringstream lines{text_of(source() / "tests/house/journal_requirements.txt")};
     for (std::string line; std::getline(lines, line);) {
         if (line.starts_with('#')) continue;
         std::istringstream words{line};
@@ -38,7 +38,7 @@ std::map<std::string, std::vector<std::string>> held() {
     std::map<std::string, std::vector<std::string>> tests;
     const std::regex test_case{R"re((?:TEST_CASE|SCENARIO)\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+),\s*((?:"[^"]*"\s*)+)\))re"};
     const std::regex tag{R"re(\[([A-T]-\d\d|00\d-\d+)\])re"};
-    for (const auto& entry : fs::recursive_directory_iterator(source / "tests")) {
+    for (const auto& entry : fs::recursive_directory_iterator(source() / "tests")) {
         if (entry.path().extension() != ".cpp") continue;
         const std::string text = text_of(entry.path());
         for (std::sregex_iterator found{text.begin(), text.end(), test_case}, end; found != end; ++found) {

@@ -7,7 +7,6 @@ using namespace zvonok::test;
 
 namespace {
 
-constexpr std::chrono::seconds second{1};
 const std::vector<Part> all_parts{Part::attendance, Part::topic, Part::homework};
 
 Writing homework_of(const ControlSchool& school, const LessonKey& lesson, const LessonKey& due) {

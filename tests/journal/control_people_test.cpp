@@ -7,8 +7,6 @@ using namespace zvonok::test;
 
 namespace {
 
-constexpr std::chrono::seconds second{1};
-
 Writing reason(const LessonKey& lesson, PersonId pupil, std::string code, DocumentId document = {}) {
     return {{CellKind::absence_reason, lesson, entity_of(pupil)}, AbsenceReason{std::move(code), "", document}};
 }

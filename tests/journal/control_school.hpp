@@ -6,6 +6,8 @@
 
 namespace zvonok::test {
 
+constexpr std::chrono::seconds second{1};
+
 /// The school of the judgement's tests with a journal: what people write is judged, stored and asked about.
 class ControlSchool : public Court {
   public:

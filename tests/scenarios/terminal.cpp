@@ -8,7 +8,7 @@
 namespace zvonok::test {
 
 namespace {
-const Zone moscow = Zone::find("Europe/Moscow").value();
+const Zone school_zone = Zone::find("Europe/Moscow").value();
 }
 
 Terminal::Terminal(Desk& desk) : desk_(desk) {
@@ -38,7 +38,7 @@ void Terminal::look_around() {
     if (const auto& access = desk_.live().replica->access)
         closed.insert(access->closed_people.begin(), access->closed_people.end());
     apply(flow::event::AccessChanged{std::move(closed)});
-    apply(flow::event::FactsLoaded{{desk_.book(), moscow}});
+    apply(flow::event::FactsLoaded{{desk_.book(), school_zone}});
 }
 
 flow::Trouble Terminal::card_in(Actor who) {

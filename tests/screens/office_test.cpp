@@ -10,7 +10,7 @@ namespace {
 using RequestScreen = test::Screen<requests::State, requests::Scratch, requests::Intent>;
 using AbsenceScreen = test::Screen<absences::State, absences::Scratch, absences::Intent>;
 using TimetableScreen = test::Screen<timetable::State, timetable::Scratch, timetable::Intent>;
-using NoticeScreen = test::Screen<notices::State, notices::Scratch, notices::Intent>;
+using AnnouncementScreen = test::Screen<notices::State, notices::Scratch, notices::Intent>;
 
 }  // namespace
 
@@ -145,7 +145,7 @@ TEST_CASE("timetable: a lesson is moved, cancelled and put back", "[screens][tim
 }
 
 TEST_CASE("notices: one is written, hung for a time, and taken down", "[screens][notices][L-03]") {
-    NoticeScreen screen{notices::draw, test::notices_state()};
+    AnnouncementScreen screen{notices::draw, test::notices_state()};
     screen.press(Role::button, "Новое объявление");
     CHECK_FALSE(screen.find(Role::button, "Повесить объявление")->enabled);
     screen.focus(Role::text_field, "Заголовок");

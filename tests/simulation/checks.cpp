@@ -20,7 +20,7 @@ std::string name_of(const EntryId& entry) {
 }
 
 template <class T>
-T need(Result<T> made, const char* what) {
+T held(Result<T> made, const char* what) {
     if (!made) broken(std::string(what) + ": " + describe(made.error()));
     return std::move(*made);
 }
@@ -40,20 +40,20 @@ struct ServerLog {
 ServerLog read_log(const World& world, const Prepared& prepared, ServerMachine& server) {
     const auto store = server.look();
     const auto all =
-        need(store->changes(prepared.school, 0, sync::server::Scope::staff, std::size_t{1} << 30), "the server's log");
-    const auto head = need(store->head(prepared.school), "the server's head");
+        held(store->changes(prepared.school, 0, sync::server::Scope::staff, std::size_t{1} << 30), "the server's log");
+    const auto head = held(store->head(prepared.school), "the server's head");
     if (all.next != head.cursor) broken("the server's log does not end at its cursor");
     std::map<SessionId, entry::SessionStatement> sessions;
     std::set<SessionId> genuine;
     for (const entry::SessionProof& proof : all.sessions) {
-        const auto statement = need(entry::open_proof(proof), "a session's proof");
+        const auto statement = held(entry::open_proof(proof), "a session's proof");
         sessions.emplace(statement.session, statement);
         if (world.genuine_sessions.contains(proof.statement)) genuine.insert(statement.session);
     }
     ServerLog log;
     std::map<LogId, std::map<std::uint64_t, std::pair<entry::SealContent, crypto::Digest>>> chains;
     for (const entry::SealedBatch& batch : all.batches) {
-        const auto seal = need(entry::decode_seal(batch.seal.content), "a seal");
+        const auto seal = held(entry::decode_seal(batch.seal.content), "a seal");
         crypto::PublicKey key = prepared.signing_public;
         if (!seal.server_key) {
             const auto session = sessions.find(seal.session);
@@ -64,7 +64,7 @@ ServerLog read_log(const World& world, const Prepared& prepared, ServerMachine& 
         } else if (*seal.server_key != key) {
             broken("a key that is not the server's");
         }
-        const auto checked = need(entry::check_batch(batch, key), "a batch");
+        const auto checked = held(entry::check_batch(batch, key), "a batch");
         chains[seal.log].emplace(seal.first, std::pair{seal, entry::seal_hash(batch.seal.content)});
         for (std::size_t i = 0; i < checked.headers.size(); ++i) {
             const entry::Header& header = checked.headers[i];
@@ -150,7 +150,7 @@ void check_conflicts(const Prepared& prepared, const std::map<PersonId, std::set
                      StationMachine& station) {
     station.read([&](journal::Journal& journal) {
         for (const Staff& staff : prepared.staff) {
-            const auto told = need(journal.read().conflicts_of(staff.person), "somebody's conflicts");
+            const auto told = held(journal.read().conflicts_of(staff.person), "somebody's conflicts");
             const auto should = wanted.find(staff.person);
             if (std::set<CellId>(told.begin(), told.end()) !=
                 (should == wanted.end() ? std::set<CellId>{} : should->second))
@@ -167,8 +167,8 @@ void check_promises(World& world, const ServerLog& log, StationMachine& station)
         std::optional<journal::HistoryItem> here;
         std::vector<journal::AttentionItem> attention;
         station.read([&](journal::Journal& journal) {
-            here = need(journal.read().entry(promise.entry), "an entry's history");
-            attention = need(journal.read().attention_of(promise.author), "somebody's list");
+            here = held(journal.read().entry(promise.entry), "an entry's history");
+            attention = held(journal.read().attention_of(promise.author), "somebody's list");
         });
         const bool on_list =
             std::ranges::find(attention, promise.entry, &journal::AttentionItem::entry) != attention.end();
@@ -217,8 +217,8 @@ void trace_difference(World& world, const std::string& one, const std::string& o
     for (const auto& [table, columns] : tables) {
         std::map<std::string, std::set<std::string>> rows;
         for (const std::string& file : {one, other}) {
-            auto database = need(sqlite::Database::open(file, {.access = sqlite::Access::existing}), "a file");
-            auto all = need(database.prepare("SELECT " + std::string(columns) + " FROM " + table +
+            auto database = held(sqlite::Database::open(file, {.access = sqlite::Access::existing}), "a file");
+            auto all = held(database.prepare("SELECT " + std::string(columns) + " FROM " + table +
                                              " t JOIN logs l ON l.key = t.log"),
                             "rows");
             const auto read = all.each([&](sqlite::Row& row) {
@@ -244,9 +244,9 @@ void trace_difference(World& world, const std::string& one, const std::string& o
 crypto::Digest fresh_kiosk(World& world, const Prepared& prepared, ServerMachine& server) {
     const auto store = server.look();
     auto all =
-        need(store->changes(prepared.school, 0, sync::server::Scope::kiosk, std::size_t{1} << 30), "what kiosks get");
+        held(store->changes(prepared.school, 0, sync::server::Scope::kiosk, std::size_t{1} << 30), "what kiosks get");
     journal::Incoming incoming;
-    incoming.epoch = need(store->head(prepared.school), "the server's head").epoch;
+    incoming.epoch = held(store->head(prepared.school), "the server's head").epoch;
     incoming.cursor = all.next;
     incoming.complete = true;
     incoming.sessions = std::move(all.sessions);
@@ -257,22 +257,22 @@ crypto::Digest fresh_kiosk(World& world, const Prepared& prepared, ServerMachine
     const DiskFiles files{disk, 0};
     const MachineClock clock{world, 0ms};
     world.disks.enter(0);
-    auto opened = need(journal::Journal::open("/fresh/journal.db", {.school = prepared.school,
+    auto opened = held(journal::Journal::open("/fresh/journal.db", {.school = prepared.school,
                                                                     .station = prepared.places.back().station,
                                                                     .server_keys = {prepared.signing_public},
                                                                     .vfs = {},
                                                                     .known_damaged = false,
                                                                     .files = &files}),
                        "a fresh kiosk");
-    need(opened.journal.apply(incoming, clock), "a fresh kiosk's first page");
-    return need(opened.journal.dump_hash(), "a fresh kiosk's dump");
+    held(opened.journal.apply(incoming, clock), "a fresh kiosk's first page");
+    return held(opened.journal.dump_hash(), "a fresh kiosk's dump");
 }
 
 }  // namespace
 
 void check_all(World& world, const Prepared& prepared, ServerMachine& server, Stations& stations) {
     const ServerLog log = read_log(world, prepared, server);
-    const auto servers = need(server.core().dump_hash(prepared.school), "the server's dump");
+    const auto servers = held(server.core().dump_hash(prepared.school), "the server's dump");
     const auto conflicts = conflicts_in(log);
     for (const auto& [person, cells] : conflicts) world.totals.add("conflicts told to their authors", cells.size());
     for (const auto& station : stations) {
@@ -281,7 +281,7 @@ void check_all(World& world, const Prepared& prepared, ServerMachine& server, St
         std::optional<crypto::Digest> kiosks;
         if (!station->complaints.empty()) broken(name + ": " + station->complaints.front());
         station->read([&](journal::Journal& journal) {
-            const auto mine = need(journal.dump_hash(), "a station's dump");
+            const auto mine = held(journal.dump_hash(), "a station's dump");
             if (is_kiosk)
                 kiosks = mine;
             else if (mine != servers) {

@@ -83,7 +83,7 @@ int play(const Range& range, const Manner& manner) {
     const std::uint64_t began = tally.next;
     std::size_t failed = 0;
     for (; tally.next <= range.last && failed < stop_after; ++tally.next) {
-        const Outcome outcome = simulate(tally.next, prepared, disks, tally.totals, false);
+        const SeedOutcome outcome = simulate(tally.next, prepared, disks, tally.totals, false);
         tally.totals.add("seeds");
         if (outcome.violation) {
             ++failed;
@@ -107,8 +107,8 @@ int replay(std::uint64_t seed, bool trace) {
     draw_library_randomness_from(Chance{1});
     const Prepared prepared = prepare(disks);
     Totals totals, again;
-    const Outcome outcome = simulate(seed, prepared, disks, totals, trace);
-    const Outcome second = simulate(seed, prepared, disks, again, false);
+    const SeedOutcome outcome = simulate(seed, prepared, disks, totals, trace);
+    const SeedOutcome second = simulate(seed, prepared, disks, again, false);
     print(totals);
     std::printf("seed %llu: %s\n", static_cast<unsigned long long>(seed),
                 outcome.violation ? outcome.violation->what.c_str() : "all is well");

@@ -227,11 +227,11 @@ class Run {
 
 }  // namespace
 
-Outcome simulate(std::uint64_t seed, const Prepared& prepared, SqliteDisks& disks, Totals& totals, bool tracing) {
+SeedOutcome simulate(std::uint64_t seed, const Prepared& prepared, SqliteDisks& disks, Totals& totals, bool tracing) {
     sqlite3_randomness(0, nullptr);  // drawn anew for each seed
     World world{seed, prepared.start, disks, totals, tracing};
     draw_library_randomness_from(world.chance.branch());
-    Outcome outcome;
+    SeedOutcome outcome;
     {
         try {
             Run run{world, prepared};

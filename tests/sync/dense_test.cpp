@@ -70,10 +70,6 @@ entry::Draft mark(int pupil, const char* value) {
     return draft;
 }
 
-bool same(const entry::SealedBatch& left, const entry::SealedBatch& right) {
-    return left.seal == right.seal && left.records == right.records && left.paths == right.paths;
-}
-
 wire::SyncAnswer answer_with(std::vector<entry::SealedBatch> batches) {
     wire::SyncAnswer answer;
     answer.epoch = crypto::random_id<EpochId>();
@@ -85,14 +81,14 @@ void check_round_trip(const std::vector<entry::SealedBatch>& batches) {
     const auto back = wire::decode_sync_answer(wire::encode(answer_with(batches), wire::Form::dense));
     REQUIRE(back);
     REQUIRE(back->changes.batches.size() == batches.size());
-    for (std::size_t i = 0; i < batches.size(); ++i) CHECK(same(back->changes.batches[i], batches[i]));
+    for (std::size_t i = 0; i < batches.size(); ++i) CHECK(back->changes.batches[i] == batches[i]);
     wire::SyncRequest request;
     request.school = test::school;
     request.batches = batches;
     const auto asked = wire::decode_sync_request(wire::encode(request, wire::Form::dense));
     REQUIRE(asked);
     REQUIRE(asked->batches.size() == batches.size());
-    for (std::size_t i = 0; i < batches.size(); ++i) CHECK(same(asked->batches[i], batches[i]));
+    for (std::size_t i = 0; i < batches.size(); ++i) CHECK(asked->batches[i] == batches[i]);
 }
 
 bool goes_dense(const entry::SealedBatch& batch) {

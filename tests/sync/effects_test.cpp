@@ -14,11 +14,11 @@ using domain::Writing;
 
 namespace {
 
-Instant moscow(LocalDay day, std::chrono::seconds time) {
-    return Zone::find("Europe/Moscow").value().to_instant(LocalTime{day} + time);
+Instant at(LocalDay day, std::chrono::seconds time) {
+    return test::moscow.to_instant(LocalTime{day} + time);
 }
 /// Tuesday, 15 September 2026, 09:50: the first lesson of algebra is over, the second goes on.
-const Instant morning = moscow(date(2026, 9, 15), 9h + 50min);
+const Instant morning = at(date(2026, 9, 15), 9h + 50min);
 
 Court declaring() {
     Court court;
@@ -170,7 +170,7 @@ TEST_CASE(
     "(001-6, J-08 to J-13)",
     "[sync][effects]") {
     const auto backend = GENERATE(Backend::sqlite, Backend::postgresql);
-    EffectsServer server{Court{}, moscow(date(2026, 9, 28), 10h), backend};
+    EffectsServer server{Court{}, at(date(2026, 9, 28), 10h), backend};
     const Court& school = server.school;
     EffectsStation station{server, 101}, office{server, 102, domain::StationMode::office};
     REQUIRE(station.settle());
@@ -260,7 +260,7 @@ TEST_CASE(
     "effects: a late change that is carried out before its request has arrived waits for request and decision "
     "(J-13)",
     "[sync][effects]") {
-    EffectsServer server{Court{}, moscow(date(2026, 9, 28), 10h)};
+    EffectsServer server{Court{}, at(date(2026, 9, 28), 10h)};
     const Court& school = server.school;
     EffectsStation station{server, 101}, office{server, 102, domain::StationMode::office},
         director{server, 103, domain::StationMode::office};
@@ -367,7 +367,7 @@ TEST_CASE(
     EffectsStation station{server, 101};
     server.record(
         {{test::id<EntityId>(80), date(2026, 9, 15), std::nullopt, false, "",
-          domain::AccountBlock{school.teacher, moscow(date(2026, 9, 15), 12h), domain::BlockReason::dismissed, {}}}});
+          domain::AccountBlock{school.teacher, at(date(2026, 9, 15), 12h), domain::BlockReason::dismissed, {}}}});
     REQUIRE(station.settle());
     REQUIRE(station.replica->access);
     CHECK(station.replica->access->closed_people.empty());
@@ -382,7 +382,7 @@ TEST_CASE(
     "effects: the deadline binds the first answer, be it an earlier one of the same upload; later ones change it "
     "(J-02, H-05)",
     "[sync][effects]") {
-    EffectsServer server{Court{}, moscow(date(2026, 9, 16), 10h)};
+    EffectsServer server{Court{}, at(date(2026, 9, 16), 10h)};
     const Court& school = server.school;
     EffectsStation station{server, 101};
     REQUIRE(station.settle());

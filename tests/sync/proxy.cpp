@@ -61,7 +61,7 @@ struct Way {
     }
 };
 
-struct Connection {
+struct Carried {
     UniqueFd station, server;
     Way up, down;
     bool vanished = false;  ///< half open, for good
@@ -89,7 +89,7 @@ struct Proxy::Inside {
             std::vector<pollfd> waiting{{listening.get(), POLLIN, 0}};
             {
                 const std::scoped_lock lock{mutex};
-                for (Connection& each : connections) {
+                for (Carried& each : connections) {
                     waiting.push_back({each.station.get(), wanted(each.up), 0});
                     waiting.push_back({each.server.get(), wanted(each.down), 0});
                 }
@@ -125,7 +125,7 @@ struct Proxy::Inside {
     }
 
     /// False: the connection is over.
-    bool carry(Connection& connection, const UniqueFd& from, const UniqueFd& to, Way& way, bool down) {
+    bool carry(Carried& connection, const UniqueFd& from, const UniqueFd& to, Way& way, bool down) {
         const auto now = Steady::now();
         connection.vanished = connection.vanished || weather.silent;
         std::array<std::uint8_t, 16384> buffer{};
@@ -163,7 +163,7 @@ struct Proxy::Inside {
     }
 
     void drop_all() {
-        for (const Connection& each : connections) {
+        for (const Carried& each : connections) {
             reset(each.station);
             reset(each.server);
         }
@@ -175,7 +175,7 @@ struct Proxy::Inside {
     UniqueFd listening;
     std::mutex mutex;
     Weather weather;
-    std::list<Connection> connections;
+    std::list<Carried> connections;
     std::size_t left = unlimited;
     bool cut_now = false;
     std::atomic<std::size_t> count = 0;

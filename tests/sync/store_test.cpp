@@ -76,10 +76,6 @@ class Base {
     std::unique_ptr<Store> store;
 };
 
-bool same(const entry::SealedBatch& left, const entry::SealedBatch& right) {
-    return left.seal == right.seal && left.records == right.records && left.paths == right.paths;
-}
-
 entry::SessionProof proof_of(SessionId session, entry::SessionStatement& statement) {
     statement.school = one;
     statement.session = session;
@@ -104,7 +100,7 @@ TEST_CASE("store: batches come back byte for byte, in the order of their cursors
         CHECK(set.next == 4);
         CHECK_FALSE(set.more);
         REQUIRE(set.batches.size() == 4 - after);
-        for (std::size_t i = 0; i < set.batches.size(); ++i) CHECK(same(set.batches[i], all[after + i].batch));
+        for (std::size_t i = 0; i < set.batches.size(); ++i) CHECK(set.batches[i] == all[after + i].batch);
     }
     CHECK(base.changes(9).next == 9);
     CHECK(base.changes(9).batches.empty());
@@ -225,8 +221,8 @@ TEST_CASE("store: facts are found without the rest, up to a cursor", "[sync][sto
         return std::move(*found);
     };
     REQUIRE(facts(0, 5).size() == 2);
-    CHECK(same(facts(0, 5)[0], first.batch));
-    CHECK(same(facts(0, 5)[1], second.batch));
+    CHECK(facts(0, 5)[0] == first.batch);
+    CHECK(facts(0, 5)[1] == second.batch);
     CHECK(facts(0, 3).size() == 1);
     CHECK(facts(2, 5).size() == 1);
     CHECK(facts(4, 5).empty());
@@ -371,7 +367,7 @@ TEST_CASE("store: the whole of a large batch, erased bodies and salts of its own
     base.put(one, {large, stub});
     const ChangeSet set = base.changes(0);
     REQUIRE(set.batches.size() == 2);
-    CHECK(same(set.batches[0], large.batch));
-    CHECK(same(set.batches[1], stub.batch));
+    CHECK(set.batches[0] == large.batch);
+    CHECK(set.batches[1] == stub.batch);
     CHECK(set.batches[1].records[0].is_stub());
 }

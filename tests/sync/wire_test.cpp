@@ -17,10 +17,6 @@ entry::SealedBatch sample_batch() {
                                crypto::SigningKey::generate(), entry::Signer::session, crypto::random_id<SessionId>());
 }
 
-bool same(const entry::SealedBatch& left, const entry::SealedBatch& right) {
-    return left.seal == right.seal && left.records == right.records && left.paths == right.paths;
-}
-
 wire::SyncRequest sample_request() {
     wire::SyncRequest request;
     request.school = test::school;
@@ -63,8 +59,8 @@ TEST_CASE("wire: a request comes out as it went in, with salts that derive left 
     CHECK(back->log == request.log);
     CHECK(back->sessions == request.sessions);
     REQUIRE(back->batches.size() == 2);
-    CHECK(same(back->batches[0], request.batches[0]));
-    CHECK(same(back->batches[1], request.batches[1]));
+    CHECK(back->batches[0] == request.batches[0]);
+    CHECK(back->batches[1] == request.batches[1]);
     CHECK(back->tokens.front().content == request.tokens.front().content);
     CHECK(back->losses == request.losses);
     CHECK(back->page_bytes == request.page_bytes);
@@ -72,7 +68,7 @@ TEST_CASE("wire: a request comes out as it went in, with salts that derive left 
     REQUIRE(back->carried.size() == 2);
     CHECK(back->carried[0].name == request.carried[0].name);
     REQUIRE(back->carried[0].shown);
-    CHECK(same(*back->carried[0].shown, *request.carried[0].shown));
+    CHECK(*back->carried[0].shown == *request.carried[0].shown);
     CHECK(back->carried[0].session == request.carried[0].session);
     CHECK(back->carried[0].tokens.size() == 1);
     CHECK(back->carried[0].key == 2);
@@ -105,8 +101,8 @@ TEST_CASE("wire: a part of a batch carries salts and paths, a stub neither body 
     CHECK(back->carried == answer.carried);
     CHECK(back->changes.more);
     REQUIRE(back->changes.batches.size() == 2);
-    CHECK(same(back->changes.batches[0], answer.changes.batches[0]));
-    CHECK(same(back->changes.batches[1], part));
+    CHECK(back->changes.batches[0] == answer.changes.batches[0]);
+    CHECK(back->changes.batches[1] == part);
     CHECK(back->changes.batches[1].records.front().is_stub());
 
     const auto access = wire::decode_access_list(wire::encode(*answer.access));
@@ -138,7 +134,7 @@ TEST_CASE("wire: one session that is nonsense does not take the rest of the requ
     REQUIRE(back);
     CHECK(back->sessions.empty());
     REQUIRE(back->batches.size() == 2);
-    CHECK(same(back->batches[1], request.batches[1]));
+    CHECK(back->batches[1] == request.batches[1]);
 }
 
 TEST_CASE("compression: a frame says its size, and a bomb is refused before it is unpacked", "[sync][wire]") {

@@ -13,7 +13,7 @@ using domain::Role;
 namespace {
 
 /// Tuesday, 15 September 2026, 09:50: the first lesson of algebra is over, the second goes on.
-const Instant morning = Zone::find("Europe/Moscow").value().to_instant(LocalTime{date(2026, 9, 15)} + 9h + 50min);
+const Instant saved_at = Zone::find("Europe/Moscow").value().to_instant(LocalTime{date(2026, 9, 15)} + 9h + 50min);
 
 /// Algebra's first hour of Tuesdays becomes the fifth.
 Fact later_hour(const Court& school, LocalDay from) {
@@ -31,7 +31,7 @@ Fact other_teacher(const Court& school, LoadId load, SubjectId subject, GroupId 
 TEST_CASE("D-04 written lessons: a timetable recorded afterwards begins behind them, on the server and on stations",
           "[sync][effects][D-04]") {
     const auto backend = GENERATE(Backend::sqlite, Backend::postgresql);
-    EffectsServer server{Court{}, morning, backend};
+    EffectsServer server{Court{}, saved_at, backend};
     const Court& school = server.school;
     EffectsStation station{server, 101};
     REQUIRE(station.settle());
@@ -70,7 +70,7 @@ TEST_CASE("D-04 written lessons: a timetable recorded afterwards begins behind t
 TEST_CASE("D-04 written lessons: a lesson that nobody has written about may still be put right",
           "[sync][effects][D-04]") {
     const auto backend = GENERATE(Backend::sqlite, Backend::postgresql);
-    EffectsServer server{Court{}, morning, backend};
+    EffectsServer server{Court{}, saved_at, backend};
     const Court& school = server.school;
     EffectsStation station{server, 101};
     REQUIRE(station.settle());
@@ -93,7 +93,7 @@ TEST_CASE("D-04 written lessons: a lesson that nobody has written about may stil
 
 TEST_CASE("D-04 written lessons: an office's registration spares them too, and in the same upload",
           "[sync][effects][D-04]") {
-    EffectsServer server{Court{}, morning};
+    EffectsServer server{Court{}, saved_at};
     const Court& school = server.school;
     EffectsStation office{server, 102, domain::StationMode::office};
     REQUIRE(office.settle());
@@ -114,7 +114,7 @@ TEST_CASE("D-04 written lessons: an office's registration spares them too, and i
 
 TEST_CASE("D-04 written lessons: shorter hours declared at noon hold for the rest of the day",
           "[sync][effects][D-04]") {
-    EffectsServer server{Court{}, morning};
+    EffectsServer server{Court{}, saved_at};
     const Court& school = server.school;
     EffectsStation station{server, 101};
     REQUIRE(station.settle());

@@ -21,19 +21,19 @@ Checked<const RegisterSpec*> register_named(const std::string& name) {
 }
 
 /// The school's facts as of a day.
-struct Office {
+struct Cabinet {
     std::unique_ptr<Desk> desk;
     std::shared_ptr<const FactBook> book;
     LocalDay day;
 
-    static Checked<Office> open(const Common& common, const std::string& from, Log& log) {
+    static Checked<Cabinet> open(const Common& common, const std::string& from, Log& log) {
         auto desk = Desk::open(common, log);
         if (!desk) return tl::unexpected(desk.error());
         auto book = (*desk)->facts();
         if (!book) return tl::unexpected(book.error());
         const auto day = (*desk)->day_of(from, **book);
         if (!day) return tl::unexpected(day.error());
-        return Office{std::move(*desk), std::move(*book), *day};
+        return Cabinet{std::move(*desk), std::move(*book), *day};
     }
 
     /// Whom or what a record is about, in words.
@@ -132,7 +132,7 @@ OrderId order_by_number(const FactBook& book, const std::string& number) {
 }  // namespace
 
 Checked<void> run(const RegisterList& order, const Surroundings& around) {
-    const auto office = Office::open(order.common, order.from, around.log);
+    const auto office = Cabinet::open(order.common, order.from, around.log);
     if (!office) return tl::unexpected(office.error());
     for (const RegisterSpec& spec : registers()) {
         const auto gaps = register_gaps(*office->book, spec, office->day);
@@ -144,7 +144,7 @@ Checked<void> run(const RegisterList& order, const Surroundings& around) {
 }
 
 Checked<void> run(const RegisterShow& order, const Surroundings& around) {
-    const auto office = Office::open(order.common, order.from, around.log);
+    const auto office = Cabinet::open(order.common, order.from, around.log);
     if (!office) return tl::unexpected(office.error());
     const auto spec = register_named(order.name);
     if (!spec) return tl::unexpected(spec.error());
@@ -170,7 +170,7 @@ Checked<void> run(const RegisterShow& order, const Surroundings& around) {
 }
 
 Checked<void> run(const RegisterGaps& order, const Surroundings& around) {
-    const auto office = Office::open(order.common, order.from, around.log);
+    const auto office = Cabinet::open(order.common, order.from, around.log);
     if (!office) return tl::unexpected(office.error());
     std::size_t count = 0;
     for (const RegisterSpec& spec : registers()) {
@@ -186,7 +186,7 @@ Checked<void> run(const RegisterGaps& order, const Surroundings& around) {
 }
 
 Checked<void> run(const RegisterPut& order, const Surroundings& around) {
-    const auto office = Office::open(order.common, order.from, around.log);
+    const auto office = Cabinet::open(order.common, order.from, around.log);
     if (!office) return tl::unexpected(office.error());
     const auto found = register_named(order.name);
     if (!found) return tl::unexpected(found.error());

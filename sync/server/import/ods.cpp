@@ -35,7 +35,7 @@ void append_paragraph(std::string& to, const XmlNode& paragraph, int depth) {
     }
 }
 
-SheetCell read_cell(const XmlNode& cell) {
+SheetCell read_ods_cell(const XmlNode& cell) {
     const std::string_view type = cell.attribute("value-type");
     if (type == "date") return {std::string(cell.attribute("date-value").substr(0, 10)), SheetCell::Kind::date};
     if (type == "float") {
@@ -52,9 +52,9 @@ SheetCell read_cell(const XmlNode& cell) {
     return {std::move(text), SheetCell::Kind::text};
 }
 
-class Table {
+class OdsTable {
   public:
-    Table(std::string file, std::string name, Findings& findings)
+    OdsTable(std::string file, std::string name, Findings& findings)
         : sheet_(std::move(file), std::move(name), findings) {}
     std::optional<Sheet> read(const XmlNode& table) {
         if (!read_rows(table, 0)) return std::nullopt;
@@ -80,7 +80,7 @@ class Table {
             if (cell.name() != "table-cell" && cell.name() != "covered-table-cell") continue;
             const std::size_t times = count_in(cell.attribute("number-columns-repeated"), 1);
             remember_merged(cell, column);
-            const SheetCell read = read_cell(cell);
+            const SheetCell read = read_ods_cell(cell);
             for (std::size_t n = 0; n < times && column + n < tuning::sheet_limit_columns; ++n) {
                 if (trim(read.text).empty()) break;
                 row.cells.resize(std::max(row.cells.size(), column + n + 1));
@@ -130,7 +130,7 @@ std::optional<std::vector<Sheet>> read_ods(const std::string& file, Source& part
     }
     std::vector<Sheet> sheets;
     for (const XmlNode& table : spreadsheet.children("table")) {
-        auto sheet = Table{file, std::string(table.attribute("name")), findings}.read(table);
+        auto sheet = OdsTable{file, std::string(table.attribute("name")), findings}.read(table);
         if (!sheet) return std::nullopt;
         sheets.push_back(std::move(*sheet));
     }

@@ -14,12 +14,12 @@ namespace {
 using domain::Person;
 using domain::PersonKind;
 
-enum Column : std::size_t { who, family, given, patronymic, school_class, login, child, columns };
-constexpr std::string_view titles[columns] = {"кто", "фамилия", "имя", "отчество", "класс", "имя входа", "ребёнок"};
+enum Field : std::size_t { who, family, given, patronymic, school_class, login, child, field_count };
+constexpr std::string_view titles[field_count] = {"кто", "фамилия", "имя", "отчество", "класс", "имя входа", "ребёнок"};
 
 struct Row {
     Place at;
-    std::string fields[columns];
+    std::string fields[field_count];
 };
 
 const char* kind_name(PersonKind kind) {
@@ -44,21 +44,21 @@ std::string full_name(const Person& person) {
 
 /// Which column of the sheet says what; nothing, and an error: this is no list of people.
 std::optional<std::vector<Row>> rows_of(const std::string& file, const Sheet& sheet, Findings& findings) {
-    std::optional<std::array<std::size_t, columns>> places;
+    std::optional<std::array<std::size_t, field_count>> places;
     std::vector<Row> rows;
     for (const SheetRow& line : sheet.rows) {
         if (!places) {
-            std::array<std::size_t, columns> found;
+            std::array<std::size_t, field_count> found;
             found.fill(line.cells.size());
             for (std::size_t at = 0; at < line.cells.size(); ++at)
-                for (std::size_t column = 0; column < columns; ++column)
+                for (std::size_t column = 0; column < field_count; ++column)
                     if (domain::same_words(line.cells[at].text, titles[column])) found[column] = at;
-            const auto has = [&](Column column) { return found[column] < line.cells.size(); };
+            const auto has = [&](Field column) { return found[column] < line.cells.size(); };
             if (has(who) && has(family) && has(given)) places = found;
             continue;
         }
         Row row{{file, line.line}, {}};
-        for (std::size_t column = 0; column < columns; ++column)
+        for (std::size_t column = 0; column < field_count; ++column)
             row.fields[column] = std::string(trim(Sheet::cell(line, (*places)[column]).text));
         rows.push_back(std::move(row));
     }

@@ -23,7 +23,7 @@ struct Peopled : School {
     GroupId seven, eight;
 };
 
-std::vector<std::string> left_out(const Report& report) {
+std::vector<std::string> rows_left_out(const Report& report) {
     std::vector<std::string> rows;
     for (const Finding& finding : report.findings.all())
         if (finding.severity == Severity::left_out)
@@ -45,8 +45,8 @@ constexpr auto list =
 TEST_CASE("people: staff, pupils and parents come from one table, after a preview", "[import][people][C-05]") {
     Peopled school;
     const Import import = school.run(list);
-    CAPTURE(left_out(import.report));
-    CHECK(left_out(import.report).empty());
+    CAPTURE(rows_left_out(import.report));
+    CHECK(rows_left_out(import.report).empty());
     CHECK_FALSE(import.report.stopped());
     CHECK(import.report.kinds.at("ученики").added == 2);
     CHECK(import.report.kinds.at("сотрудники").added == 1);
@@ -80,7 +80,7 @@ TEST_CASE("people: a row with a fault is listed and left out, the others are tak
         "гость;Сидоров;Ян;;7Б;;\n"
         "учитель;Громов;Иван;;;gromov;\n"
         "отец;Белов;Олег;;7Б;;Белов Павел\n");
-    CHECK(left_out(import.report).size() == 6);
+    CHECK(rows_left_out(import.report).size() == 6);
     CHECK_FALSE(import.report.stopped());
     CHECK(import.facts.size() == 2);  // the pupil and the membership
     school.commit(import);
