@@ -3,6 +3,7 @@
 #include "hal/window/painter.hpp"
 #include "hal/window/part_copy.hpp"
 
+#include <cstring>
 #include <utility>
 
 namespace zvonok::hal {
@@ -95,7 +96,7 @@ class GlfwWindow final : public Window {
     void keep(const GlfwOptions& options);
     void present(std::span<const Box> boxes);
     [[nodiscard]] Box whole() const { return {0, 0, extent_.width, extent_.height}; }
-    void heard(input::Event event) { events_.push_back(event); }
+    void heard(input::Event event) { events_.push_back(std::move(event)); }
 
     std::unique_ptr<Library> library_;
     Handle window_;
@@ -114,6 +115,12 @@ class GlfwWindow final : public Window {
     GLuint colour_ = 0;
     Extent colour_extent_{};
 };
+
+/// Empty: nothing there, or a picture or other thing that is no text.
+std::string clipboard(GLFWwindow* window) {
+    const char* text = glfwGetClipboardString(window);
+    return text == nullptr ? std::string{} : std::string(text, strnlen(text, input::clipboard_bytes));
+}
 
 GlfwWindow* self(GLFWwindow* window) {
     return static_cast<GlfwWindow*>(glfwGetWindowUserPointer(window));
@@ -164,8 +171,9 @@ void GlfwWindow::listen() {
     glfwSetWindowUserPointer(window, this);
     glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int, int action, int modifiers) {
         if (action == GLFW_RELEASE) return;
-        if (const auto known = meaning(key, modifiers))
-            self(w)->heard(input::KeyPress{*known, (modifiers & GLFW_MOD_SHIFT) != 0});
+        const auto known = meaning(key, modifiers);
+        if (known == input::Key::paste) self(w)->heard(input::Pasted{clipboard(w)});
+        if (known) self(w)->heard(input::KeyPress{*known, (modifiers & GLFW_MOD_SHIFT) != 0});
     });
     glfwSetCharCallback(window, [](GLFWwindow* w, unsigned code) { self(w)->heard(input::Character{code}); });
     glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) {

@@ -96,6 +96,12 @@ struct Taker {
     void operator()(const screens::page::GiveResult& intent) const {
         wanted.events.emplace_back(ask::GivePeriodMark{intent.pupil, intent.value});
     }
+    void operator()(const screens::page::Paste& intent) const {
+        ask::Paste paste{intent.lesson, {}};
+        for (const screens::page::Paste::Value& value : intent.values)
+            paste.values.push_back({value.pupil, value.text, value.attendance});
+        wanted.events.emplace_back(std::move(paste));
+    }
     void operator()(const screens::page::ShowPeriod& intent) const {
         wanted.events.emplace_back(ask::ShowPeriod{intent.period});
     }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <string>
 #include <variant>
 
 /// What a person does to a window, as values: hal/window makes them, station/ui reads them, neither knows the other.
@@ -38,6 +40,15 @@ struct Character {
     char32_t code = 0;
     bool operator==(const Character&) const = default;
 };
+/// What the system's clipboard holds, cut at clipboard_bytes; comes before the key of paste. Anything at all: from no
+/// text to what never was a text.
+struct Pasted {
+    std::string text{};
+    bool operator==(const Pasted&) const = default;
+};
+/// One more than anybody here takes, so that whoever reads it sees that there was more.
+constexpr std::size_t clipboard_bytes = 65537;
+
 /// Window pixels from the top left corner. A finger is a pointer that presses where it lands.
 struct PointerMove {
     float x = 0;
@@ -63,6 +74,6 @@ struct Expose {
     bool operator==(const Expose&) const = default;
 };
 
-using Event = std::variant<KeyPress, Character, PointerMove, PointerButton, Scroll, Resize, Expose>;
+using Event = std::variant<KeyPress, Character, Pasted, PointerMove, PointerButton, Scroll, Resize, Expose>;
 
 }  // namespace zvonok::input

@@ -72,6 +72,14 @@ domain::Cell mark_cell(const domain::LessonKey& lesson, PersonId pupil, const Wo
     return cell;
 }
 
+std::optional<Writing> mark_writing(const PupilLesson& of, const domain::LessonKey& lesson, PersonId pupil,
+                                    const WorkKey& work, const std::string& value) {
+    domain::Cell cell = mark_cell(lesson, pupil, work);
+    const auto known = mark_for(of.marks, cell);
+    if (known == of.marks.end() ? value.empty() : known->value == value) return std::nullopt;
+    return Writing{std::move(cell), Mark{value}};
+}
+
 Standing* standing_of(PupilLesson& of, const domain::Cell& cell) {
     if (cell.kind == CellKind::attendance) return &of.standing;
     GivenMark* mark = cell.kind == CellKind::mark ? find_mark(of.marks, cell) : nullptr;
@@ -390,10 +398,7 @@ void Stepper::operator()(const ask::WriteTexts& event) {
 
 void Stepper::give_mark(Desk& desk, const PupilLesson& of, const domain::LessonKey& lesson, PersonId pupil,
                         const std::string& value) {
-    const domain::Cell cell = mark_cell(lesson, pupil, desk.work);
-    const auto known = mark_for(of.marks, cell);
-    if (known == of.marks.end() ? value.empty() : known->value == value) return;
-    write(desk, {{cell, Mark{value}}});
+    if (auto writing = mark_writing(of, lesson, pupil, desk.work, value)) write(desk, {std::move(*writing)});
 }
 
 domain::Role Stepper::role_in(const Desk& desk, const Writing& writing) const {

@@ -181,6 +181,17 @@ struct GivePeriodMark {
     std::string value;
 };
 
+/// A column of values, each as if it had been typed; one touch.
+struct Paste {
+    struct Value {
+        PersonId pupil;
+        std::string text;
+        bool attendance = false;  ///< a letter of attendance; else a mark
+    };
+    std::optional<domain::LessonKey> lesson;  ///< nothing: the marks are for the period that the page shows
+    std::vector<Value> values;
+};
+
 struct ShowOffice {
     OfficeDesk desk{};
 };
@@ -251,18 +262,17 @@ struct ShowBoard {};
 
 }  // namespace ask
 
-using Event =
-    std::variant<event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged,
-                 event::CardsChanged, event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn,
-                 event::LessonViewed, event::PageViewed, event::HistoryViewed, event::OffersCounted,
-                 event::RequestsViewed, event::AbsencesViewed, event::RegistrationsViewed, event::DayViewed,
-                 event::Stored, event::NotStored, event::RetryTime, event::JournalChanged, event::NetworkChanged,
-                 event::AccessChanged, event::ClockDoubt, event::Idle, ask::Digit, ask::EraseDigit, ask::CheckPin,
-                 ask::Leave, ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseWork, ask::AllPresent,
-                 ask::Type, ask::WriteTexts, ask::ShowPage, ask::ShowLesson, ask::ShowPeriod, ask::AttendAt,
-                 ask::MarkAt, ask::EraseAt, ask::ShowHistory, ask::HideHistory, ask::GivePeriodMark, ask::ShowLessons,
-                 ask::StandIn, ask::ShowOffice, ask::AskChange, ask::DecideChange, ask::CarryOut, ask::ShowAbsences,
-                 ask::GiveReason, ask::RegisterPaper, ask::ShowTimetable, ask::Replace, ask::ChangeLesson,
-                 ask::PostNotice, ask::WithdrawNotice, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
+using Event = std::variant<
+    event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged, event::CardsChanged,
+    event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn, event::LessonViewed, event::PageViewed,
+    event::HistoryViewed, event::OffersCounted, event::RequestsViewed, event::AbsencesViewed,
+    event::RegistrationsViewed, event::DayViewed, event::Stored, event::NotStored, event::RetryTime,
+    event::JournalChanged, event::NetworkChanged, event::AccessChanged, event::ClockDoubt, event::Idle, ask::Digit,
+    ask::EraseDigit, ask::CheckPin, ask::Leave, ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseWork,
+    ask::AllPresent, ask::Type, ask::WriteTexts, ask::ShowPage, ask::ShowLesson, ask::ShowPeriod, ask::AttendAt,
+    ask::MarkAt, ask::EraseAt, ask::ShowHistory, ask::HideHistory, ask::GivePeriodMark, ask::Paste, ask::ShowLessons,
+    ask::StandIn, ask::ShowOffice, ask::AskChange, ask::DecideChange, ask::CarryOut, ask::ShowAbsences, ask::GiveReason,
+    ask::RegisterPaper, ask::ShowTimetable, ask::Replace, ask::ChangeLesson, ask::PostNotice, ask::WithdrawNotice,
+    ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
 
 }  // namespace zvonok::flow

@@ -114,6 +114,16 @@ void take_quiet(Page& page, const RecordedValue& value) {
     }
 }
 
+/// Unless it stands there already; an empty value takes it back.
+std::optional<Writing> period_mark(Page& page, PersonId pupil, const std::string& value) {
+    const PageRow* row = page.row(pupil);
+    if (page.shown().id.empty() || row == nullptr || row->results[page.period].value == value) return std::nullopt;
+    domain::Cell cell{CellKind::period_mark, {}, entity_of(pupil)};
+    cell.subject = entity_of(page.subject);
+    cell.period = page.shown().id;
+    return Writing{std::move(cell), domain::PeriodMark{value}};
+}
+
 }  // namespace
 
 PageRow* Page::row(PersonId pupil) {
@@ -308,14 +318,27 @@ void Stepper::operator()(const event::HistoryViewed& event) {
 
 void Stepper::operator()(const ask::GivePeriodMark& event) {
     Desk* desk = on<Desk>();
-    if (desk == nullptr || !desk->page || desk->page->shown().id.empty()) return;
+    if (desk == nullptr || !desk->page) return;
+    if (auto writing = period_mark(*desk->page, event.pupil, event.value)) write(*desk, {std::move(*writing)});
+}
+
+void Stepper::operator()(const ask::Paste& event) {
+    Desk* desk = on<Desk>();
+    if (desk == nullptr || !desk->page) return;
     Page& page = *desk->page;
-    const PageRow* row = page.row(event.pupil);
-    if (row == nullptr || row->results[page.period].value == event.value) return;
-    domain::Cell cell{CellKind::period_mark, {}, entity_of(event.pupil)};
-    cell.subject = entity_of(page.subject);
-    cell.period = page.shown().id;
-    write(*desk, {{std::move(cell), domain::PeriodMark{event.value}}});
+    std::vector<Writing> writings;
+    for (const ask::Paste::Value& value : event.values) {
+        std::optional<Writing> writing;
+        const PageCell* at = event.lesson ? page.cell(*event.lesson, value.pupil) : nullptr;
+        if (!event.lesson)
+            writing = period_mark(page, value.pupil, value.text);
+        else if (at != nullptr && !value.attendance)
+            writing = mark_writing(*at, *event.lesson, value.pupil, desk->work, value.text);
+        else if (at != nullptr && at->code != value.text)
+            writing = Writing{attendance_cell(*event.lesson, value.pupil), domain::Attendance{value.text}};
+        if (writing) writings.push_back(std::move(*writing));
+    }
+    write(*desk, std::move(writings));
 }
 
 }  // namespace zvonok::flow

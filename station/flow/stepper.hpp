@@ -58,6 +58,7 @@ class Stepper {
     void operator()(const ask::ShowHistory&);
     void operator()(const ask::HideHistory&);
     void operator()(const ask::GivePeriodMark&);
+    void operator()(const ask::Paste&);
 
     // office_step.cpp
     void operator()(const event::RequestsViewed&);
@@ -177,6 +178,9 @@ class Stepper {
 /// A question about the desk's lesson, asked the same way wherever it is answered.
 domain::Cell attendance_cell(const domain::LessonKey& lesson, PersonId pupil);
 domain::Cell mark_cell(const domain::LessonKey& lesson, PersonId pupil, const WorkKey& work);
+/// The mark for the work, unless it stands there already; an empty value takes it back.
+std::optional<Writing> mark_writing(const PupilLesson& of, const domain::LessonKey& lesson, PersonId pupil,
+                                    const WorkKey& work, const std::string& value);
 /// The standing of the pupil's value for a cell of attendance or marks; null: there is none.
 Standing* standing_of(PupilLesson& of, const domain::Cell& cell);
 /// Puts a letter or mark of ours there, whatever is there; null: it is neither.

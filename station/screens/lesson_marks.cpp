@@ -11,14 +11,6 @@ namespace {
 
 constexpr std::size_t values_in_row = 5;
 
-/// The points as they will be written; nothing: no number, or more than can be had.
-std::optional<std::string> points_of(const std::string& typed, int most) {
-    int points = 0;
-    const auto [stop, error] = std::from_chars(typed.data(), typed.data() + typed.size(), points);
-    if (error != std::errc{} || stop != typed.data() + typed.size() || points < 0 || points > most) return std::nullopt;
-    return std::to_string(points);
-}
-
 std::optional<std::string> choose_points(ui::Frame& frame, int most, std::string& typed) {
     const std::string label = ui::fill(frame.tr("Баллы, от 0 до {}"), {std::to_string(most)});
     const ui::FieldChange change = frame.text_field(label, typed);
@@ -29,6 +21,13 @@ std::optional<std::string> choose_points(ui::Frame& frame, int most, std::string
 }
 
 }  // namespace
+
+std::optional<std::string> points_of(const std::string& typed, int most) {
+    int points = 0;
+    const auto [stop, error] = std::from_chars(typed.data(), typed.data() + typed.size(), points);
+    if (error != std::errc{} || stop != typed.data() + typed.size() || points < 0 || points > most) return std::nullopt;
+    return std::to_string(points);
+}
 
 std::optional<std::string> choose_value(ui::Frame& frame, const std::vector<std::string>& values,
                                         const std::string& current) {

@@ -65,6 +65,8 @@ std::optional<ChooseWork> draw_works(ui::Frame& frame, const MarksPart& marks, b
 /// What a mark can be, as buttons or a field for points; what was chosen.
 std::optional<std::string> choose_mark(ui::Frame& frame, const MarksPart& marks, const std::string& current,
                                        std::string& points);
+/// The points as they will be written; nothing: no number, or more than can be had.
+std::optional<std::string> points_of(const std::string& typed, int most);
 std::optional<std::string> choose_value(ui::Frame& frame, const std::vector<std::string>& values,
                                         const std::string& current);
 /// «контрольная работа», «ответ на уроке (2)»

@@ -32,6 +32,7 @@ void follow_period(const State& state, Scratch& scratch) {
     if (scratch.period == shown) return;
     scratch.period = shown;
     scratch.choosing.reset();
+    scratch.pasting.reset();
     scratch.at = {0, column_of_today(state)};
     scratch.first = 0;  // so far to the left as the cursor lets
     scratch.go_to = scratch.at;
@@ -83,6 +84,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
         intent = wanted;
     }
     if (auto wanted = draw_choosing(frame, state, scratch)) intent = wanted;
+    if (auto wanted = draw_pasting(frame, state, scratch)) intent = wanted;
     if (auto wanted = draw_periods(frame, state, scratch)) intent = wanted;
     if (auto wanted = draw_history(frame, state)) intent = wanted;
     if (auto wanted = lesson::draw_works(frame, state.marks, scratch.choosing_work)) intent = std::move(*wanted);

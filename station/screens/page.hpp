@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/domain/grading.hpp"
+#include "station/screens/column_text.hpp"
 #include "station/screens/lesson.hpp"
 
 /// The journal page: the class down, the lessons of a reporting period across, as in the paper journal.
@@ -106,13 +107,21 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
+/// A column from the clipboard that waits for the person's word, or says why it cannot be written.
+struct Pasting {
+    ColumnText text{};
+    PersonId from{};                            ///< whose is the first line
+    std::optional<domain::LessonKey> lesson{};  ///< nothing: the period's marks
+};
+
 struct Scratch {
     std::optional<EntityId> period{};  ///< for which `first` and `at` were chosen
     std::size_t first = 0;             ///< the leftmost lesson that is in view
     Place at{};                        ///< where the table's cursor is
     std::optional<Place> go_to{};      ///< the square that takes the focus in the next frame
     std::optional<Place> choosing{};   ///< the square whose value is being chosen by touch
-    std::string points{};              ///< typed for it, where marks are points
+    std::optional<Pasting> pasting{};
+    std::string points{};  ///< typed for it, where marks are points
     bool choosing_work = false;
     bool choosing_period = false;
     lesson::AttentionScratch attention{};
@@ -146,12 +155,22 @@ struct GiveResult {
     PersonId pupil{};
     std::string value{};
 };
+/// A column of values, from one pupil downwards.
+struct Paste {
+    struct Value {
+        PersonId pupil{};
+        std::string text{};
+        bool attendance = false;  ///< a letter of attendance; else a mark for the current work
+    };
+    std::optional<domain::LessonKey> lesson{};  ///< nothing: the period's marks
+    std::vector<Value> values{};
+};
 struct ShowPeriod {
     EntityId period{};
 };
 struct ShowLesson {};
 struct Leave {};
-using Intent = std::variant<Attend, GiveMark, Erase, ShowHistory, HideHistory, GiveResult, lesson::ChooseWork,
+using Intent = std::variant<Attend, GiveMark, Erase, ShowHistory, HideHistory, GiveResult, Paste, lesson::ChooseWork,
                             lesson::AskChange, ShowPeriod, ShowLesson, Leave>;
 
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);

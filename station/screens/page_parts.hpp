@@ -31,6 +31,10 @@ void draw_foot(ui::Frame& frame, const State& state, Scratch& scratch, const ui:
 std::optional<Intent> draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch);
 /// Who wrote what in the square, when, where, and what became of it.
 std::optional<Intent> draw_history(ui::Frame& frame, const State& state);
+/// Takes the clipboard for the cursor's column: what fits as it is goes at once, anything else is shown first.
+std::optional<Intent> take_pasted(const State& state, Scratch& scratch, std::string_view clipboard);
+/// What would be written of a pasted column, and what of it cannot be.
+std::optional<Intent> draw_pasting(ui::Frame& frame, const State& state, Scratch& scratch);
 std::optional<Intent> draw_periods(ui::Frame& frame, const State& state, Scratch& scratch);
 
 }  // namespace zvonok::screens::page

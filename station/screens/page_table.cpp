@@ -136,6 +136,7 @@ std::optional<Intent> obey_keys(ui::Frame& frame, const State& state, Scratch& s
     go(Key::page_down, page, 0);
     if (frame.key(Key::home)) scratch.go_to = Place{at.row, 0};
     if (frame.key(Key::end)) scratch.go_to = Place{at.row, last.column};
+    if (const auto clipboard = frame.pasted()) return take_pasted(state, scratch, *clipboard);
     if (!frame.key(Key::remove) && !frame.key(Key::backspace)) return std::nullopt;
     if (!writable(state, at)) return std::nullopt;
     const PersonId pupil = state.rows[at.row].id;
@@ -158,7 +159,8 @@ class Squares {
         options.take_focus = go_to;
         options.kept = {place.row > 0, place.row<last_.row, place.column> 0, place.column < last_.column};
         const ui::CellPress press = frame_.cell(name, options);
-        if (go_to) scratch_.go_to.reset();
+        // A dialogue that was just closed still keeps the focus for one frame.
+        if (go_to && press.focused) scratch_.go_to.reset();
         if (press.focused) {
             focused = true;
             scratch_.at = place;

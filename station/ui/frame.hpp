@@ -193,6 +193,8 @@ class Frame {
     void notice(const Notice& notice);
     bool key(input::Key key);  ///< it was pressed and nothing else took it
     bool escape();
+    /// The key of paste was pressed and nothing else took it: what the system's clipboard holds, unchecked.
+    std::optional<std::string> pasted();
 
   private:
     void areas_follow_body();

@@ -47,6 +47,7 @@ struct Hands {
     float wheel = 0;
     std::optional<input::KeyPress> key;
     char32_t typed = 0;
+    std::string pasted;  ///< with the key of paste
 
     NodeId focus = 0;
     bool focus_by_key = false;  ///< the ring is for those who steer by keys

@@ -118,4 +118,9 @@ bool Frame::escape() {
     return key(input::Key::escape);
 }
 
+std::optional<std::string> Frame::pasted() {
+    if (!key(input::Key::paste)) return std::nullopt;
+    return std::move(in_.hands.pasted);
+}
+
 }  // namespace zvonok::ui

@@ -70,6 +70,7 @@ void Inside::take_input() {
     hands.went_down = hands.went_up = false;
     hands.key.reset();
     hands.typed = 0;
+    hands.pasted.clear();
     hands.wheel = 0;
     bool discrete = false;
     while (!queue.empty() && !discrete) {
@@ -92,6 +93,8 @@ void Inside::take_input() {
         } else if (const auto* typed = std::get_if<input::Character>(&event)) {
             hands.typed = typed->code;
             discrete = true;
+        } else if (const auto* pasted = std::get_if<input::Pasted>(&event)) {
+            hands.pasted = pasted->text;
         } else if (const auto* scroll = std::get_if<input::Scroll>(&event)) {
             hands.wheel = scroll->steps;
             discrete = true;

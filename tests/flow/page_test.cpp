@@ -226,3 +226,30 @@ TEST_CASE("page: the history of a square is asked for all that it holds, and a l
     rig.apply(ask::HideHistory{});
     CHECK_FALSE(page_of(rig).history);
 }
+
+TEST_CASE("page: a pasted column is one touch: one draft, judged cell by cell, without what stands there already",
+          "[flow][page][paste]") {
+    Rig rig = with_quarters();
+    rig.apply(ask::ShowPage{});
+    const LessonKey lesson = rig.shows<Desk>()->lesson->key;
+    answer(rig, {mark_of(lesson, rig.school.belov, "4")});
+    rig.apply(
+        ask::Paste{lesson, {{rig.school.abdurahmanova, "5"}, {rig.school.belov, "4"}, {rig.school.belov, "Н", true}}});
+    auto writes = rig.done<effect::Write>();
+    REQUIRE(writes.size() == 1);
+    REQUIRE(writes.front().writings.size() == 2);
+    CHECK(cell(rig, lesson, rig.school.abdurahmanova).marks.front().standing.save == Save::hollow);
+    CHECK(cell(rig, lesson, rig.school.belov).code == "Н");
+    CHECK(rig.row(rig.school.belov).code == "Н");
+
+    rig.apply(ask::Paste{lesson_on(rig, date(2026, 9, 17)), {{rig.school.belov, "4"}, {rig.school.newcomer, "4"}}});
+    CHECK(rig.done<effect::Write>().empty());
+    REQUIRE(rig.shows<Desk>()->refused.size() == 1);
+    CHECK(rig.shows<Desk>()->refused.front().rule == rule::lesson_ahead);
+
+    rig.apply(ask::Paste{std::nullopt, {{rig.school.belov, "5"}, {rig.school.abdurahmanova, "4"}}});
+    writes = rig.done<effect::Write>();
+    REQUIRE(writes.size() == 1);
+    CHECK(writes.front().writings.size() == 2);
+    CHECK(page_of(rig).rows.back().results.front().value == "5");
+}

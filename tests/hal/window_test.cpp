@@ -2,6 +2,7 @@
 #include "hal/window/glfw_window.hpp"
 #include "tests/support/xvfb.hpp"
 
+#include <GLFW/glfw3.h>
 #include <imgui.h>
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -279,6 +280,29 @@ TEST_CASE("window: a new size is told, and the picture of that size is shown who
     Drawing drawing{larger};
     CHECK(window->show(drawing.picture(draw)));
     CHECK(appears(screen, window->pixels(), larger));
+}
+
+TEST_CASE("window: Ctrl+V brings the text of the system's clipboard before its key, and never more than a column's",
+          "[hal][window]") {
+    const test::Xvfb screen{small.width, small.height};
+    const auto window = open(small, Keeping::best);
+    REQUIRE(std::system("xdotool search --sync --name Zvonok windowfocus") == 0);
+    const auto pasted = [&](const std::string& held) {
+        glfwSetClipboardString(nullptr, held.c_str());
+        REQUIRE(std::system("xdotool key ctrl+v") == 0);
+        std::vector<input::Event> told;
+        const auto until = std::chrono::steady_clock::now() + 5s;
+        while (told.size() < 2 && std::chrono::steady_clock::now() < until)
+            for (input::Event& event : window->wait(until))
+                if (std::holds_alternative<input::Pasted>(event) || std::holds_alternative<input::KeyPress>(event))
+                    told.push_back(std::move(event));
+        REQUIRE(told.size() == 2);
+        CHECK(told.back() == input::Event{input::KeyPress{input::Key::paste}});
+        REQUIRE(std::holds_alternative<input::Pasted>(told.front()));
+        return std::get<input::Pasted>(told.front()).text;
+    };
+    CHECK(pasted("5\r\nН\r\n") == "5\r\nН\r\n");
+    CHECK(pasted(std::string(1U << 20U, '5')).size() == input::clipboard_bytes);
 }
 
 TEST_CASE("window: waiting ends at the deadline, or when another thread wakes it", "[hal][window]") {

@@ -43,6 +43,11 @@ class Screen {
         stage_->handle(input::KeyPress{key});
         settle();
     }
+    /// Ctrl+V with that in the system's clipboard.
+    void paste(std::string_view clipboard) {
+        stage_->handle(input::Pasted{std::string{clipboard}});
+        key(input::Key::paste);
+    }
     void type(std::string_view text) {
         for (std::size_t at = 0; at < text.size();) stage_->handle(input::Character{ui::next_character(text, at)});
         settle();

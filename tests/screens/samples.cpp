@@ -489,6 +489,14 @@ void add_pages(std::vector<Sample>& all) {
     page::State remembered = state;
     remembered.history = square_history();
     add("history", remembered, placed);
+    scratch = placed;
+    const page::State& plain = state;
+    scratch.pasting =
+        page::Pasting{read_column("4\t1\n3\nотл\n\nн\n5\n5-\n4\n2\n5\nотсутствовал по болезни, справка будет позже\n4"),
+                      plain.rows[2].id, plain.columns[17].key};
+    add("paste", state, scratch);
+    scratch.pasting = page::Pasting{read_column({}), plain.rows[2].id, plain.columns[17].key};
+    add("paste-nothing", state, scratch);
     page::State points = state;
     points.marks.values.clear();
     points.marks.most_points = 100;
