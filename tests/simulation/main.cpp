@@ -1,3 +1,4 @@
+#include "station/entry/decoding_log.hpp"
 #include "tests/simulation/simulation.hpp"
 
 #include <CLI/CLI.hpp>
@@ -122,6 +123,7 @@ int replay(std::uint64_t seed, bool trace) {
 
 int main(int argc, char** argv) {
     using namespace zvonok::simulation;
+    zvonok::entry::leave_telling_to_us();
     CLI::App app{"Stations, servers, network, disks and clocks with faults, from a seed"};
     std::string seeds = "1..100";
     Manner manner;

@@ -84,6 +84,43 @@ TEST_CASE("exchange: an entry against the rules comes back refused with the rule
     CHECK(test::equal_to_server(station));
 }
 
+TEST_CASE("exchange: two who answered the same question apart are both told of it, until one has seen the other (T-09)",
+          "[sync][exchange][T-09]") {
+    test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};
+    const auto& school = server.school;
+    // Both teach the class.
+    server.record({{entity_of(school.algebra), school.autumn, std::nullopt, false, "",
+                    domain::Load{test::id<SubjectId>(70), {school.class_7b}, {school.teacher, school.other_teacher}}}});
+    test::DemoStation one{server, 101, domain::StationMode::classroom};
+    test::DemoStation two{server, 102, domain::StationMode::classroom};
+    REQUIRE(one.settle());
+    REQUIRE(two.settle());
+    one.write({one.absence(school.belov, "Н")}, server.teacher);
+    two.write({two.absence(school.belov, "")}, server.other_teacher);
+    REQUIRE(one.settle());
+    REQUIRE(two.settle());
+    REQUIRE(one.settle());
+    const auto told = [](test::DemoStation& station, PersonId author) {
+        const auto conflicts = station.journal->read().conflicts_of(author);
+        REQUIRE(conflicts);
+        return conflicts->size();
+    };
+    for (test::DemoStation* station : {&one, &two}) {
+        CHECK(told(*station, school.teacher) == 1);
+        CHECK(told(*station, school.other_teacher) == 1);
+        CHECK(test::equal_to_server(*station));
+    }
+    // One of them decides with both answers before him.
+    one.write({one.absence(school.belov, "Н")}, server.teacher);
+    REQUIRE(one.settle());
+    REQUIRE(two.settle());
+    for (test::DemoStation* station : {&one, &two}) {
+        CHECK(told(*station, school.teacher) == 0);
+        CHECK(told(*station, school.other_teacher) == 0);
+        CHECK(test::equal_to_server(*station));
+    }
+}
+
 TEST_CASE("exchange: an entry without a card statement is refused, however good the station's certificate is",
           "[sync][exchange][forged]") {
     test::DemoServer server{GENERATE(test::Backend::sqlite, test::Backend::postgresql)};

@@ -86,6 +86,37 @@ void write_all(House& house, BenchStation& station, const std::vector<LessonRows
     }
 }
 
+/// One mark at a time while both stations are on the line, as they come in a lesson: each is on its way before the next
+/// is written. The teacher corrects what he wrote in the last lesson.
+struct Live {
+    std::vector<double> wall_s;  ///< from the write to the reader's tables
+    Traffic wire;                ///< of both stations, polls included
+};
+Live write_live(House& house, BenchStation& author, BenchStation& reader, const LessonRows& lesson, const Card& card) {
+    Live live;
+    const OpenSession session =
+        open_session(card, author.place().school, author.place().id, author.journal().log(), house.clock.now());
+    must("session", author.journal().begin_session(session.proof));
+    const Traffic before = traffic_to(house.port());
+    for (std::size_t i = 0; i < live_marks; ++i) {
+        house.clock.go_on_to(house.clock.now() + 1s);
+        const domain::Writing& writing = lesson.writings[i % lesson.writings.size()];
+        const journal::Draft draft{writing.cell, writing.act};
+        const std::uint64_t cursor = reader.journal().position().cursor;
+        const auto began = std::chrono::steady_clock::now();
+        must("write", author.journal().write(
+                          {&draft, 1}, {lesson.teacher, domain::Role::teacher, session.statement.session, session.key},
+                          house.clock));
+        author.session().wake();
+        author.run_until([&] { return author.replica().acknowledged == author.journal().last_seq(); });
+        reader.run_until([&] { return reader.journal().position().cursor > cursor; });
+        live.wall_s.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
+    }
+    const Traffic after = traffic_to(house.port());
+    live.wire = {after.sent - before.sent, after.received - before.received};
+    return live;
+}
+
 std::map<PersonId, Card> cards_of(const House& house, const test::SchoolYear& year) {
     std::map<PersonId, Card> cards;
     for (const domain::Fact& fact : year.facts())
@@ -164,6 +195,14 @@ int main(int count, char** words) {
     if (must("dump", author.journal().dump_hash()) != must("dump", reader.journal().dump_hash()))
         give_up("the two stations differ");
     if (reader.accepted() < rows.size()) give_up("not every row was accepted");
+    const Live live = write_live(house, author, reader, lessons.back(), cards.at(lessons.back().teacher));
+    std::printf(
+        "  live, %zu marks one by one: %.1f ms median and %.1f ms p99 from one station to the other; %.0f bytes a "
+        "mark sent, %.0f received by both stations\n",
+        live_marks, 1000 * percentile(live.wall_s, 0.5), 1000 * percentile(live.wall_s, 0.99),
+        static_cast<double>(live.wire.sent) / live_marks, static_cast<double>(live.wire.received) / live_marks);
+    std::fflush(stdout);
+    author.disconnect();
     reader.disconnect();
 
     std::vector<double> floors, floor_walls;
