@@ -61,6 +61,16 @@ lesson::Attention::Request request_shown(const flow::State& state, const flow::A
     return std::ranges::any_of(requests, is_ours) ? Request::asked : Request::possible;
 }
 
+/// Whether the person sees the cell on the lesson or page that is open.
+bool is_before_eyes(const flow::Desk& desk, const domain::Cell& cell) {
+    if (desk.office.index() != 0 || desk.listing) return false;
+    if (!desk.page) return desk.lesson && desk.lesson->key == cell.lesson;
+    const auto shows = [&](const flow::PageColumn& column) { return column.lesson.key == cell.lesson; };
+    if (cell.kind == domain::CellKind::period_mark)
+        return cell.subject == entity_of(desk.page->subject) && cell.period == desk.page->shown().id;
+    return std::ranges::any_of(desk.page->columns, shows);
+}
+
 screens::desk::Office office_shown(flow::OfficeDesk which) {
     switch (which) {
         case flow::OfficeDesk::requests:
@@ -122,6 +132,7 @@ lesson::Attention attention_shown(const flow::State& state, const flow::Attentio
         shown.other = value_of(item.other);
         if (const domain::Person* person = book.person(item.other_by, day))
             shown.other_by = screens::teacher_name(*person);
+        if (state.facts.zone) shown.other_at = state.facts.zone->to_local(item.other_saved);
     }
     if (state.facts.zone) shown.saved = state.facts.zone->to_local(item.saved);
     return shown;
@@ -130,7 +141,10 @@ lesson::Attention attention_shown(const flow::State& state, const flow::Attentio
 std::vector<lesson::Attention> attention_shown(const flow::State& state, const flow::Desk& desk) {
     std::vector<lesson::Attention> shown;
     for (const flow::Attention& item : desk.refused) shown.push_back(attention_shown(state, item));
-    for (const flow::Attention& item : desk.attention) shown.push_back(attention_shown(state, item));
+    for (const flow::Attention& item : desk.attention) {
+        lesson::Attention& one = shown.emplace_back(attention_shown(state, item));
+        one.choosable = item.conflict && is_before_eyes(desk, item.cell);
+    }
     return shown;
 }
 

@@ -111,6 +111,10 @@ struct Taker {
     void operator()(const screens::lesson::AskChange& intent) const {
         wanted.events.emplace_back(ask::AskChange{intent.wanted, intent.ground, intent.document, intent.reason});
     }
+    void operator()(const screens::lesson::ChooseVersion& intent) const {
+        wanted.events.emplace_back(
+            ask::ChooseVersion{intent.cell, intent.other ? flow::Version::other : flow::Version::own});
+    }
     void operator()(const screens::office::Intent& intent) const { std::visit(*this, intent); }
     void operator()(const screens::office::ShowLessons&) const { wanted.events.emplace_back(ask::ShowLessons{}); }
     void operator()(const screens::office::Leave&) const { wanted.events.emplace_back(ask::Leave{}); }

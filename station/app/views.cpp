@@ -38,8 +38,9 @@ Result<std::optional<flow::Attention>> conflict_in(journal::Reader& reader, Cell
         if (item.outcome == domain::Outcome::accepted && item.writing)
             (item.header.author == person ? own : other) = &item;
     if (own == nullptr || other == nullptr) return std::nullopt;
-    return flow::Attention{own->writing->cell,  own->writing->act,    domain::Outcome::accepted, {}, true,
-                           other->writing->act, other->header.author, own->header.saved.at};
+    return flow::Attention{
+        own->writing->cell,   own->writing->act,    domain::Outcome::accepted, {}, true, other->writing->act,
+        other->header.author, own->header.saved.at, other->header.saved.at};
 }
 
 template <class Act>

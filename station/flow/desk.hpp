@@ -57,6 +57,9 @@ struct LessonOffer {
     }
 };
 
+/// One side of a conflict, as one of its authors sees it.
+enum class Version : std::uint8_t { own, other };
+
 /// Something written that needs its author: refused, held, in conflict, or refused here before it was written.
 struct Attention {
     domain::Cell cell;
@@ -67,6 +70,7 @@ struct Attention {
     domain::Act other;  ///< conflict: what the other one wrote
     PersonId other_by;
     Instant saved;
+    Instant other_saved{};
 
     bool operator==(const Attention&) const = default;
 };

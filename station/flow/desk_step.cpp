@@ -361,6 +361,16 @@ void Stepper::operator()(const ask::GiveMark& event) {
     give_mark(*desk, *row, desk->lesson->key, event.pupil, event.value);
 }
 
+void Stepper::operator()(const ask::ChooseVersion& event) {
+    Desk* desk = on<Desk>();
+    // Settling is a new entry that has seen both: only what is before the eyes has been seen.
+    if (desk == nullptr || standings_of(*desk, event.cell).empty()) return;
+    const auto known = std::ranges::find_if(
+        desk->attention, [&](const Attention& item) { return item.conflict && item.cell == event.cell; });
+    if (known == desk->attention.end()) return;
+    write(*desk, {{event.cell, event.version == Version::own ? known->act : known->other}});
+}
+
 void Stepper::operator()(const ask::ChooseWork& event) {
     Desk* desk = on<Desk>();
     if (desk == nullptr || event.work.ordinal < 1) return;
@@ -434,8 +444,11 @@ void Stepper::write(Desk& desk, std::vector<Writing> writings) {
             {writing.cell, writing.act, judgement.outcome, judgement.rule, false, {}, {}, state_.now});
         return true;
     });
-    for (const Writing& writing : writings)
-        std::erase_if(desk.refused, [&](const Attention& told) { return told.cell == writing.cell; });
+    for (const Writing& writing : writings) {
+        const auto answered = [&](const Attention& told) { return told.cell == writing.cell; };
+        std::erase_if(desk.refused, answered);
+        std::erase_if(desk.attention, answered);
+    }
     std::ranges::move(attempts, std::back_inserter(writings));
     if (!writings.empty()) hand_over(desk, std::move(writings));
 }

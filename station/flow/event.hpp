@@ -127,6 +127,11 @@ struct GiveMark {
     PersonId pupil;
     std::string value;
 };
+/// Of two that wrote without seeing each other, which version is to be in force; for what the desk shows.
+struct ChooseVersion {
+    domain::Cell cell;
+    Version version{};
+};
 struct ChooseWork {
     WorkKey work;
 };
@@ -268,11 +273,11 @@ using Event = std::variant<
     event::HistoryViewed, event::OffersCounted, event::RequestsViewed, event::AbsencesViewed,
     event::RegistrationsViewed, event::DayViewed, event::Stored, event::NotStored, event::RetryTime,
     event::JournalChanged, event::NetworkChanged, event::AccessChanged, event::ClockDoubt, event::Idle, ask::Digit,
-    ask::EraseDigit, ask::CheckPin, ask::Leave, ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseWork,
-    ask::AllPresent, ask::Type, ask::WriteTexts, ask::ShowPage, ask::ShowLesson, ask::ShowPeriod, ask::AttendAt,
-    ask::MarkAt, ask::EraseAt, ask::ShowHistory, ask::HideHistory, ask::GivePeriodMark, ask::Paste, ask::ShowLessons,
-    ask::StandIn, ask::ShowOffice, ask::AskChange, ask::DecideChange, ask::CarryOut, ask::ShowAbsences, ask::GiveReason,
-    ask::RegisterPaper, ask::ShowTimetable, ask::Replace, ask::ChangeLesson, ask::PostNotice, ask::WithdrawNotice,
-    ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
+    ask::EraseDigit, ask::CheckPin, ask::Leave, ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseVersion,
+    ask::ChooseWork, ask::AllPresent, ask::Type, ask::WriteTexts, ask::ShowPage, ask::ShowLesson, ask::ShowPeriod,
+    ask::AttendAt, ask::MarkAt, ask::EraseAt, ask::ShowHistory, ask::HideHistory, ask::GivePeriodMark, ask::Paste,
+    ask::ShowLessons, ask::StandIn, ask::ShowOffice, ask::AskChange, ask::DecideChange, ask::CarryOut,
+    ask::ShowAbsences, ask::GiveReason, ask::RegisterPaper, ask::ShowTimetable, ask::Replace, ask::ChangeLesson,
+    ask::PostNotice, ask::WithdrawNotice, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
 
 }  // namespace zvonok::flow

@@ -39,6 +39,7 @@ class Stepper {
     void operator()(const ask::OpenLesson&);
     void operator()(const ask::SetAttendance&);
     void operator()(const ask::GiveMark&);
+    void operator()(const ask::ChooseVersion&);
     void operator()(const ask::ChooseWork&);
     void operator()(const ask::AllPresent&);
     void operator()(const ask::Type&);

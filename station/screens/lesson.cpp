@@ -43,7 +43,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     if (auto wanted = draw_marking(frame, state, scratch)) intent = wanted;
     if (auto wanted = draw_works(frame, state.marks, scratch.choosing_work)) intent = std::move(*wanted);
     if (auto asked = draw_attention(frame, state.attention, state.grounds, state.around.now, scratch.attention))
-        intent = std::move(*asked);
+        std::visit([&](auto& answer) { intent = std::move(answer); }, *asked);
     return intent;
 }
 

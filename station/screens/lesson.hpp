@@ -92,6 +92,8 @@ struct Attention {
     std::string other{};                    ///< conflict: what the other one wrote
     std::string other_by{};                 ///< conflict: who, «Иванова А. П.»
     LocalTime saved{};
+    LocalTime other_at{};
+    bool choosable = false;  ///< conflict: one of the two can be chosen here
     /// Whether an approved request would lift the refusal, and whether there is one already (J-08).
     enum class Request : std::uint8_t { no, possible, asked } request = Request::no;
     bool operator==(const Attention&) const = default;
@@ -138,7 +140,8 @@ struct Wish {
     std::string ground{}, document{}, reason{};
 };
 struct AttentionScratch {
-    bool reading = false;  ///< the list of what needs attention is open
+    bool reading = false;                 ///< the list of what needs attention is open
+    std::optional<domain::Cell> about{};  ///< of this one only
     std::optional<Wish> wish{};
 };
 
@@ -190,6 +193,11 @@ struct AskChange {
     domain::Writing wanted{};
     std::string ground{}, document{}, reason{};
 };
+/// Of two that wrote without seeing each other, which one is to be in force.
+struct ChooseVersion {
+    domain::Cell cell{};
+    bool other = false;  ///< else the own one
+};
 /// The person holds this lesson instead of its teacher, for that reason.
 struct StandIn {
     std::string reason{};
@@ -198,8 +206,8 @@ struct ShowDesk {};
 /// The journal page of this lesson's class and subject.
 struct ShowPage {};
 struct Leave {};
-using Intent =
-    std::variant<Attend, GiveMark, ChooseWork, MarkPresent, Write, AskChange, StandIn, ShowDesk, ShowPage, Leave>;
+using Intent = std::variant<Attend, GiveMark, ChooseWork, MarkPresent, Write, AskChange, ChooseVersion, StandIn,
+                            ShowDesk, ShowPage, Leave>;
 
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
 

@@ -17,28 +17,6 @@ std::string title_of(const ui::Words& words, const Attention& item) {
     return joined({item.pupil, value.empty() ? std::string{name} : ui::fill("{}: {}", {name, value})});
 }
 
-void draw_item(ui::Frame& frame, const Attention& item, LocalTime now, AttentionScratch& scratch) {
-    const ui::Words& words = frame.words();
-    const std::string when = moment_text(words, item.saved, now);
-    ui::Rect head = frame.strip(frame.line(ui::TextSize::text));
-    const ui::Rect time = head.take_right(frame.width(when) + frame.u(), frame.u(2));
-    in_place(frame, time, [&] { frame.text(when, {.tone = ui::Tone::quiet, .align = ui::Align::right}); });
-    in_place(frame, head, [&] { frame.text(title_of(words, item), {.strong = true}); });
-    if (item.standing == Standing::conflict)
-        frame.text(ui::fill(words.tr("другая запись: {} · {}"),
-                            {told(words, item.writing.cell.kind, item.other), item.other_by}));
-    const Explanation why = item.standing == Standing::conflict ? explain_conflict() : explain(item.rule);
-    frame.notice({.tone = item.standing == Standing::refused ? ui::Tone::bad : ui::Tone::warn,
-                  .happened = words.tr(why.happened),
-                  .means = words.tr(why.means),
-                  .advice = words.tr(why.advice)});
-    if (item.request == Attention::Request::possible && frame.button(words.tr("Попросить исправление")))
-        scratch.wish = Wish{item.writing, {}, {}, {}};
-    if (item.request == Attention::Request::asked)
-        frame.text(words.tr("Просьба об исправлении отправлена."), {.tone = ui::Tone::good});
-    frame.space(1);
-}
-
 std::optional<AskChange> draw_wish(ui::Frame& frame, const std::vector<Attention>& attention,
                                    const std::vector<Ground>& grounds, AttentionScratch& scratch) {
     Wish& wish = *scratch.wish;
@@ -72,11 +50,68 @@ std::optional<AskChange> draw_wish(ui::Frame& frame, const std::vector<Attention
             close = frame.button(frame.tr("Закрыть")) || frame.escape();
         });
     });
-    if (asked || close) scratch.wish.reset();
+    if (!asked && !close) return std::nullopt;
+    scratch.wish.reset();
+    if (scratch.about) scratch.reading = false;  // it was asked from the cell, not from the list
     return asked;
 }
 
+/// Both versions, to choose the one that is to be in force.
+std::optional<ChooseVersion> choose_version(ui::Frame& frame, const Attention& item, LocalTime now) {
+    const ui::Words& words = frame.words();
+    const domain::CellKind kind = item.writing.cell.kind;
+    const std::string own = ui::fill(words.tr("Оставить мою: {}"), {told(words, kind, item.value)});
+    const std::string other = ui::fill(words.tr("Взять другую: {}"), {told(words, kind, item.other)});
+    const std::string by = joined({item.other_by, moment_text(words, item.other_at, now)});
+    std::optional<ChooseVersion> chosen;
+    if (frame.choice(own, {.note = moment_text(words, item.saved, now)}))
+        chosen = ChooseVersion{item.writing.cell, false};
+    if (frame.choice(other, {.note = by})) chosen = ChooseVersion{item.writing.cell, true};
+    return chosen;
+}
+
 }  // namespace
+
+std::optional<ChooseVersion> draw_item(ui::Frame& frame, const Attention& item, LocalTime now,
+                                       AttentionScratch& scratch) {
+    const ui::Words& words = frame.words();
+    std::optional<ChooseVersion> chosen;
+    const std::string when = moment_text(words, item.saved, now);
+    ui::Rect head = frame.strip(frame.line(ui::TextSize::text));
+    const ui::Rect time = head.take_right(frame.width(when) + frame.u(), frame.u(2));
+    in_place(frame, time, [&] { frame.text(when, {.tone = ui::Tone::quiet, .align = ui::Align::right}); });
+    in_place(frame, head, [&] { frame.text(title_of(words, item), {.strong = true}); });
+    if (item.standing == Standing::conflict && !item.choosable)
+        frame.text(ui::fill(words.tr("другая запись: {} · {}"),
+                            {told(words, item.writing.cell.kind, item.other),
+                             joined({item.other_by, moment_text(words, item.other_at, now)})}));
+    const Explanation why = item.standing == Standing::conflict ? explain_conflict() : explain(item.rule);
+    frame.notice(
+        {.tone = item.standing == Standing::refused ? ui::Tone::bad : ui::Tone::warn,
+         .happened = words.tr(why.happened),
+         .means = words.tr(why.means),
+         .advice = item.choosable ? words.tr("Выберите одну из двух: она станет общей.") : words.tr(why.advice)});
+    if (item.choosable) chosen = choose_version(frame, item, now);
+    if (item.request == Attention::Request::possible && frame.button(words.tr("Попросить исправление")))
+        scratch.wish = Wish{item.writing, {}, {}, {}};
+    if (item.request == Attention::Request::asked)
+        frame.text(words.tr("Просьба об исправлении отправлена."), {.tone = ui::Tone::good});
+    frame.space(1);
+    return chosen;
+}
+
+std::string item_text(const ui::Words& words, const Attention& item, LocalTime now) {
+    const domain::CellKind kind = item.writing.cell.kind;
+    if (item.standing == Standing::conflict)
+        return ui::fill(words.tr("Записали двое. Ваша запись: {} · {}. Другая: {} · {} · {}."),
+                        {told(words, kind, item.value), moment_text(words, item.saved, now),
+                         told(words, kind, item.other), item.other_by, moment_text(words, item.other_at, now)});
+    const Explanation why = explain(item.rule);
+    const std::string_view next = item.request == Attention::Request::asked
+                                      ? words.tr("Просьба об исправлении отправлена.")
+                                      : words.tr(why.advice);
+    return ui::fill("{} {}", {words.tr(why.happened), next});
+}
 
 std::string_view told(const ui::Words& words, domain::CellKind kind, std::string_view value) {
     return value.empty() && kind == domain::CellKind::attendance ? words.tr("на месте") : value;
@@ -127,21 +162,25 @@ std::string attention_text(const ui::Words& words, const std::vector<Attention>&
     return ui::fill(words.tr("Внимание: {}"), {what});
 }
 
-std::optional<AskChange> draw_attention(ui::Frame& frame, const std::vector<Attention>& attention,
-                                        const std::vector<Ground>& grounds, LocalTime now, AttentionScratch& scratch) {
-    if (!scratch.reading || attention.empty()) {
+std::optional<Answer> draw_attention(ui::Frame& frame, const std::vector<Attention>& attention,
+                                     const std::vector<Ground>& grounds, LocalTime now, AttentionScratch& scratch) {
+    const auto is_told = [&](const Attention& item) { return !scratch.about || item.writing.cell == *scratch.about; };
+    if (!scratch.reading || std::ranges::none_of(attention, is_told)) {
         scratch = {};
         return std::nullopt;
     }
     if (scratch.wish) return draw_wish(frame, attention, grounds, scratch);
+    std::optional<ChooseVersion> chosen;
     frame.dialogue(frame.tr("Требует внимания"), 110, 90, [&] {
         frame.heading(frame.tr("Требует внимания"));
         frame.space(1);
-        for (const Attention& item : attention) draw_item(frame, item, now, scratch);
+        for (const Attention& item : attention)
+            if (is_told(item))
+                if (auto version = draw_item(frame, item, now, scratch)) chosen = std::move(version);
         if (frame.button(frame.tr("Закрыть"), {.emphasis = ui::Emphasis::main}) || frame.escape())
             scratch.reading = false;
     });
-    return std::nullopt;
+    return chosen;
 }
 
 void draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch) {

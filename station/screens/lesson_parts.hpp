@@ -43,8 +43,14 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
 /// «Внимание: 1 запись отклонена»; empty when nothing needs attention.
 std::string attention_text(const ui::Words& words, const std::vector<Attention>& attention);
 /// What needs attention, in full, while it is being read, and the request that is made from it.
-std::optional<AskChange> draw_attention(ui::Frame& frame, const std::vector<Attention>& attention,
-                                        const std::vector<Ground>& grounds, LocalTime now, AttentionScratch& scratch);
+using Answer = std::variant<AskChange, ChooseVersion>;
+/// One of them: what happened, what to do, and the buttons for it. What is asked for opens in draw_attention().
+std::optional<ChooseVersion> draw_item(ui::Frame& frame, const Attention& item, LocalTime now,
+                                       AttentionScratch& scratch);
+/// The same in one sentence.
+std::string item_text(const ui::Words& words, const Attention& item, LocalTime now);
+std::optional<Answer> draw_attention(ui::Frame& frame, const std::vector<Attention>& attention,
+                                     const std::vector<Ground>& grounds, LocalTime now, AttentionScratch& scratch);
 /// «посещаемость», «оценка», «замена»
 std::string_view kind_name(const ui::Words& words, domain::CellKind kind);
 /// The value in words: nobody reads "present" from an empty text.

@@ -39,8 +39,9 @@ std::optional<Intent> draw_head(ui::Frame& frame, std::string_view title, const 
 }
 
 std::optional<Intent> draw_attention(ui::Frame& frame, const Common& common, lesson::AttentionScratch& scratch) {
+    // No desk of the office shows a lesson's cells, so no version is chosen there.
     if (auto asked = lesson::draw_attention(frame, common.attention, common.grounds, common.around.now, scratch))
-        return std::move(*asked);
+        if (auto* request = std::get_if<lesson::AskChange>(&*asked)) return std::move(*request);
     return std::nullopt;
 }
 

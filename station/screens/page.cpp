@@ -74,7 +74,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     const float u = frame.u();
     if (auto wanted = draw_head(frame, state, scratch, rest.take_top(control_height(frame), 2 * u))) intent = wanted;
     lesson::draw_read_only(frame, read_only_text(words, state.read_only), rest);
-    draw_foot(frame, state, scratch, rest.take_bottom(control_height(frame), u));
+    draw_foot(frame, state, scratch, rest.take_bottom(foot_height(frame), u));
     if (state.rows.empty() || state.columns.empty()) {
         const std::string_view nothing = state.rows.empty() && !state.columns.empty()
                                              ? frame.tr("В списке класса никого нет.")
@@ -83,13 +83,17 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     } else if (auto wanted = draw_table(frame, state, scratch, rest)) {
         intent = wanted;
     }
+    const bool was_choosing = scratch.choosing.has_value();
+    const bool was_reading = scratch.attention.reading && scratch.attention.about;
     if (auto wanted = draw_choosing(frame, state, scratch)) intent = wanted;
     if (auto wanted = draw_pasting(frame, state, scratch)) intent = wanted;
     if (auto wanted = draw_periods(frame, state, scratch)) intent = wanted;
     if (auto wanted = draw_history(frame, state)) intent = wanted;
     if (auto wanted = lesson::draw_works(frame, state.marks, scratch.choosing_work)) intent = std::move(*wanted);
+    if (was_choosing) return intent;  // one dialogue a frame
     if (auto asked = lesson::draw_attention(frame, state.attention, state.grounds, state.around.now, scratch.attention))
-        intent = std::move(*asked);
+        std::visit([&](auto& answer) { intent = std::move(answer); }, *asked);
+    if (was_reading && !scratch.attention.reading) scratch.go_to = scratch.at;
     return intent;
 }
 

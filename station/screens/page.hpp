@@ -171,7 +171,7 @@ struct ShowPeriod {
 struct ShowLesson {};
 struct Leave {};
 using Intent = std::variant<Attend, GiveMark, Erase, ShowHistory, HideHistory, GiveResult, Paste, lesson::ChooseWork,
-                            lesson::AskChange, ShowPeriod, ShowLesson, Leave>;
+                            lesson::AskChange, lesson::ChooseVersion, ShowPeriod, ShowLesson, Leave>;
 
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
 

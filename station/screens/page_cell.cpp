@@ -75,24 +75,65 @@ std::string place_text(const ui::Words& words, const State& state, const Place& 
     return joined({row.name, column_title(words, column), column.topic, held, outside, other});
 }
 
+/// What needs attention in the square; null: nothing.
+const lesson::Attention* trouble_at(const State& state, const Place& place) {
+    const EntityId pupil = entity_of(state.rows[place.row].id);
+    const bool result = is_result(state, place);
+    const auto is_here = [&](const lesson::Attention& item) {
+        const domain::Cell& cell = item.writing.cell;
+        if (cell.addressee != pupil) return false;
+        if (result)
+            return cell.kind == domain::CellKind::period_mark && !state.periods.empty() &&
+                   cell.period == state.periods[state.current].id;
+        return cell.lesson == state.columns[place.column].key &&
+               (cell.kind == domain::CellKind::mark || cell.kind == domain::CellKind::attendance);
+    };
+    // The newest last: what was touched just now is told.
+    const auto found = std::find_if(state.attention.rbegin(), state.attention.rend(), is_here);
+    return found == state.attention.rend() ? nullptr : &*found;
+}
+
 }  // namespace
+
+float foot_height(const ui::Frame& frame) {
+    return std::max(control_height(frame), frame.line(ui::TextSize::text) + frame.line(ui::TextSize::caption));
+}
 
 void draw_foot(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place) {
     ui::Rect rest = place;
     const float u = frame.u();
+    const auto button = [&](std::string_view name, ui::Tone tone) {
+        bool pressed = false;
+        const float width = std::min(button_width(frame, name) + u, place.w / 3);
+        in_place(frame, rest.take_right(width, 2 * u), [&] { pressed = frame.choice(name, {.tone = tone}); });
+        return pressed;
+    };
     const std::string attention = lesson::attention_text(frame.words(), state.attention);
-    if (!attention.empty()) {
-        const float width = std::min(button_width(frame, attention) + u, rest.w / 2);
-        in_place(frame, rest.take_right(width, 2 * u), [&] {
-            if (frame.choice(attention, {.tone = ui::Tone::bad})) scratch.attention.reading = true;
-        });
-    }
+    if (!attention.empty() && button(attention, ui::Tone::bad)) scratch.attention.reading = true;
     if (state.loading) {
         in_place(frame, rest, [&] { frame.text(frame.tr("Журнал открывается."), {.tone = ui::Tone::quiet}); });
-    } else if (scratch.at.row < state.rows.size() && scratch.at.column <= state.columns.size() &&
-               !state.columns.empty()) {
-        in_place(frame, rest, [&] { frame.text(place_text(frame.words(), state, scratch.at)); });
+        return;
     }
+    const bool there = scratch.at.row < state.rows.size() && scratch.at.column <= state.columns.size();
+    if (!there || state.columns.empty()) return;
+    const lesson::Attention* item = trouble_at(state, scratch.at);
+    if (item != nullptr) {
+        using Request = lesson::Attention::Request;
+        const bool may_ask = item->request == Request::possible;
+        const std::string_view name = may_ask           ? frame.tr("Попросить исправление")
+                                      : item->choosable ? frame.tr("Выбрать запись")
+                                                        : frame.tr("Подробнее");
+        if (button(name, ui::Tone::accent)) {
+            scratch.attention = {.reading = true, .about = item->writing.cell};
+            if (may_ask) scratch.attention.wish = lesson::Wish{item->writing, {}, {}, {}};
+        }
+    }
+    const std::string held = place_text(frame.words(), state, scratch.at);
+    if (item == nullptr) return in_place(frame, rest, [&] { frame.text(held); });
+    in_place(frame, rest.take_top(frame.line(ui::TextSize::text)), [&] { frame.text(held); });
+    const ui::Tone tone = item->standing == Standing::refused ? ui::Tone::bad : ui::Tone::warn;
+    in_place(frame, rest,
+             [&] { frame.caption(lesson::item_text(frame.words(), *item, state.around.now), {.tone = tone}); });
 }
 
 std::optional<Intent> draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch) {
@@ -105,18 +146,28 @@ std::optional<Intent> draw_choosing(ui::Frame& frame, const State& state, Scratc
     std::optional<Intent> intent;
     bool close = false;
     const Row& row = state.rows[at.row];
+    const lesson::Attention* item = trouble_at(state, at);
+    const auto trouble = [&] {
+        frame.space(1);
+        if (item == nullptr) return;
+        if (auto version = lesson::draw_item(frame, *item, state.around.now, scratch.attention))
+            intent = std::move(*version);
+        if (!scratch.attention.wish) return;
+        scratch.attention.reading = close = true;
+        scratch.attention.about = item->writing.cell;
+    };
     const auto closing = [&](bool something, const Intent& erase) {
         frame.space(1);
         frame.row({ui::share(), ui::share()}, [&] {
             if (frame.button(frame.tr("Очистить"), {.enabled = something})) intent = erase;
-            close = frame.button(frame.tr("Закрыть")) || frame.escape();
+            close = frame.button(frame.tr("Закрыть")) || frame.escape() || close;
         });
     };
     if (is_result(state, at)) {
         frame.dialogue(frame.tr("Итоговая оценка"), 90, 80, [&] {
             frame.heading(row.name);
             frame.caption(result_text(frame.words(), state, row));
-            frame.space(1);
+            trouble();
             if (const auto value = lesson::choose_value(frame, state.results, row.result.text))
                 intent = GiveResult{row.id, *value};
             closing(!row.result.text.empty(), GiveResult{row.id, {}});
@@ -127,6 +178,7 @@ std::optional<Intent> draw_choosing(ui::Frame& frame, const State& state, Scratc
         frame.dialogue(frame.tr("Клетка журнала"), 90, 100, [&] {
             frame.heading(row.name);
             frame.caption(joined({column_title(frame.words(), column), column.topic}));
+            if (item != nullptr) trouble();
             if (!state.marks.none()) {
                 frame.space(1);
                 frame.caption(lesson::work_title(frame.words(), state.marks.works[state.marks.current]));

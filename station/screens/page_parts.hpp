@@ -27,6 +27,8 @@ std::size_t column_of_today(const State& state);
 
 std::optional<Intent> draw_table(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 /// What the cursor stands on, in words.
+/// Of two lines, so that nothing moves where the second has something to say.
+float foot_height(const ui::Frame& frame);
 void draw_foot(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 std::optional<Intent> draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch);
 /// Who wrote what in the square, when, where, and what became of it.

@@ -253,3 +253,25 @@ TEST_CASE("page: a pasted column is one touch: one draft, judged cell by cell, w
     CHECK(writes.front().writings.size() == 2);
     CHECK(page_of(rig).rows.back().results.front().value == "5");
 }
+
+TEST_CASE("page: choosing a version of a conflict is a new entry, of what is shown only", "[flow][page]") {
+    Rig rig = with_quarters();
+    rig.apply(ask::ShowPage{});
+    const LessonKey lesson = lesson_on(rig, date(2026, 9, 10));
+    RecordedValue shown = mark_of(lesson, rig.school.belov, "5");
+    shown.conflict = true;
+    Attention conflict{shown.cell, Mark{"4"}, Outcome::accepted, {}, true, Mark{"5"}, {}, {}};
+    Attention elsewhere = conflict;
+    elsewhere.cell.lesson.day = date(2027, 3, 9);
+    rig.apply(event::PageViewed{page_of(rig).question, {{shown}, {}, {conflict, elsewhere}}});
+    rig.apply(ask::ChooseVersion{elsewhere.cell, Version::own});
+    CHECK(rig.done<effect::Write>().empty());
+    rig.apply(ask::ChooseVersion{shown.cell, Version::other});
+    const auto writes = rig.done<effect::Write>();
+    REQUIRE(writes.size() == 1);
+    CHECK(writes.front().writings == std::vector<Writing>{{shown.cell, Mark{"5"}}});
+    CHECK_FALSE(cell(rig, lesson, rig.school.belov).marks.front().standing.conflict);
+    CHECK(rig.shows<Desk>()->attention == std::vector<Attention>{elsewhere});
+    rig.apply(ask::ChooseVersion{shown.cell, Version::own});
+    CHECK(rig.done<effect::Write>().empty());
+}

@@ -212,3 +212,45 @@ TEST_CASE("page: the history of a square tells who wrote what, when and where, a
     screen.press(Role::button, "Закрыть");
     screen.take<page::HideHistory>();
 }
+
+TEST_CASE("page: the cursor on a refused square says the rule and what to do, and one touch asks for the correction",
+          "[screens][page][J-08]") {
+    PageScreen screen{page::draw, test::busy_page_state()};
+    const std::size_t column = today_of(screen.state) - 2;
+    screen.focus(Role::cell, square(screen.state, 4, column));
+    screen.settle();
+    CHECK(screen.says("Срок исправления отметки прошёл."));
+    screen.touch(Role::choice, "Попросить исправление");
+    CHECK(screen.says("Основание"));
+    screen.press(Role::choice, "по согласованию с администрацией");
+    screen.press(Role::button, "Отправить просьбу");
+    const auto asked = screen.take<lesson::AskChange>();
+    CHECK(asked.wanted == screen.state.attention[0].writing);
+    CHECK(screen.find(Role::group, "Требует внимания") == nullptr);
+    CHECK(focused(screen) == square(screen.state, 4, column));
+    screen.state.attention[0].request = lesson::Attention::Request::asked;
+    screen.settle();
+    CHECK(screen.find(Role::choice, "Попросить исправление") == nullptr);
+    CHECK(screen.says("Просьба об исправлении отправлена."));
+    screen.key(Key::down);
+    CHECK_FALSE(screen.says("Просьба об исправлении отправлена."));
+}
+
+TEST_CASE("page: the cursor on a conflict tells both versions with author and time, and either can be chosen",
+          "[screens][page]") {
+    PageScreen screen{page::draw, test::busy_page_state()};
+    const std::size_t column = today_of(screen.state) - 2;
+    screen.focus(Role::cell, square(screen.state, 5, column));
+    screen.settle();
+    CHECK(screen.says("Записали двое. Ваша запись: 4 · 09:37. Другая: 5 · Иванова А. П. · 09:39."));
+    screen.key(Key::enter);
+    screen.press(Role::choice, "Взять другую: 5");
+    auto chosen = screen.take<lesson::ChooseVersion>();
+    CHECK(chosen.cell == screen.state.attention[2].writing.cell);
+    CHECK(chosen.other);
+    CHECK(screen.find(Role::group, "Клетка журнала") == nullptr);
+    screen.touch(Role::choice, "Выбрать запись");
+    screen.touch(Role::choice, "Оставить мою: 4");
+    chosen = screen.take<lesson::ChooseVersion>();
+    CHECK_FALSE(chosen.other);
+}

@@ -1,5 +1,7 @@
 #include "tests/screens/samples.hpp"
 
+#include "station/domain/rules.hpp"
+
 #include <array>
 #include <memory>
 
@@ -162,7 +164,8 @@ lesson::State busy_lesson_state() {
                         .value = "Н",
                         .other = "на месте",
                         .other_by = "Иванова А. П.",
-                        .saved = at(9, 37)}};
+                        .saved = at(9, 37),
+                        .other_at = at(9, 39)}};
     state.grounds = {{"pupil", "ученик отсутствовал по уважительной причине", true},
                      {"retake", "пересдача", true},
                      {"agreed", "по согласованию с администрацией", false}};
@@ -415,6 +418,8 @@ void add_lessons(std::vector<Sample>& all) {
     add("disk-full", state);
 }
 
+}  // namespace
+
 page::State busy_page_state() {
     page::State state = page_state(30, 27);
     const std::size_t today = 18;
@@ -431,11 +436,24 @@ page::State busy_page_state() {
     for (std::size_t n = 0; n < 9; ++n) state.rows[8].squares[n] = {.listed = false};
     state.rows[1].result = {"4", Standing::accepted};
     state.rows[2].result = {"5", Standing::writing};
-    state.attention = busy_lesson_state().attention;
+    const lesson::State of = busy_lesson_state();
+    state.attention = of.attention;
+    state.grounds = of.grounds;
+    const auto about = [&](lesson::Attention& item, std::size_t row, std::string value) {
+        item.writing = {{domain::CellKind::mark, state.columns[today - 2].key, entity_of(state.rows[row].id)},
+                        domain::Mark{value}};
+        item.writing.cell.work = "ответ";
+        item.writing.cell.ordinal = item.writing.cell.attempt = 1;
+        item.pupil = state.rows[row].name;
+        item.value = std::move(value);
+    };
+    about(state.attention[0], 4, "2");
+    state.attention[0].rule = domain::rule::mark_window;
+    about(state.attention[2], 5, "4");
+    state.attention[2].other = "5";
+    state.attention[2].choosable = true;
     return state;
 }
-
-}  // namespace
 
 page::History square_history() {
     page::History history{.pupil = "Васильева М.", .day = tuesday, .period = 3, .loading = false};
@@ -478,6 +496,18 @@ void add_pages(std::vector<Sample>& all) {
     page::Scratch scratch = placed;
     scratch.choosing = page::Place{2, 17};
     add("choosing", state, scratch);
+    page::Scratch trouble = placed;
+    trouble.at = {4, 16};
+    trouble.go_to = trouble.at;
+    add("refused", state, trouble);
+    trouble.choosing = trouble.at;
+    add("refused-choosing", state, trouble);
+    trouble.choosing.reset();
+    trouble.at = {5, 16};
+    trouble.go_to = trouble.at;
+    add("conflict", state, trouble);
+    trouble.choosing = trouble.at;
+    add("conflict-choosing", state, trouble);
     scratch.choosing = page::Place{2, state.columns.size()};
     add("result", state, scratch);
     scratch = placed;

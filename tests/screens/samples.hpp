@@ -50,6 +50,8 @@ screens::lesson::State lesson_state(int pupils);
 screens::lesson::State busy_lesson_state();
 /// A journal page of so many pupils and lessons, some way into the quarter.
 screens::page::State page_state(int pupils, int lessons);
+/// The same with every sign, and what needs attention told of its squares.
+screens::page::State busy_page_state();
 screens::page::History square_history();
 screens::desk::State desk_state();
 screens::kiosk::State kiosk_state();
