@@ -1,5 +1,7 @@
 #include "station/domain/enact.hpp"
 
+#include "station/domain/fact_book.hpp"
+
 #include <array>
 
 namespace zvonok::domain {

@@ -1,5 +1,7 @@
 #include "station/journal/pupil_file.hpp"
 
+#include "station/domain/fact_book.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <map>
