@@ -296,6 +296,7 @@ screens::desk::State present_lessons(const flow::State& state, const flow::Desk&
     shown.around = surroundings(state);
     for (const flow::OfficeDesk which : flow::office_of(book, desk.session.person, shown.day))
         shown.office.push_back(office_shown(which));
+    shown.duties = duties_shown(state, desk);
     for (const flow::LessonOffer& offer : desk.offers) {
         screens::desk::Item item;
         item.key = offer.lesson.key;

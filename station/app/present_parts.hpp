@@ -21,6 +21,8 @@ screens::lesson::MarksPart marks_part(const flow::Desk& desk, const Given& given
 /// What the person wrote, as text; of acts that have none, nothing.
 std::string value_of(const domain::Act& act);
 std::vector<screens::lesson::Ground> grounds_shown(const flow::State& state);
+/// What was written and not taken first, then what is late, then what will be.
+std::vector<screens::desk::Duty> duties_shown(const flow::State& state, const flow::Desk& desk);
 /// What is around every desk of the office.
 screens::office::Common common_shown(const flow::State& state, const flow::Desk& desk);
 /// «Иванова А. П.»; empty: nobody known.

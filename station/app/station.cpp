@@ -176,6 +176,7 @@ void Station::obey(const flow::Effect& effect) {
         void operator()(const effect::ViewPage& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewHistory& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::CountOffers& one) const { station.of_.workers.store.post(one); }
+        void operator()(const effect::ViewDuties& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewRequests& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewAbsences& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewRegistrations& one) const { station.of_.workers.store.post(one); }

@@ -342,6 +342,14 @@ std::optional<T> Store::ask_control(
     return std::nullopt;
 }
 
+void Store::operator()(const effect::ViewDuties& question) {
+    auto view = ask_control<event::DutiesViewed>("duties", [&](journal::Control& control, const journal::Asked& asked) {
+        return view_duties(journal_->read(), control, asked, question);
+    });
+    // Told in any case: the desk asks no further one before.
+    tell_(flow::Event{view ? std::move(*view) : event::DutiesViewed{question.question, {}, {}}});
+}
+
 void Store::operator()(const effect::ViewRequests& question) {
     auto rows = ask_control<std::vector<flow::RequestRow>>("requests", view_requests);
     if (rows) tell_(flow::Event{event::RequestsViewed{question.question, std::move(*rows)}});

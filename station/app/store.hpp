@@ -35,10 +35,10 @@ struct StoreSetup {
 /// share one commit.
 class Store {
   public:
-    using Order =
-        std::variant<flow::effect::Write, flow::effect::ViewLesson, flow::effect::ViewPage, flow::effect::ViewHistory,
-                     flow::effect::CountOffers, flow::effect::ViewRequests, flow::effect::ViewAbsences,
-                     flow::effect::ViewRegistrations, flow::effect::ViewDay, flow::effect::CloseSession, BeginSession>;
+    using Order = std::variant<flow::effect::Write, flow::effect::ViewLesson, flow::effect::ViewPage,
+                               flow::effect::ViewHistory, flow::effect::CountOffers, flow::effect::ViewDuties,
+                               flow::effect::ViewRequests, flow::effect::ViewAbsences, flow::effect::ViewRegistrations,
+                               flow::effect::ViewDay, flow::effect::CloseSession, BeginSession>;
     /// What another thread wants done with the journal; nothing: it is not open.
     using Task = std::function<void(journal::Journal*)>;
 
@@ -101,6 +101,7 @@ class Store {
     void operator()(const flow::effect::ViewPage& question);
     void operator()(const flow::effect::ViewHistory& question);
     void operator()(const flow::effect::CountOffers& question);
+    void operator()(const flow::effect::ViewDuties& question);
     void operator()(const flow::effect::ViewRequests& question);
     void operator()(const flow::effect::ViewAbsences& question);
     void operator()(const flow::effect::ViewRegistrations& question);

@@ -40,4 +40,7 @@ inline constexpr std::chrono::days days_made_ahead{60};
 /// keeps the heads of one page.
 inline constexpr std::size_t spans_seen = 4;
 
+/// How soon a term must pass to be told of on the list of the day.
+inline constexpr std::chrono::hours duties_ahead{36};
+
 }  // namespace zvonok::app::tuning

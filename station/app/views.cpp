@@ -1,5 +1,7 @@
 #include "station/app/views.hpp"
 
+#include "station/app/tuning.hpp"
+
 #include <algorithm>
 
 namespace zvonok::app {
@@ -169,6 +171,39 @@ Result<std::vector<flow::LessonCount>> count_lessons(journal::Reader& reader,
         counts.push_back(count);
     }
     return counts;
+}
+
+Result<flow::event::DutiesViewed> view_duties(journal::Reader& reader, journal::Control& control,
+                                              const journal::Asked& asked, const flow::effect::ViewDuties& question) {
+    using Kind = flow::Duty::Kind;
+    auto attention = attention_of(reader, question.person);
+    if (!attention) return tl::unexpected(attention.error());
+    const auto day = control.personal_day(asked, question.person, tuning::duties_ahead);
+    if (!day) return tl::unexpected(day.error());
+    flow::event::DutiesViewed view{question.question, {}, std::move(*attention)};
+    const auto kind_of = [](journal::Part part) {
+        switch (part) {
+            case journal::Part::attendance:
+                return Kind::attendance;
+            case journal::Part::topic:
+                return Kind::topic;
+            case journal::Part::homework:
+                return Kind::homework;
+            case journal::Part::marks:
+                break;
+        }
+        return Kind::marks;
+    };
+    for (const journal::RemarkItem& one : day->remarks) {
+        const bool overdue = one.state == domain::RemarkState::overdue;
+        view.duties.push_back({Kind::remark, one.lesson, one.late_from, overdue, one.author, one.text});
+    }
+    for (const journal::Unfilled& one : day->unfilled)
+        view.duties.push_back({kind_of(one.part), one.lesson.key, one.late_from, one.overdue, {}, {}});
+    for (const journal::Unreviewed& one : day->reasons)
+        view.duties.push_back({Kind::reason, one.lesson.key, one.late_from, one.overdue, {}, {}});
+    std::ranges::stable_partition(view.duties, &flow::Duty::overdue);
+    return view;
 }
 
 Result<std::vector<flow::RequestRow>> view_requests(journal::Control& control, const journal::Asked& asked) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "station/flow/effect.hpp"
-#include "station/flow/state.hpp"
+#include "station/flow/event.hpp"
 #include "station/journal/control.hpp"
 #include "station/journal/journal.hpp"
 
@@ -19,6 +19,9 @@ Result<std::vector<flow::HistoryLine>> view_history(journal::Reader& reader, Sch
 std::function<bool(const domain::Cell&)> page_covers(const flow::effect::ViewPage& asked);
 Result<std::vector<flow::LessonCount>> count_lessons(journal::Reader& reader,
                                                      const std::vector<domain::LessonKey>& lessons);
+/// What the person is to see to now or by the end of the next day.
+Result<flow::event::DutiesViewed> view_duties(journal::Reader& reader, journal::Control& control,
+                                              const journal::Asked& asked, const flow::effect::ViewDuties& question);
 /// Every request, with what its record was and whether it was carried out.
 Result<std::vector<flow::RequestRow>> view_requests(journal::Control& control, const journal::Asked& asked);
 Result<flow::AbsencesView> view_absences(journal::Reader& reader, journal::Control& control,

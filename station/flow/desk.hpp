@@ -1,5 +1,6 @@
 #pragma once
 
+#include "station/flow/duty.hpp"
 #include "station/flow/lessons.hpp"
 #include "station/flow/office.hpp"
 #include "station/flow/page.hpp"
@@ -123,6 +124,8 @@ struct Desk {
     std::optional<domain::Lesson> lesson;  ///< nothing: the person has no lesson today
     bool listing = false;                  ///< the day's lessons are shown, to open one
     std::vector<LessonOffer> offers;
+    std::vector<Duty> duties;                ///< asked for while the lessons are listed
+    std::uint64_t duties_question = 0;       ///< 0: nothing is being answered
     std::uint64_t question = 0;              ///< the last one put to the journal about the lesson
     std::uint64_t offers_question = 0;       ///< and about the day
     std::uint64_t picture = 0;               ///< the question whose answer is shown; 0: none has come

@@ -49,6 +49,13 @@ GivenMark* find_mark(std::vector<GivenMark>& marks, const domain::Cell& cell) {
     return found == marks.end() ? nullptr : &*found;
 }
 
+/// Whether something that the person is to see to lies in that lesson.
+bool is_pointed_at(const Desk& desk, const domain::LessonKey& lesson) {
+    if (lesson.empty()) return false;
+    return std::ranges::count(desk.duties, lesson, &Duty::lesson) > 0 ||
+           std::ranges::any_of(desk.attention, [&](const Attention& item) { return item.cell.lesson == lesson; });
+}
+
 Writing stand_in(const Desk& desk, std::string reason) {
     return {{CellKind::lesson_teacher, desk.lesson->key, {}},
             domain::LessonTeacher{desk.session.person, std::move(reason)}};
@@ -253,6 +260,14 @@ void Stepper::offer_lessons(Desk& desk) {
     desk.offers = std::move(offers);
     desk.offers_question = count.question;
     to_do(std::move(count));
+    if (desk.listing) ask_duties(desk);
+}
+
+void Stepper::ask_duties(Desk& desk) {
+    // It looks through the year so far: one at a time.
+    if (desk.duties_question != 0) return;
+    desk.duties_question = new_number();
+    to_do(effect::ViewDuties{desk.duties_question, desk.session.person});
 }
 
 void Stepper::ask_journal(Desk& desk) {
@@ -314,6 +329,14 @@ void Stepper::operator()(const event::OffersCounted& event) {
     }
 }
 
+void Stepper::operator()(const event::DutiesViewed& event) {
+    Desk* desk = on<Desk>();
+    if (desk == nullptr || desk->duties_question != event.question) return;
+    desk->duties_question = 0;
+    desk->duties = event.duties;
+    desk->attention = event.attention;
+}
+
 void Stepper::operator()(const ask::OpenLesson& event) {
     Desk* desk = on<Desk>();
     if (desk == nullptr) return;
@@ -325,10 +348,15 @@ void Stepper::operator()(const ask::OpenLesson& event) {
     }
     const auto offer =
         std::ranges::find_if(desk->offers, [&](const LessonOffer& known) { return known.lesson.key == event.lesson; });
-    if (offer == desk->offers.end()) return;
+    std::optional<domain::Lesson> lesson;
+    if (offer != desk->offers.end())
+        lesson = offer->lesson;
+    else if (is_pointed_at(*desk, event.lesson))
+        lesson = book()->lesson(event.lesson);
+    if (!lesson) return;
     desk->typed = {};
     desk->work = {};
-    show_lesson(*desk, domain::Lesson{offer->lesson});
+    show_lesson(*desk, *lesson);
 }
 
 void Stepper::operator()(const ask::ShowLessons&) {

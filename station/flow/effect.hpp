@@ -54,6 +54,11 @@ struct CountOffers {
     std::vector<domain::LessonKey> lessons;
     PersonId reader;
 };
+/// What the person is to see to.   answers DutiesViewed
+struct ViewDuties {
+    std::uint64_t question = 0;
+    PersonId person;
+};
 /// Of requests for late changes.   answers RequestsViewed
 struct ViewRequests {
     std::uint64_t question = 0;
@@ -88,9 +93,10 @@ struct RetryLater {};
 
 }  // namespace effect
 
-using Effect = std::variant<effect::ReadIdentity, effect::PushDigit, effect::EraseDigit, effect::ForgetCard,
-                            effect::Prove, effect::CloseSession, effect::ViewLesson, effect::ViewPage,
-                            effect::ViewHistory, effect::CountOffers, effect::ViewRequests, effect::ViewAbsences,
-                            effect::ViewRegistrations, effect::ViewDay, effect::Write, effect::RetryLater>;
+using Effect =
+    std::variant<effect::ReadIdentity, effect::PushDigit, effect::EraseDigit, effect::ForgetCard, effect::Prove,
+                 effect::CloseSession, effect::ViewLesson, effect::ViewPage, effect::ViewHistory, effect::CountOffers,
+                 effect::ViewDuties, effect::ViewRequests, effect::ViewAbsences, effect::ViewRegistrations,
+                 effect::ViewDay, effect::Write, effect::RetryLater>;
 
 }  // namespace zvonok::flow

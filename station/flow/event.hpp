@@ -66,6 +66,11 @@ struct OffersCounted {
     std::uint64_t question = 0;
     std::vector<LessonCount> counts;
 };
+struct DutiesViewed {
+    std::uint64_t question = 0;
+    std::vector<Duty> duties;          ///< late ones first
+    std::vector<Attention> attention;  ///< of this session's person
+};
 struct RequestsViewed {
     std::uint64_t question = 0;
     std::vector<RequestRow> rows;
@@ -270,7 +275,7 @@ struct ShowBoard {};
 using Event = std::variant<
     event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged, event::CardsChanged,
     event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn, event::LessonViewed, event::PageViewed,
-    event::HistoryViewed, event::OffersCounted, event::RequestsViewed, event::AbsencesViewed,
+    event::HistoryViewed, event::OffersCounted, event::DutiesViewed, event::RequestsViewed, event::AbsencesViewed,
     event::RegistrationsViewed, event::DayViewed, event::Stored, event::NotStored, event::RetryTime,
     event::JournalChanged, event::NetworkChanged, event::AccessChanged, event::ClockDoubt, event::Idle, ask::Digit,
     ask::EraseDigit, ask::CheckPin, ask::Leave, ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseVersion,

@@ -36,6 +36,7 @@ class Stepper {
     // desk_step.cpp
     void operator()(const event::LessonViewed&);
     void operator()(const event::OffersCounted&);
+    void operator()(const event::DutiesViewed&);
     void operator()(const ask::OpenLesson&);
     void operator()(const ask::SetAttendance&);
     void operator()(const ask::GiveMark&);
@@ -125,6 +126,7 @@ class Stepper {
     void fill_from_facts(Desk& desk);
     void fill_plan(Desk& desk, const std::vector<PlanItemId>& done);
     void offer_lessons(Desk& desk);
+    void ask_duties(Desk& desk);
     void ask_journal(Desk& desk);
     [[nodiscard]] RoomId room() const {
         return room_of(*book(), state_.setup.station, state_.setup.room, today(state_));

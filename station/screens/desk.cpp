@@ -1,6 +1,7 @@
 #include "station/screens/desk.hpp"
 
 #include "station/screens/bottom.hpp"
+#include "station/screens/desk_parts.hpp"
 #include "station/screens/phrases.hpp"
 #include "station/screens/place.hpp"
 
@@ -12,6 +13,7 @@ namespace zvonok::screens::desk {
 namespace {
 
 constexpr float widest_u = 140;
+constexpr float widest_of_two_u = 210;  ///< with what needs attention beside the lessons
 constexpr float row_u = 8;
 
 std::string state_of(const ui::Words& words, const Item& item) {
@@ -99,7 +101,8 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scra
     draw_bottom(frame, state.around);
 
     ui::Rect page = frame.body();
-    page = page.centred(frame.u(widest_u), page.h);
+    const bool beside = !state.duties.empty() && !frame.portrait();
+    page = page.centred(std::min(page.w, frame.u(beside ? widest_of_two_u : widest_u)), page.h);
     const LocalDay today = std::chrono::floor<std::chrono::days>(state.around.now);
     const std::string title = state.day == today
                                   ? ui::fill(words.tr("Мои уроки сегодня, {}"), {date_text(words, state.day)})
@@ -114,6 +117,11 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scra
         frame.area(page.take_top(frame.height(hint, page.w), frame.u(2)),
                    [&] { frame.text(hint, {.tone = ui::Tone::quiet}); });
     }
+    ui::Rect duties;
+    if (beside)
+        duties = page.take_right(page.w * 0.48f, frame.u(2));
+    else if (!state.duties.empty())
+        duties = page.take_bottom(page.h * 0.45f, frame.u(2));
     frame.card(frame.tr("Мои уроки"), page, [&] {
         if (state.loading) return frame.text(frame.tr("Уроки открываются."), {.tone = ui::Tone::quiet});
         if (state.lessons.empty())
@@ -131,6 +139,8 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scra
             });
         }
     });
+    if (!state.duties.empty())
+        if (auto wanted = draw_duties(frame, state, duties)) intent = wanted;
     return intent;
 }
 

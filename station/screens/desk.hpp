@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/domain/lesson.hpp"
+#include "station/screens/lesson.hpp"
 #include "station/screens/standing.hpp"
 #include "station/screens/surroundings.hpp"
 
@@ -27,11 +28,34 @@ struct Item {
 /// The desks of the office, offered to whom a role opens them.
 enum class Office : std::uint8_t { requests, absences, timetable, notices };
 
+/// Something that the person is to see to, and where.
+struct Duty {
+    enum class Kind : std::uint8_t {
+        missing,  ///< parts of a lesson
+        remark,
+        reasons,  ///< of absences in the own class, all of them
+        entry,    ///< written, and not taken as it is
+    };
+    Kind kind{};
+    domain::LessonKey lesson{};  ///< empty: of none
+    std::string groups{}, subject{};
+    LocalDay day{};
+    int period = 0;
+    std::vector<domain::CellKind> parts{};  ///< missing: attendance, topic, homework, mark
+    std::optional<LocalTime> term{};
+    bool overdue = false;
+    std::string text{}, who{};  ///< of a remark
+    int count = 0;              ///< of reasons
+    lesson::Attention entry{};
+    bool operator==(const Duty&) const = default;
+};
+
 struct State {
     std::string room{};    ///< of the station
     std::string person{};  ///< «Анна Сергеевна К.»
     LocalDay day{};
     std::vector<Item> lessons{};  ///< by start
+    std::vector<Duty> duties{};   ///< the most urgent first
     std::vector<Office> office{};
     bool loading = false;   ///< the store has not answered yet
     bool may_write = true;  ///< false: the person has no teaching here; the list is empty

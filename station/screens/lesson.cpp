@@ -19,8 +19,11 @@ constexpr float side_most_u = 74;
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch) {
     std::optional<Intent> intent;
     const ui::Words& words = frame.words();
+    const LocalDay today = std::chrono::floor<std::chrono::days>(state.around.now);
+    const LocalDay day = std::chrono::floor<std::chrono::days>(state.starts);
+    const std::string on = day == today ? std::string{} : date_text(words, day);
     const std::string place =
-        joined({short_room_text(words, state.room), state.groups, state.subject, period_text(words, state.period),
+        joined({short_room_text(words, state.room), state.groups, state.subject, on, period_text(words, state.period),
                 state.substitution ? ui::fill(words.tr("замена, по плану {}"), {state.planned}) : std::string{}});
     const std::string time = clock_text(state.around.now);
     if (frame.top_bar({.place = place, .clock = time, .person = state.person, .leave = frame.tr("Выход")}))

@@ -398,3 +398,41 @@ TEST_CASE("present: the kiosk shows lessons, homework due for them and the bell,
     CHECK(day.lessons[1].going_on);
     CHECK(day.lessons[2].subgroup == "англ. 1");
 }
+
+TEST_CASE("present: what waits for the person is told by lesson, reasons of absences together, what came back first",
+          "[app][present]") {
+    Rig rig;
+    rig.ready().logged_in().apply(flow::ask::ShowLessons{});
+    const auto question = rig.done<flow::effect::ViewDuties>().front().question;
+    using Kind = flow::Duty::Kind;
+    const LessonKey lesson{rig.school.algebra, date(2026, 9, 10), 1, {}};
+    const LessonKey unknown{rig.school.algebra, date(2026, 9, 9), 1, {}};
+    flow::Attention refused;
+    refused.cell = {CellKind::attendance, lesson, entity_of(rig.school.belov)};
+    refused.act = Attendance{"Н"};
+    refused.outcome = Outcome::refused;
+    rig.apply(
+        event::DutiesViewed{question,
+                            {{Kind::topic, lesson, Rig::at(8h), true, {}, {}},
+                             {Kind::homework, lesson, Rig::at(7h), true, {}, {}},
+                             {Kind::reason, lesson, {}, false, {}, {}},
+                             {Kind::reason, unknown, {}, false, {}, {}},
+                             {Kind::remark, unknown, {}, false, rig.shows<flow::Desk>()->session.person, "Где темы"}},
+                            {refused}});
+    const ScreenState shown = present(rig.state);
+    const auto& duties = screen<screens::desk::State>(shown).duties;
+    using Line = screens::desk::Duty::Kind;
+    REQUIRE(duties.size() == 4);
+    CHECK(duties[0].kind == Line::entry);
+    CHECK(duties[0].entry.value == "Н");
+    CHECK(duties[1].kind == Line::missing);
+    CHECK(duties[1].groups == "7Б");
+    CHECK(duties[1].parts == std::vector<CellKind>{CellKind::topic, CellKind::homework});
+    CHECK(duties[1].overdue);
+    CHECK(duties[1].term == LocalTime{date(2026, 9, 15)} + 7h);
+    CHECK(duties[2].kind == Line::reasons);
+    CHECK(duties[2].count == 2);
+    CHECK(duties[3].kind == Line::remark);
+    CHECK(duties[3].lesson.empty());  // a lesson that never was cannot be opened
+    CHECK_FALSE(duties[3].who.empty());
+}

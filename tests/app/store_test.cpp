@@ -191,6 +191,15 @@ TEST_CASE(
     CHECK_FALSE(answer.rows.front().done);
 }
 
+TEST_CASE("store: what a person is to see to is answered, even where there is nothing to answer from", "[app][store]") {
+    StoreRig rig;
+    rig.log_in();
+    rig.store->post(effect::ViewDuties{9, person(1)});
+    const auto answer = rig.next<event::DutiesViewed>();
+    CHECK(answer.question == 9);
+    CHECK(answer.attention.empty());
+}
+
 TEST_CASE("store: the history of a cell keeps every value, with who wrote it and where", "[app][store][J-16]") {
     StoreRig rig;
     rig.log_in();

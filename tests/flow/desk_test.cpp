@@ -403,3 +403,31 @@ TEST_CASE("kiosk: board, class and day, back by itself, and no desk for any card
     rig.apply(event::Idle{});
     CHECK(rig.shows<Board>());
 }
+
+TEST_CASE(
+    "desk: while the lessons are listed the journal is asked what needs attention, once at a time, and each of "
+    "it can be opened",
+    "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in().apply(ask::ShowLessons{});
+    auto asked = rig.done<effect::ViewDuties>();
+    REQUIRE(asked.size() == 1);
+    CHECK(asked.front().person == rig.shows<Desk>()->session.person);
+    rig.apply(event::JournalChanged{});
+    CHECK(rig.done<effect::ViewDuties>().empty());
+
+    const LessonKey missing{rig.school.algebra, date(2026, 9, 10), 1, {}};
+    const LessonKey other{rig.school.algebra, date(2026, 9, 3), 1, {}};
+    rig.apply(event::DutiesViewed{asked.front().question + 1, {}, {}});
+    rig.apply(event::DutiesViewed{asked.front().question, {{Duty::Kind::topic, missing, {}, true, {}, {}}}, {}});
+    CHECK(rig.shows<Desk>()->duties.size() == 1);
+    rig.apply(ask::OpenLesson{other});
+    CHECK(rig.shows<Desk>()->listing);
+    rig.apply(ask::OpenLesson{missing});
+    CHECK(rig.shows<Desk>()->lesson->key == missing);
+    CHECK_FALSE(rig.shows<Desk>()->listing);
+    rig.apply(event::JournalChanged{});
+    CHECK(rig.done<effect::ViewDuties>().empty());
+    rig.apply(ask::ShowLessons{});
+    CHECK(rig.done<effect::ViewDuties>().size() == 1);
+}

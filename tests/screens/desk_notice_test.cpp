@@ -51,6 +51,27 @@ TEST_CASE("desk: no lessons is told apart from no teaching at all", "[screens][d
     CHECK(screen.says("Уроки открываются."));
 }
 
+TEST_CASE("desk: what needs attention is listed beside the lessons, and each leads to its place", "[screens][desk]") {
+    DeskScreen screen{desk::draw, test::busy_desk_state()};
+    for (const char* text :
+         {"Требует внимания", "посещаемость: Н · отклонено", "посещаемость: Н · есть другая запись",
+          "5А · математика · пт 11 сентября, 3 урок", "не записано: тема, задание · срок прошёл пн 14 сентября, 18:00",
+          "замечание: Задано больше", "Завучева З. З. · срок до ср 16 сентября, 18:00",
+          "не записано: посещаемость, оценка · срок до 18:00", "7 пропусков без причины"}) {
+        INFO(text << screen.tree().describe());
+        CHECK(screen.says(text));
+    }
+    screen.touch(Role::button, "Перейти");
+    CHECK(screen.take<desk::Open>().lesson == screen.state.duties.front().lesson);
+    screen.state.duties.erase(screen.state.duties.begin(), screen.state.duties.end() - 1);
+    screen.settle();
+    screen.touch(Role::button, "Перейти");
+    CHECK(screen.take<desk::Office>() == desk::Office::absences);
+    screen.state.duties.clear();
+    screen.settle();
+    CHECK_FALSE(screen.says("Требует внимания"));
+}
+
 TEST_CASE("notice: each trouble says what happened, what it means and what to do", "[screens][notice]") {
     std::set<std::string> seen;
     NoticeScreen screen{notice::draw, {.room = "12", .around = test::online()}};

@@ -247,6 +247,37 @@ desk::State desk_state() {
     return state;
 }
 
+desk::State busy_desk_state() {
+    desk::State state = desk_state();
+    using Kind = desk::Duty::Kind;
+    const auto add = [&](Kind kind, int days_ago, const char* groups, const char* subject) -> desk::Duty& {
+        desk::Duty& duty = state.duties.emplace_back(desk::Duty{.kind = kind});
+        duty.lesson = key(3);
+        duty.lesson.day = duty.day = tuesday - std::chrono::days{days_ago};
+        duty.groups = groups;
+        duty.subject = subject;
+        duty.period = 3;
+        return duty;
+    };
+    const auto attention = busy_lesson_state().attention;
+    add(Kind::entry, 0, "7Б", "алгебра").entry = attention[0];
+    add(Kind::entry, 1, "8А, 8Б", "вероятность и статистика").entry = attention[2];
+    desk::Duty& late = add(Kind::missing, 4, "5А", "математика");
+    late.parts = {domain::CellKind::topic, domain::CellKind::homework};
+    late.term = at(18, 0) - std::chrono::days{1};
+    late.overdue = true;
+    desk::Duty& remark = add(Kind::remark, 6, "6В", "математика");
+    remark.text = "Задано больше, чем положено на один вечер: сократите или распределите на два урока.";
+    remark.who = "Завучева З. З.";
+    remark.term = at(18, 0) + std::chrono::days{1};
+    desk::Duty& soon = add(Kind::missing, 0, "6В", "математика");
+    soon.parts = {domain::CellKind::attendance, domain::CellKind::mark};
+    soon.term = at(18, 0);
+    state.duties.push_back({.kind = Kind::reasons, .count = 7});
+    state.office = {desk::Office::absences};
+    return state;
+}
+
 kiosk::State kiosk_state() {
     kiosk::State state{.school = "Школа № 12", .bell = {kiosk::Bell::Kind::lesson_ends, 3, 33}, .around = online()};
     const std::array letters{"А", "Б", "В", "Г"};
@@ -564,6 +595,7 @@ void add_desks(std::vector<Sample>& all) {
     add("break", state);
     state.lessons[3].time = desk::Time::going_on;
     add("going-on", state);
+    add("duties", busy_desk_state());
     state.office = {desk::Office::requests, desk::Office::absences, desk::Office::timetable, desk::Office::notices};
     add("office", state);
     state.lessons.clear();

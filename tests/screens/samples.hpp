@@ -54,6 +54,8 @@ screens::page::State page_state(int pupils, int lessons);
 screens::page::State busy_page_state();
 screens::page::History square_history();
 screens::desk::State desk_state();
+/// The same with everything that can need attention.
+screens::desk::State busy_desk_state();
 screens::kiosk::State kiosk_state();
 screens::kiosk::ClassDay class_day();
 screens::requests::State requests_state();
