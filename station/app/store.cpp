@@ -347,7 +347,7 @@ void Store::operator()(const effect::ViewDuties& question) {
         return view_duties(journal_->read(), control, asked, question);
     });
     // Told in any case: the desk asks no further one before.
-    tell_(flow::Event{view ? std::move(*view) : event::DutiesViewed{question.question, {}, {}}});
+    tell_(flow::Event{view ? std::move(*view) : event::DutiesViewed{.question = question.question, .failed = true}});
 }
 
 void Store::operator()(const effect::ViewRequests& question) {

@@ -333,6 +333,7 @@ void Stepper::operator()(const event::DutiesViewed& event) {
     Desk* desk = on<Desk>();
     if (desk == nullptr || desk->duties_question != event.question) return;
     desk->duties_question = 0;
+    if (event.failed) return;
     desk->duties = event.duties;
     desk->attention = event.attention;
 }

@@ -68,8 +68,9 @@ struct OffersCounted {
 };
 struct DutiesViewed {
     std::uint64_t question = 0;
-    std::vector<Duty> duties;          ///< late ones first
-    std::vector<Attention> attention;  ///< of this session's person
+    std::vector<Duty> duties{};          ///< late ones first
+    std::vector<Attention> attention{};  ///< of this session's person
+    bool failed = false;                 ///< the journal could not be read: what was known stays
 };
 struct RequestsViewed {
     std::uint64_t question = 0;

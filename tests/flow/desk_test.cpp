@@ -429,5 +429,11 @@ TEST_CASE(
     rig.apply(event::JournalChanged{});
     CHECK(rig.done<effect::ViewDuties>().empty());
     rig.apply(ask::ShowLessons{});
+    const auto again = rig.done<effect::ViewDuties>();
+    REQUIRE(again.size() == 1);
+    // A journal that could not be read has not done anybody's work.
+    rig.apply(event::DutiesViewed{.question = again.front().question, .failed = true});
+    CHECK(rig.shows<Desk>()->duties.size() == 1);
+    rig.apply(event::JournalChanged{});
     CHECK(rig.done<effect::ViewDuties>().size() == 1);
 }
