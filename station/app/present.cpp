@@ -252,6 +252,8 @@ lock::Card card_hint(const flow::State& state, const flow::Locked& locked) {
             return Card::unknown_person;
         case Trouble::account_closed:
             return Card::closed_account;
+        case Trouble::no_agreement:
+            return Card::no_agreement;
         case Trouble::contact_too_old:
             return Card::no_contact;
         case Trouble::authority_unfit:

@@ -1,3 +1,4 @@
+#include "station/domain/register_book.hpp"
 #include "station/flow/stepper.hpp"
 #include "station/flow/tuning.hpp"
 
@@ -111,6 +112,8 @@ void Stepper::operator()(const event::IdentityRead& event) {
     const auto person = book()->staff_by_login(event.login, today(state_));
     if (!person) return refuse(Trouble::person_unknown);
     if (is_closed(*person)) return refuse(Trouble::account_closed);
+    // Every desk shows others' personal data.
+    if (!domain::may_handle_personal_data(*book(), *person, today(state_))) return refuse(Trouble::no_agreement);
     if (contact_is_too_old()) return refuse(Trouble::contact_too_old);
     if (event.tries == 0) return refuse(Trouble::card_blocked);
     AskingPin pin;

@@ -45,6 +45,7 @@ enum class Trouble : std::uint8_t {
     authority_unfit,  ///< the school's own staff CA is not to be believed: IT's matter
     person_unknown,   ///< a good certificate of nobody on the staff list
     account_closed,   ///< by an order or a report
+    no_agreement,     ///< that others' personal data stay secret (C-15), where the school asks for it
     no_facts,         ///< the school's data has not come yet
     contact_too_old,  ///< offline for longer than login.cache_hours
     disk_full,        ///< the session could not be recorded

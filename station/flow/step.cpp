@@ -11,6 +11,7 @@ bool hangs_on_facts(Trouble trouble) {
         case Trouble::no_facts:
         case Trouble::person_unknown:
         case Trouble::account_closed:
+        case Trouble::no_agreement:
         case Trouble::certificate_list_missing:
         case Trouble::certificate_list_stale:
         case Trouble::certificate_revoked:

@@ -77,6 +77,10 @@ Words3 words_of(Card card) {
         case closed_account:
             return {true, Tone::bad, phrase("Учётная запись закрыта."), phrase("Войти по этой карте нельзя."),
                     phrase("Если это ошибка, обратитесь к администратору журнала.")};
+        case no_agreement:
+            return {true, Tone::warn, phrase("Нет обязательства о неразглашении персональных данных."),
+                    phrase("По правилам школы без него журнал не открывают."),
+                    phrase("Подпишите обязательство в отделе кадров.")};
         case unknown_person:
             return {true, Tone::bad, phrase("Владельца карты нет в списке сотрудников."), phrase("Войти пока нельзя."),
                     phrase("Выньте карту и обратитесь к секретарю школы.")};

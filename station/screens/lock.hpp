@@ -51,6 +51,7 @@ enum class Card {
     not_proved,       ///< the card could not sign: it is not the owner of its certificate
     unknown_person,   ///< a good staff certificate, but nobody on the staff list has that name
     closed_account,   ///< its owner's account was closed by an order or a report
+    no_agreement,     ///< its owner has not signed that others' personal data stay secret
     no_contact,       ///< longer without the server than the policy lets a card log in
     clock_doubt,      ///< the station's clock cannot be believed
     authority_unfit,  ///< the school's own staff CA is not to be believed

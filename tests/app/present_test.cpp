@@ -52,7 +52,7 @@ TEST_CASE("present: what hinders a login has words of its own", "[app][present]"
         Trouble::certificate_revoked, Trouble::certificate_unfit, Trouble::certificate_list_stale,
         Trouble::authority_unfit,     Trouble::person_unknown,    Trouble::no_facts,
         Trouble::contact_too_old,     Trouble::disk_full,         Trouble::store_fault,
-        Trouble::account_closed};
+        Trouble::account_closed,      Trouble::no_agreement};
     for (const Trouble trouble : troubles) hints.insert(card_hint(rig.state, {trouble, 1, false, {}}));
     CHECK(hints.size() == troubles.size());
     CHECK(hints.count(Card::insert) == 0);

@@ -305,6 +305,22 @@ TEST_CASE("lock: an access list that closes the account ends the session and kee
     CHECK(rig.done<effect::ReadIdentity>().size() == 1);
 }
 
+TEST_CASE("login: where the school asks for it, no desk opens without an agreement on personal data (C-15)",
+          "[flow][login][C-15]") {
+    Rig rig;
+    rig.school.add(id<EntityId>(200), PolicyValue{"personal_data.needs_agreement", "yes"}, date(2026, 9, 1));
+    rig.ready().card_in(1);
+    rig.apply(event::IdentityRead{1, Rig::login, 3});
+    CHECK(rig.trouble() == Trouble::no_agreement);
+    CHECK(rig.done<effect::ForgetCard>().size() == 1);
+    // Signed, and the card need not be pulled out for it.
+    rig.school.add(id<EntityId>(201), RegisterRecord{"agreement", entity_of(rig.school.teacher)}, date(2026, 9, 1));
+    rig.apply(event::FactsLoaded{rig.facts()});
+    CHECK(rig.done<effect::ReadIdentity>().size() == 1);
+    rig.apply(event::IdentityRead{1, Rig::login, 3});
+    CHECK(rig.shows<AskingPin>());
+}
+
 TEST_CASE("lock: an account that closes at an hour is closed at that minute, network or not (004-4, A-18)",
           "[flow][lock]") {
     Rig rig;
