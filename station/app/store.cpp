@@ -268,7 +268,7 @@ void Store::write(std::span<const effect::Write> writes) {
     const auto written = journal_->write(drafts, pen, clock_);
     if (!written) {
         refuse(written.error().kind);
-        take(written.error(), "write");
+        if (!take(written.error(), "write")) log_changed();
         return;
     }
     for (const journal::Receipt& receipt : written->receipts) seen_.written(receipt.cell, receipt.entry);

@@ -128,8 +128,8 @@ Result<std::optional<std::uint64_t>> Journal::last_of(LogId log) {
     return static_cast<std::uint64_t>(**found);
 }
 
-/// Closes the file's log and begins a new one: a whole disk that was put back from an image, witness and all, looks
-/// like the newest copy and is not, and the numbers behind its end may be used already.
+/// Closes the file's log and begins a new one at each start: a whole disk that was put back from an image, witness and
+/// all, looks like the newest copy and is not, and the numbers behind its end may be used already.
 Result<void> Journal::adopt(const std::optional<Witness::State>& witness, bool file_is_new) {
     if (auto read = read_tip(); !read) return read;
     std::optional<LifeId> former_life;
@@ -182,6 +182,16 @@ Result<void> Journal::start_log() {
     if (auto made = replica_.log_key(tip_.log, Source::own); !made) return tl::unexpected(made.error());
     // The new log has no entry yet to remember the order from.
     return note_order();
+}
+
+/// A commit that failed may lie on the disk whole, and come back with a crash or an image of the disk. Were its numbers
+/// given to other entries, the log would be forked; so nothing follows it.
+Result<void> Journal::leave_doubtful_log() {
+    if (!in_doubt_) return {};
+    if (auto started = transact([this] { return start_log(); }); !started) return started;
+    if (auto told = write_witness(); !told) return told;
+    in_doubt_ = false;
+    return {};
 }
 
 Result<void> Journal::note_order() {
@@ -289,11 +299,13 @@ Result<std::vector<entry::Draft>> Journal::dress(std::span<const Draft> drafts, 
 Result<Written> Journal::write(std::span<const Draft> drafts, const Pen& pen, const Clock& clock) {
     Written written;
     if (drafts.empty()) return written;
+    if (auto left = leave_doubtful_log(); !left) return tl::unexpected(left.error());
     const auto statement = statement_of(pen.session);
     if (!statement) return tl::unexpected(statement.error());
     if (!*statement || (*statement)->log != tip_.log || (*statement)->person != pen.author ||
         (*statement)->session_key != pen.key.public_key())
         return fail(FaultKind::refused, "the session was not begun for this log");
+    bool made_whole = false;
     const auto committed = transact([&]() -> Result<void> {
         const entry::Saved saved = time_.stamp(clock);
         std::uint64_t order = std::max(clock_order_, order_of(saved.at));
@@ -318,9 +330,18 @@ Result<Written> Journal::write(std::span<const Draft> drafts, const Pen& pen, co
         tip_.last = made.seal.last;
         tip_.previous = entry::seal_hash(batch.seal.content);
         clock_order_ = order;
-        return time_.store_due() ? time_.store() : Result<void>{};
+        if (time_.store_due())
+            if (auto stored = time_.store(); !stored) return stored;
+        made_whole = true;
+        return {};
     });
-    if (!committed) return tl::unexpected(committed.error());
+    if (!committed) {
+        // Where there was no room for its end a commit is not whole.
+        in_doubt_ = in_doubt_ || (made_whole && committed.error().kind != FaultKind::full);
+        // Now if the disk lets us, so that people learn at once that they have to log in again; else before the next.
+        static_cast<void>(leave_doubtful_log());
+        return tl::unexpected(committed.error());
+    }
     if (time_.store_due()) time_.stored();
     if (witness_) witness_->note(tip_.last);
     return written;

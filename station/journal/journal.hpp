@@ -155,7 +155,8 @@ class Journal {
 
     /// Keeps the proof; before the session's first entry.   refused: another school, station or log
     [[nodiscard]] Result<void> begin_session(const entry::SessionProof& proof);
-    /// Numbers, seals and stores the drafts in one commit. They are on disk when it returns.
+    /// Numbers, seals and stores the drafts in one commit. They are on disk when it returns. Where the disk failed the
+    /// journal may go on with another log, and log() tells.
     /// refused: the session was not begun for this log
     [[nodiscard]] Result<Written> write(std::span<const Draft> drafts, const Pen& pen, const Clock& clock);
 
@@ -225,6 +226,7 @@ class Journal {
     Result<std::optional<std::uint64_t>> last_of(LogId log);
     Result<void> read_tip();
     Result<void> start_log();
+    Result<void> leave_doubtful_log();
     Result<void> note_order();
     /// The log is known to have come this far: what is missing below counts as lost.
     Result<void> expect_entries(LogId log, std::uint64_t last);
@@ -260,6 +262,7 @@ class Journal {
     std::uint64_t clock_order_ = 0;
     Position position_;
     bool purge_due_ = false;
+    bool in_doubt_ = false;  ///< the own log's last commit failed, and may be on the disk all the same
     LifeId life_;
     std::shared_ptr<const domain::FactBook> facts_;
     std::map<SessionId, entry::SessionStatement> statements_;

@@ -55,7 +55,57 @@ void expect_kept(const std::filesystem::path& path, const Story& story, const Se
     REQUIRE(journal.check());
 }
 
+/// What the journal would send, by the place in its log.
+std::map<std::pair<LogId, std::uint64_t>, entry::SealedBatch> sendable(journal::Journal& journal) {
+    std::map<std::pair<LogId, std::uint64_t>, entry::SealedBatch> by_place;
+    const journal::Outgoing outgoing = journal.unsent().value();
+    for (const entry::SealedBatch& batch : outgoing.batches) {
+        const auto seal = entry::decode_seal(batch.seal.content).value();
+        by_place.emplace(std::pair{seal.log, seal.first}, batch);
+    }
+    return by_place;
+}
+
 }  // namespace
+
+TEST_CASE("journal: numbers of a commit that failed are not given to other entries", "[journal][fault]") {
+    for (int n = 0;; ++n) {
+        const TempDir dir;
+        const TempDir image;
+        FaultVfs disk;
+        const ServerLog server;
+        const ManualClock clock = school_clock();
+        journal::Options with = options(server);
+        with.vfs = disk.name();
+        std::map<std::pair<LogId, std::uint64_t>, entry::SealedBatch> sent;
+        {
+            auto journal = open(dir / "j.db", with);
+            const auto session = begin(journal, person(1));
+            write(journal, session, attendance(1, 11, "Н"), clock);
+            const journal::Draft refused = attendance(1, 12, "Н");
+            disk.fail_at(n, Failure::error);
+            const LogId log = journal.log();
+            const auto failed = journal.write({&refused, 1}, session.pen(), clock);
+            if (!disk.tripped()) break;
+            INFO("failing operation " << n);
+            // Somebody takes an image of the running machine's disk.
+            std::filesystem::copy(dir.path(), image.path(), std::filesystem::copy_options::recursive);
+            REQUIRE_FALSE(failed);
+            REQUIRE(journal.last_seq() == (journal.log() == log ? 1 : 0));
+            // The old session holds no longer where the commit may have reached the disk.
+            const auto again = begin(journal, person(1));
+            write(journal, again, topic(1, "Дроби"), clock);
+            REQUIRE(journal.check());
+            sent = sendable(journal);
+            REQUIRE(sent.size() == 2);
+        }
+        auto restored = open(image / "j.db", options(server));
+        for (const auto& [place, batch] : sendable(restored)) {
+            const auto same = sent.find(place);
+            if (same != sent.end()) REQUIRE(same->second == batch);
+        }
+    }
+}
 
 TEST_CASE("journal: an acknowledged entry survives any single disk error", "[journal][fault]") {
     for (const Failure how : {Failure::error, Failure::full, Failure::torn}) {
