@@ -69,6 +69,7 @@ struct SectionReader {
             section.wrong("id", "must be 32 hex digits, not all zero", "нужно 32 шестнадцатеричные цифры, не все нули");
         school.name = section.text("name");
         school.zone = section.text("zone");
+        school.support = section.optional_text("support", {1, 160}).value_or("");
         section.finish();
         return school;
     }
@@ -244,7 +245,8 @@ std::string common_text(const Common& common) {
             "\ncreated = " + to_text(common.image.created) + "\nexpires = " + to_text(common.image.expires) +
             "\ndemo = " + (common.image.demo ? "true" : "false") + "\n\n";
     text += "[school]\nid = \"" + common.school.id.hex() + "\"\nname = " + toml_quoted(common.school.name) +
-            "\nzone = " + toml_quoted(common.school.zone) + "\n\n";
+            "\nzone = " + toml_quoted(common.school.zone) +
+            (common.school.support.empty() ? "" : "\nsupport = " + toml_quoted(common.school.support)) + "\n\n";
     text += "[server]\nurls = " + list_of(common.server.urls) +
             "\nca = \"pki/server-ca.pem\"\nsigning_keys = " + list_of(keys) + "\n\n";
     text += "[staff]\nca = \"pki/staff-ca.pem\"\ncrl = \"pki/staff-ca.crl\"\n\n";

@@ -22,6 +22,8 @@ struct School {
     SchoolId id{};
     std::string name{};
     std::string zone{};  ///< tz database name, for the clock before the first sync
+    std::string
+        support{};  ///< whom staff ask for help, as the screens say it: "Помощь: каб. 21, тел. 114"; may be empty
 };
 
 struct Server {

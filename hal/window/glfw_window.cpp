@@ -72,6 +72,8 @@ std::optional<input::Key> meaning(int key, int modifiers) {
             return Key::page_up;
         case GLFW_KEY_PAGE_DOWN:
             return Key::page_down;
+        case GLFW_KEY_F1:
+            return Key::help;
         default:
             return std::nullopt;
     }

@@ -163,6 +163,7 @@ screens::Surroundings surroundings(const flow::State& state) {
     using screens::Server;
     screens::Surroundings around;
     around.now = std::chrono::floor<std::chrono::minutes>(flow::local_now(state));
+    around.help = state.setup.support;
     switch (state.network.link) {
         case Link::unknown:
             around.server = Server::unknown;

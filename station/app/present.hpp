@@ -3,6 +3,7 @@
 #include "station/flow/state.hpp"
 #include "station/screens/absences.hpp"
 #include "station/screens/desk.hpp"
+#include "station/screens/help.hpp"
 #include "station/screens/kiosk.hpp"
 #include "station/screens/lesson.hpp"
 #include "station/screens/lock.hpp"
@@ -22,6 +23,8 @@ using ScreenState =
                  screens::timetable::State, screens::notices::State, screens::kiosk::State>;
 
 ScreenState present(const flow::State& state);
+/// Of the screen that present() made.
+screens::help::State present_help(const flow::State& state, const ScreenState& screen);
 
 // by screen, for present() and its tests
 screens::Surroundings surroundings(const flow::State& state);

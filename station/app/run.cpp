@@ -2,6 +2,7 @@
 
 #include "hal/window/glfw_window.hpp"
 #include "station/app/link.hpp"
+#include "station/app/sight.hpp"
 #include "station/app/signals.hpp"
 #include "station/app/station.hpp"
 
@@ -63,19 +64,7 @@ Result<Screen> open_screen(const Options& options, const config::Defaults& defau
     const auto fonts = ui::find_fonts();
     if (!fonts) return tl::unexpected(fonts.error());
 
-    ui::StageOptions stage_options;
-    switch (defaults.theme) {
-        case config::Theme::light:
-            stage_options.look = ui::Look::light;
-            break;
-        case config::Theme::dark:
-            stage_options.look = ui::Look::dark;
-            break;
-        case config::Theme::contrast:
-            stage_options.look = ui::Look::high_contrast;
-            break;
-    }
-    stage_options.text_percent = defaults.text_percent;
+    ui::StageOptions stage_options = with({}, sight_of(defaults));
     stage_options.on_screen_keyboard = true;
     stage_options.width = (*window)->extent().width;
     stage_options.height = (*window)->extent().height;
@@ -92,18 +81,27 @@ bool show_notice(Screen& screen, const notice::State& state, Inbox& inbox, Log& 
     inbox.attach(*screen.window);
     bool retry = false;
     notice::Scratch scratch;
+    namespace help = screens::help;
+    help::State helping{.place = help::Place::notice, .around = state.around};
+    help::Scratch help_scratch;
     const auto draw = [&] {
         ui::Finished finished;
         std::optional<screens::Speak> speak;
+        std::optional<help::Intent> chosen;
         do {
+            if (chosen) {
+                helping.sight = std::get<help::Choose>(*std::exchange(chosen, {})).sight;
+                screen.stage->change(with(screen.stage->options(), helping.sight));
+            }
             if (speak) screen.stage->speak(words_of(std::exchange(speak, {})->language, log));
             finished = screen.stage->frame([&](ui::Frame& frame) {
                 const auto intent = notice::draw(frame, state, scratch);
+                chosen = help::draw(frame, helping, help_scratch);
                 if (!intent) return;
                 retry = retry || std::holds_alternative<notice::Retry>(*intent);
                 if (const auto* wanted = std::get_if<screens::Speak>(&*intent)) speak = *wanted;
             });
-        } while (!finished.settled || speak);
+        } while (!finished.settled || speak || chosen);
         screen.window->show(*finished.picture);
     };
     draw();

@@ -41,6 +41,10 @@ struct Taker {
     Wanted& wanted;
     void operator()(const screens::Speak& intent) const { wanted.language = intent.language; }
 
+    void operator()(const screens::help::Choose& intent) const {
+        wanted.events.emplace_back(ask::ChooseSight{intent.sight});
+    }
+
     void operator()(const screens::notice::Continue&) const { wanted.events.emplace_back(ask::Understood{}); }
     void operator()(const screens::notice::Retry&) const { wanted.retry = true; }
 
@@ -213,24 +217,47 @@ struct Drawer {
 
 }  // namespace
 
-Wanted show(ui::Frame& frame, const ScreenState& screen, Scratches& scratches) {
+Wanted show(ui::Frame& frame, const ScreenState& screen, const screens::help::State& help, Scratches& scratches) {
     Wanted wanted;
-    std::visit(Drawer{frame, scratches, wanted}, screen);
+    const Drawer drawer{frame, scratches, wanted};
+    std::visit(drawer, screen);
+    drawer.take(screens::help::draw(frame, help, scratches.help));
     return wanted;
 }
 
 void follow(Scratches& scratches, const flow::State& state) {
     const auto* desk = std::get_if<flow::Desk>(&state.screen);
-    if (desk == nullptr) {
-        scratches = {};
-        return;
+    const bool same = desk != nullptr && scratches.session == desk->session.id;
+    if (!same && !scratches.session.empty()) {
+        scratches.left[scratches.person] = {std::move(scratches.lesson), std::move(scratches.page),
+                                            std::move(scratches.office), scratches.key};
+        scratches.lesson = {};
+        scratches.page = {};
+        scratches.office = {};
+        scratches.session = {};
+    }
+    if (desk == nullptr) return;
+    std::optional<domain::LessonKey> key;
+    if (desk->lesson) key = desk->lesson->key;
+    if (!same) {
+        scratches.lesson = scratch_of(desk->typed);
+        if (auto left = scratches.left.extract(desk->session.person)) {
+            if (left.mapped().key == key) {
+                scratches.lesson = std::move(left.mapped().lesson);
+                scratches.page = std::move(left.mapped().page);
+            }
+            scratches.office = std::move(left.mapped().office);
+        }
+    } else if (scratches.key != key) {
+        scratches.lesson = scratch_of(desk->typed);
+        scratches.page = {};
+        scratches.office = {};
     }
     if (!desk->page) scratches.page = {};
     if (desk->office.index() == 0) scratches.office = {};
-    std::optional<domain::LessonKey> key;
-    if (desk->lesson) key = desk->lesson->key;
-    if (scratches.session == desk->session.id && scratches.key == key) return;
-    scratches = {scratch_of(desk->typed), {}, {}, desk->session.id, key};
+    scratches.session = desk->session.id;
+    scratches.person = desk->session.person;
+    scratches.key = key;
 }
 
 std::optional<ask::Type> changed(const Scratches& scratches, const flow::State& state) {

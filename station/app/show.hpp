@@ -3,6 +3,8 @@
 #include "station/app/present.hpp"
 #include "station/flow/event.hpp"
 
+#include <map>
+
 /// What people type and touch on the screens, as the flow's events.
 namespace zvonok::app {
 
@@ -17,9 +19,20 @@ struct Scratches {
         screens::timetable::Scratch timetable;
         screens::notices::Scratch notices;
     } office;
-    /// Whose text `lesson` holds.
+    screens::help::Scratch help;  ///< of any screen
+    /// Whose text it is.
     SessionId session;
-    std::optional<domain::LessonKey> key;
+    PersonId person;
+    std::optional<domain::LessonKey> key;  ///< of the lesson that `lesson` and `page` are about
+
+    /// What people left behind when the station closed; it waits for the same card.
+    struct Left {
+        screens::lesson::Scratch lesson;
+        screens::page::Scratch page;
+        Office office;
+        std::optional<domain::LessonKey> key;
+    };
+    std::map<PersonId, Left> left;
 };
 
 struct Wanted {
@@ -29,9 +42,10 @@ struct Wanted {
 };
 
 /// One frame of the screen.
-Wanted show(ui::Frame& frame, const ScreenState& screen, Scratches& scratches);
+Wanted show(ui::Frame& frame, const ScreenState& screen, const screens::help::State& help, Scratches& scratches);
 
-/// Before a frame: another person's or lesson's half-typed text comes out of the flow's state.
+/// Before a frame: another person's or lesson's half-typed text comes out of the flow's state, and what no flow keeps
+/// (a place in a dialogue, a text at a desk of the office) out of what the person left.
 void follow(Scratches& scratches, const flow::State& state);
 /// After a frame: what the flow should keep of it; nothing where it holds the same already.
 std::optional<flow::ask::Type> changed(const Scratches& scratches, const flow::State& state);

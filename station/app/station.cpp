@@ -1,5 +1,6 @@
 #include "station/app/station.hpp"
 
+#include "station/app/sight.hpp"
 #include "station/app/tree_file.hpp"
 #include "station/app/tuning.hpp"
 
@@ -27,6 +28,8 @@ flow::Setup setup_of(const config::StationConfig& config) {
     setup.station = config.station.id;
     setup.school = config.common.school.name;
     setup.room = config.station.room;
+    setup.sight = sight_of(config.common.defaults);
+    setup.support = config.common.school.support;
     setup.login_cache = config.common.defaults.login_cache;
     return setup;
 }
@@ -39,6 +42,11 @@ Station::Station(Parts parts)
       touched_(steady_clock::now()) {
     set_trust();
     tick();
+    auto sights = read_sights(of_.options.root / sights_file);
+    if (sights)
+        apply(event::SightsRead{std::move(*sights)});
+    else
+        of_.log.fault("sights", sights.error());
 }
 
 void Station::run() {
@@ -80,6 +88,7 @@ std::optional<std::chrono::milliseconds> Station::idle_limit() const {
     const bool personal =
         std::holds_alternative<flow::Desk>(state_.screen) || std::holds_alternative<flow::AskingPin>(state_.screen);
     if (personal) return of_.config.common.defaults.idle_lock;
+    if (state_.passing_sight) return tuning::passing_sight_idle;
     return std::nullopt;
 }
 
@@ -102,7 +111,14 @@ void Station::apply(const flow::Event& event) {
     state_ = std::move(done.state);
     stale_ = true;
     if (std::holds_alternative<flow::Locked>(state_.screen)) offer_keyboard(Offer::yes);
+    follow_sight();
     for (const flow::Effect& effect : done.effects) obey(effect);
+}
+
+void Station::follow_sight() {
+    const ui::StageOptions now = of_.stage.options();
+    const ui::StageOptions wanted = with(now, flow::sight_of(state_));
+    if (wanted.text_percent != now.text_percent || wanted.look != now.look) of_.stage.change(wanted);
 }
 
 void Station::offer_keyboard(Offer offer) {
@@ -182,6 +198,12 @@ void Station::obey(const flow::Effect& effect) {
         void operator()(const effect::ViewRegistrations& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewDay& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::Write& one) const { station.of_.workers.store.post(one); }
+        void operator()(const effect::KeepSights& one) const {
+            station.of_.workers.store.post_chore(
+                [file = station.of_.options.root / sights_file, sights = one.sights, &log = station.of_.log] {
+                    if (const auto written = write_sights(file, sights); !written) log.fault("sights", written.error());
+                });
+        }
         void operator()(const effect::RetryLater&) const {
             station.retry_at_ = steady_clock::now() + tuning::write_retry;
         }
@@ -215,7 +237,8 @@ void Station::set_trust() {
 
 bool Station::looks_different() {
     if (!stale_) return false;
-    stale_ = present(state_) != screen_;
+    const ScreenState screen = present(state_);
+    stale_ = screen != screen_ || present_help(state_, screen) != help_;
     return stale_;
 }
 
@@ -237,12 +260,13 @@ void Station::draw() {
     for (int round = 0; round < most_rounds; ++round) {
         if (stale_) {
             screen_ = present(state_);
+            help_ = present_help(state_, screen_);
             follow(scratches_, state_);
             stale_ = false;
         }
         Wanted wanted;
         const ui::Finished finished =
-            of_.stage.frame([&](ui::Frame& frame) { wanted = show(frame, screen_, scratches_); });
+            of_.stage.frame([&](ui::Frame& frame) { wanted = show(frame, screen_, help_, scratches_); });
         if (auto typed = changed(scratches_, state_)) wanted.events.emplace_back(std::move(*typed));
         for (const flow::Event& event : wanted.events) apply(event);
         if (wanted.language) speak(*wanted.language);

@@ -41,6 +41,8 @@ class Station {
     using Time = std::chrono::steady_clock::time_point;
 
     void apply(const flow::Event& event);
+    /// Text size and colours as whoever is here wants them.
+    void follow_sight();
     /// Whether touching a field brings up the keyboard on the screen.
     enum class Offer { no, yes };
     void offer_keyboard(Offer offer);
@@ -67,6 +69,7 @@ class Station {
     LogId log_id_;
     Scratches scratches_;
     ScreenState screen_;
+    screens::help::State help_;
     bool stale_ = true;  ///< screen_ is not what state_ says
     bool drawn_ = false;
     bool confirmed_ = false;

@@ -27,6 +27,7 @@ enum class Key {
     copy,
     cut,
     paste,
+    help,  ///< F1
 };
 
 /// A key went down, or repeats while it is held.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/flow/desk.hpp"
+#include "station/flow/sight.hpp"
 
 /// What the workers are to do. They answer with events.
 namespace zvonok::flow {
@@ -88,6 +89,10 @@ struct Write {
     std::vector<Writing> writings;
     std::uint64_t picture = 0;  ///< the question whose answer the person was looking at; 0: none had come
 };
+/// Write down what people chose, for the next start.
+struct KeepSights {
+    std::map<PersonId, Sight> sights;
+};
 /// answers RetryTime, a few seconds later
 struct RetryLater {};
 
@@ -97,6 +102,6 @@ using Effect =
     std::variant<effect::ReadIdentity, effect::PushDigit, effect::EraseDigit, effect::ForgetCard, effect::Prove,
                  effect::CloseSession, effect::ViewLesson, effect::ViewPage, effect::ViewHistory, effect::CountOffers,
                  effect::ViewDuties, effect::ViewRequests, effect::ViewAbsences, effect::ViewRegistrations,
-                 effect::ViewDay, effect::Write, effect::RetryLater>;
+                 effect::ViewDay, effect::Write, effect::KeepSights, effect::RetryLater>;
 
 }  // namespace zvonok::flow

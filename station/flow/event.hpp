@@ -107,6 +107,10 @@ struct AccessChanged {
 struct ClockDoubt {
     bool doubt = false;
 };
+/// What people chose before this start.
+struct SightsRead {
+    std::map<PersonId, Sight> sights;
+};
 struct Idle {};  ///< nobody has touched anything for as long as the config allows
 
 }  // namespace event
@@ -261,6 +265,10 @@ struct WithdrawNotice {
     EntityId notice;
 };
 
+/// For the person who is at the station; with nobody there, for whoever stands before it.
+struct ChooseSight {
+    Sight sight;
+};
 struct Understood {};  ///< the report of a damaged database has been read
 
 struct ShowClass {
@@ -273,17 +281,19 @@ struct ShowBoard {};
 
 }  // namespace ask
 
-using Event = std::variant<
-    event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged, event::CardsChanged,
-    event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn, event::LessonViewed, event::PageViewed,
-    event::HistoryViewed, event::OffersCounted, event::DutiesViewed, event::RequestsViewed, event::AbsencesViewed,
-    event::RegistrationsViewed, event::DayViewed, event::Stored, event::NotStored, event::RetryTime,
-    event::JournalChanged, event::NetworkChanged, event::AccessChanged, event::ClockDoubt, event::Idle, ask::Digit,
-    ask::EraseDigit, ask::CheckPin, ask::Leave, ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseVersion,
-    ask::ChooseWork, ask::AllPresent, ask::Type, ask::WriteTexts, ask::ShowPage, ask::ShowLesson, ask::ShowPeriod,
-    ask::AttendAt, ask::MarkAt, ask::EraseAt, ask::ShowHistory, ask::HideHistory, ask::GivePeriodMark, ask::Paste,
-    ask::ShowLessons, ask::StandIn, ask::ShowOffice, ask::AskChange, ask::DecideChange, ask::CarryOut,
-    ask::ShowAbsences, ask::GiveReason, ask::RegisterPaper, ask::ShowTimetable, ask::Replace, ask::ChangeLesson,
-    ask::PostNotice, ask::WithdrawNotice, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
+using Event =
+    std::variant<event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged,
+                 event::CardsChanged, event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn,
+                 event::LessonViewed, event::PageViewed, event::HistoryViewed, event::OffersCounted,
+                 event::DutiesViewed, event::RequestsViewed, event::AbsencesViewed, event::RegistrationsViewed,
+                 event::DayViewed, event::Stored, event::NotStored, event::RetryTime, event::JournalChanged,
+                 event::NetworkChanged, event::AccessChanged, event::ClockDoubt, event::SightsRead, event::Idle,
+                 ask::Digit, ask::EraseDigit, ask::CheckPin, ask::Leave, ask::OpenLesson, ask::SetAttendance,
+                 ask::GiveMark, ask::ChooseVersion, ask::ChooseWork, ask::AllPresent, ask::Type, ask::WriteTexts,
+                 ask::ShowPage, ask::ShowLesson, ask::ShowPeriod, ask::AttendAt, ask::MarkAt, ask::EraseAt,
+                 ask::ShowHistory, ask::HideHistory, ask::GivePeriodMark, ask::Paste, ask::ShowLessons, ask::StandIn,
+                 ask::ShowOffice, ask::AskChange, ask::DecideChange, ask::CarryOut, ask::ShowAbsences, ask::GiveReason,
+                 ask::RegisterPaper, ask::ShowTimetable, ask::Replace, ask::ChangeLesson, ask::PostNotice,
+                 ask::WithdrawNotice, ask::ChooseSight, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
 
 }  // namespace zvonok::flow

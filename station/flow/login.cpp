@@ -59,6 +59,7 @@ void Stepper::lock(Trouble trouble) {
         card = pin->card;
     }
     to_do(effect::ForgetCard{});
+    state_.passing_sight.reset();
     state_.screen = Locked{trouble, card_is_in(card) ? card : 0, false, {}};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/flow/desk.hpp"
+#include "station/flow/sight.hpp"
 
 #include <map>
 #include <memory>
@@ -16,6 +17,8 @@ struct Setup {
     std::string school;                  ///< its name, until facts say otherwise
     std::string room;                    ///< the timetable's name of the room; may be empty
     std::chrono::hours login_cache{72};  ///< until facts say otherwise
+    Sight sight;                         ///< of everybody who has not chosen another
+    std::string support;                 ///< whom to ask at this school; may be empty
 
     bool operator==(const Setup&) const = default;
 };
@@ -151,13 +154,17 @@ struct State {
     std::set<PersonId> closed;  ///< staff who may no longer log in
     Screen screen;
     std::map<PersonId, Kept> kept;
-    std::uint64_t last_number = 0;  ///< of drafts and questions
-    bool retry_asked = false;       ///< RetryTime will come
+    std::map<PersonId, Sight> sights;    ///< what people chose at this station
+    std::optional<Sight> passing_sight;  ///< chosen while nobody was known to be here; until nobody touches it
+    std::uint64_t last_number = 0;       ///< of drafts and questions
+    bool retry_asked = false;            ///< RetryTime will come
 };
 
 /// The school's time; UTC while no facts have come.
 LocalTime local_now(const State& state);
 LocalDay today(const State& state);
+/// How the screen is to be drawn now.
+Sight sight_of(const State& state);
 /// Values that wait for a disk, of everybody.
 std::size_t unsaved_values(const State& state);
 

@@ -137,6 +137,7 @@ void Stepper::operator()(const ask::Understood&) {
 void Stepper::operator()(const event::Idle&) {
     if (on<Desk>() || on<AskingPin>()) lock(Trouble::idle);
     if (on<ClassDay>()) state_.screen = Board{};
+    state_.passing_sight.reset();
 }
 
 void Stepper::operator()(const ask::Leave&) {

@@ -81,6 +81,10 @@ class Stepper {
     void operator()(const ask::GiveReason&);
     void operator()(const ask::RegisterPaper&);
 
+    // sight.cpp
+    void operator()(const event::SightsRead&);
+    void operator()(const ask::ChooseSight&);
+
     // saving.cpp
     void operator()(const event::Stored&);
     void operator()(const event::NotStored&);

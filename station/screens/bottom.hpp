@@ -17,6 +17,9 @@ BottomText bottom_text(const ui::Words& words, const Surroundings& around);
 /// The bottom line of every staff screen. Before body() is asked for.
 void draw_bottom(ui::Frame& frame, const Surroundings& around);
 
+/// The word on the button of help, at the right of every bottom line.
+std::string_view help_word(const ui::Frame& frame);
+
 /// «English» while the screen speaks Russian, and back; to be drawn in a row.
 std::optional<Speak> language_button(ui::Frame& frame);
 

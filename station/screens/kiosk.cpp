@@ -70,7 +70,11 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scra
     std::optional<Intent> intent;
     const std::string age = age_text(frame.words(), state.around);
     const bool fresh = state.around.server == Server::reached || state.around.server == Server::unknown;
-    frame.status_line({.text = age, .tone = fresh ? ui::Tone::quiet : ui::Tone::warn, .right = state.around.help});
+    frame.status_line({.text = age,
+                       .tone = fresh ? ui::Tone::quiet : ui::Tone::warn,
+                       .right = state.around.help,
+                       .help = help_word(frame),
+                       .touch_u = touch_u});
     ui::Rect page = frame.body();
     const float u = frame.u();
     const float head = std::max(frame.line(ui::TextSize::clock), touch_u * u);

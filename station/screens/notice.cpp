@@ -159,7 +159,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& /*scra
         advice = salvage.advice;
     }
 
-    frame.status_line({.text = room_text(words, state.room), .right = state.around.help});
+    frame.status_line({.text = room_text(words, state.room), .right = state.around.help, .help = help_word(frame)});
     ui::Rect page = frame.body();
     const float u = frame.u();
     ui::Rect corner = page.take_bottom(control_height(frame), 2 * u);

@@ -142,7 +142,7 @@ Control Inside::control(const ControlOptions& wanted) {
         if (under && hands.went_down) {
             hands.pressed = control.id;
             // A touched digit leaves Enter to the button that ends the number.
-            if (wanted.focusable && wanted.role != Role::key) hands.focus = control.id;
+            if (wanted.focusable && !wanted.aside && wanted.role != Role::key) hands.focus = control.id;
         }
         control.held = hands.pressed == control.id && hands.down && under;
         control.activated = hands.pressed == control.id && hands.went_up && under;

@@ -133,14 +133,24 @@ void Frame::skip() {
 }
 
 void Frame::dialogue(std::string_view name, float width_u, float height_u, const std::function<void()>& draw) {
+    panel_over(dialogue_layer, name, width_u, height_u, draw);
+}
+
+void Frame::help_panel(std::string_view name, float width_u, float height_u, const std::function<void()>& draw) {
+    panel_over(help_layer, name, width_u, height_u, draw);
+}
+
+void Frame::panel_over(int layer, std::string_view name, float width_u, float height_u,
+                       const std::function<void()>& draw) {
+    float& known = in_.over_content[static_cast<std::size_t>(layer)];
     const Rect screen{0, 0, ImGui::GetIO().DisplaySize.x, in_.body.bottom()};
     // As high as what it holds, which is known from the frame before.
     const float border = 3 * in_.u;
-    const float wanted = in_.dialogue_content > 0 ? in_.dialogue_content + 2 * border : height_u * in_.u;
+    const float wanted = known > 0 ? known + 2 * border : height_u * in_.u;
     const Rect rect = screen.inset(2 * in_.u).centred(width_u * in_.u, std::min(std::ceil(wanted), height_u * in_.u));
     const int below = in_.layer;
-    in_.layer = 1;
-    in_.next_overlays.push_back({rect, 1});
+    in_.layer = layer;
+    in_.next_overlays.push_back({rect, layer});
     in_.areas.push_back({.rect = screen, .y = 0, .clip = screen});
     // The page stays readable but steps back: a veil of the ground's own colour.
     const Colour veil = in_.palette().ground;
@@ -149,8 +159,8 @@ void Frame::dialogue(std::string_view name, float width_u, float height_u, const
     in_.fill(rect, in_.palette().card, tuning::corner_u);
     in_.frame_line(rect, in_.palette().ink, std::max(0.2f, in_.palette().line_u), tuning::corner_u);
     const float content = in_.in_panel(name, rect.inset(0.2f * in_.u), rect.inset(border), draw);
-    in_.again = in_.again || content != in_.dialogue_content;
-    in_.dialogue_content = content;
+    in_.again = in_.again || content != known;
+    known = content;
     in_.close_area();
     in_.layer = below;
 }

@@ -113,7 +113,9 @@ struct StatusLine {
     std::string_view text;  ///< network and sync in words
     Tone tone = Tone::quiet;
     Sign sign = Sign::none;    ///< before the text: saved, or pending while something waits
-    std::string_view right{};  ///< last sync, help
+    std::string_view right{};  ///< last sync, whom to ask
+    std::string_view help{};   ///< the word on the button of help; empty: no button
+    float touch_u = 6;         ///< height of that button; the page's margin above the line counts in
 };
 /// What happened, what it means for the work, what to do; in that order.
 struct Notice {
@@ -167,6 +169,9 @@ class Frame {
     void skip();  ///< leaves one track of a row empty
     /// A panel over everything, in the middle, at most so large; what lies under it takes no input. One at a time.
     void dialogue(std::string_view name, float width_u, float height_u, const std::function<void()>& draw);
+    /// A dialogue over everything, another dialogue too: help. What lies under it gets no key either, and has its focus
+    /// back afterwards. After all else that the frame draws.
+    void help_panel(std::string_view name, float width_u, float height_u, const std::function<void()>& draw);
 
     // Text
     void title(std::string_view text, const TextOptions& options = {});
@@ -193,11 +198,15 @@ class Frame {
     void notice(const Notice& notice);
     bool key(input::Key key);  ///< it was pressed and nothing else took it
     bool escape();
+    /// The button of help in the status line was pressed, or its key.
+    bool help_asked();
     /// The key of paste was pressed and nothing else took it: what the system's clipboard holds, unchecked.
     std::optional<std::string> pasted();
 
   private:
     void areas_follow_body();
+    void help_button(const StatusLine& line, Rect& rect);
+    void panel_over(int layer, std::string_view name, float width_u, float height_u, const std::function<void()>& draw);
 
     Inside& in_;
 };

@@ -11,6 +11,9 @@
 /// What Stage and Frame share; for the sources of station/ui only.
 namespace zvonok::ui {
 
+/// What lies upon what. A dialogue or help stops all that is below it.
+constexpr int page_layer = 0, dialogue_layer = 1, keyboard_layer = 2, help_layer = 3;
+
 /// A scrolled panel, from frame to frame.
 struct Panel {
     float scroll = 0;
@@ -73,6 +76,7 @@ struct ControlOptions {
     bool chosen = false;
     bool focusable = true;
     bool take_focus = false;
+    bool aside = false;  ///< a touch does not move the focus there: the person comes back to where he was
     KeptArrows kept{};
 };
 
@@ -108,7 +112,9 @@ struct Inside {
 
     Rect body;
     float u = 9;
-    float dialogue_content = 0;  ///< height, of the last frame that had one
+    std::array<float, help_layer + 1> over_content{};  ///< height by layer, of the last frame that had one
+    bool help_pressed = false;
+    NodeId focus_under_help = 0;
     int layer = 0;
     int modal_layer = 0;  ///< of the last frame
     KeyPage key_page = KeyPage::russian;

@@ -32,8 +32,8 @@ float Inside::keyboard_height() const {
 
 /// Types into the field that has the focus, by way of the same queue as the real keyboard.
 void Inside::keyboard(const Rect& rect) {
-    layer = 2;
-    next_overlays.push_back({rect, 2});
+    layer = keyboard_layer;
+    next_overlays.push_back({rect, keyboard_layer});
     areas.push_back({.rect = rect, .y = rect.y, .clip = rect});
     fill(rect, palette().ground);
     fill({rect.x, rect.y, rect.w, std::max(1.f, 0.2f * u)}, palette().line);
@@ -83,7 +83,7 @@ void Inside::keyboard(const Rect& rect) {
     });
     again = again || !queue.empty();
     areas.pop_back();
-    layer = 0;
+    layer = page_layer;
 }
 
 }  // namespace zvonok::ui

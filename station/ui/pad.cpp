@@ -44,6 +44,7 @@ std::optional<PadKey> Frame::digit_pad(const PadOptions& options) {
     });
 
     Hands& hands = in_.hands;
+    if (in_.layer < in_.modal_layer) return pressed;
     if (options.enabled && hands.typed >= '0' && hands.typed <= '9')
         pressed = PadKey{PadKey::Kind::digit, static_cast<char>(std::exchange(hands.typed, 0))};
     if (options.enabled && hands.key && hands.key->key == input::Key::backspace) {

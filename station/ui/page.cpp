@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace zvonok::ui {
 
@@ -46,11 +47,12 @@ bool Frame::top_bar(const TopBar& bar) {
 void Frame::status_line(const StatusLine& line) {
     const float u = in_.u;
     const Palette& palette = in_.palette();
-    Rect rect =
-        in_.body.take_bottom(std::max(tuning::status_line_u * u, in_.fonts.line_height(Face::caption) + 0.5f * u));
+    const float least = std::max(tuning::status_line_u, line.touch_u - tuning::margin_u) * u;
+    Rect rect = in_.body.take_bottom(std::max(least, in_.fonts.line_height(Face::caption) + 0.5f * u));
     const float rule = std::max(1.f, std::round(palette.line_u * u));
     in_.fill({rect.x, rect.y, rect.w, rule}, palette.line);
     rect = rect.inset(tuning::margin_u * u, 0);
+    if (!line.help.empty()) help_button(line, rect);
     in_.say(Role::status, line.text, rect, line.right);
     if (!line.right.empty()) {
         in_.fonts.want(Face::caption, line.text);
@@ -108,7 +110,41 @@ void Frame::notice(const Notice& notice) {
     line(Face::text, notice.advice, palette.ink);
 }
 
+/// Cuts its place off the line; what is touched reaches up into the margin of the page.
+void Frame::help_button(const StatusLine& line, Rect& rect) {
+    const float u = in_.u;
+    const Palette& palette = in_.palette();
+    in_.fonts.want(Face::caption, line.help);
+    const float mark = in_.fonts.line_height(Face::caption) * 0.86f;
+    const float wanted = mark + width_of(line.help, in_.advance(Face::caption)) + 3.2f * u;
+    const Rect place = rect.take_right(std::min(wanted, rect.w / 2), 2 * u);
+    const float height = std::max(line.touch_u * u, place.h);
+    const Control control = in_.control({.role = Role::button,
+                                         .name = line.help,
+                                         .rect = {place.x, place.bottom() - height, place.w, height},
+                                         .aside = true});
+    const Rect shape = place.inset(0, 0.4f * u);
+    in_.fill(shape, control.held || control.hovered ? palette.selection : palette.card, tuning::corner_u);
+    in_.frame_line(shape, palette.line, std::max(0.1f, palette.line_u), tuning::corner_u);
+    Rect inner = shape.inset(u, 0);
+    const Rect round = inner.take_left(mark, 0.6f * u);
+    in_.put(Face::caption, "?", round, palette.accent, Align::centre);
+    const Point middle = round.middle();
+    in_.list().AddCircle({std::round(middle.x), std::round(middle.y)}, mark / 2, packed(palette.accent), 24,
+                         std::max(1.5f, 0.15f * u));
+    in_.put(Face::caption, line.help, inner, palette.ink);
+    if (control.focused && in_.hands.focus_by_key) in_.ring(shape);
+    in_.help_pressed = in_.help_pressed || control.activated;
+}
+
+bool Frame::help_asked() {
+    const bool by_key = in_.hands.key && in_.hands.key->key == input::Key::help;
+    if (by_key) in_.hands.key.reset();
+    return std::exchange(in_.help_pressed, false) || by_key;
+}
+
 bool Frame::key(input::Key key) {
+    if (in_.modal_layer == help_layer && in_.layer < help_layer) return false;
     if (!in_.hands.key || in_.hands.key->key != key) return false;
     in_.hands.key.reset();
     return true;

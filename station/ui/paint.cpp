@@ -21,7 +21,7 @@ ImU32 packed(Colour colour) {
 }
 
 ImDrawList& Inside::list() {
-    return layer == 0 ? *ImGui::GetBackgroundDrawList() : *ImGui::GetForegroundDrawList();
+    return layer == page_layer ? *ImGui::GetBackgroundDrawList() : *ImGui::GetForegroundDrawList();
 }
 
 void Inside::fill(const Rect& rect, Colour colour, float radius_u) {

@@ -31,7 +31,7 @@ struct Node {
     bool focused = false;
     bool chosen = false;
     KeptArrows kept{};
-    int layer = 0;   ///< 0 the page, 1 a dialogue over it, 2 the on-screen keyboard
+    int layer = 0;   ///< 0 the page, 1 a dialogue over it, 2 the on-screen keyboard, 3 help over all of it
     int group = -1;  ///< index of the group that holds it
 };
 

@@ -192,12 +192,14 @@ Finished Inside::frame(const std::function<void(Frame&)>& draw) {
     areas.clear();
     groups.clear();
     next_main_button = 0;
-    layer = 0;
+    layer = page_layer;
+    help_pressed = false;
     for (auto& [id, panel] : panels) panel.seen = false;
     fill(screen, palette().ground);
     body = screen;
     const Node* field = tree.focused();
-    const bool typing = keyboard_open && field != nullptr && field->role == Role::text_field;
+    const bool typing =
+        keyboard_open && modal_layer != help_layer && field != nullptr && field->role == Role::text_field;
     const Rect keys = typing ? body.take_bottom(keyboard_height()) : Rect{};
     open_area(body.inset(2 * u));
     {
@@ -209,10 +211,14 @@ Finished Inside::frame(const std::function<void(Frame&)>& draw) {
     ImGui::Render();
 
     std::erase_if(panels, [](const auto& entry) { return !entry.second.seen; });
-    int modal = 0;
+    int modal = page_layer;
     for (const Overlay& overlay : next_overlays)
-        if (overlay.layer == 1) modal = 1;
-    if (modal != modal_layer) again = true;
+        if (overlay.layer != keyboard_layer) modal = std::max(modal, overlay.layer);
+    if (modal != modal_layer) {
+        again = true;
+        if (modal == help_layer) focus_under_help = std::exchange(hands.focus, 0);
+        if (modal_layer == help_layer) hands.focus = std::exchange(focus_under_help, 0);
+    }
     if (hands.focus != 0 && next.find(hands.focus) == nullptr) hands.focus = 0;
     if (!hands.down) {
         hands.pressed = 0;

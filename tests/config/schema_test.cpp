@@ -34,6 +34,7 @@ TEST_CASE("config: a good file gives every value with its unit", "[config][schem
     CHECK(source.common.image.created == at("2026-08-20T09:00:00Z"));
     CHECK_FALSE(source.common.image.demo);
     CHECK(source.common.school.name == "Школа № 1");
+    CHECK(source.common.school.support.empty());
     CHECK(source.common.server.urls == std::vector<std::string>{"https://127.0.0.1:8443"});
     CHECK(source.common.server.signing_keys.size() == 1);
     CHECK(source.common.staff.crl_pem.starts_with("-----BEGIN X509 CRL-----"));
@@ -62,6 +63,7 @@ TEST_CASE("config: each broken rule names the file, the line and the rule in two
         Case{"expires = 2027-08-31T21:00:00Z", "expires = 2020-01-01T00:00:00Z", "expires", "not after created",
              "раньше даты выпуска"},
         Case{"\"000102", "\"zz0102", "id =", "32 hex digits", "шестнадцатеричные"},
+        Case{"zone = \"Europe/Moscow\"", "zone = \"Europe/Moscow\"\nsupport = \"\"", "support", "support", "support"},
         Case{"Europe/Moscow", "Europe/Moskau", "[school]", "no time zone", "часового пояса"},
         Case{"https://", "http://", "urls", "https", "https://"},
         Case{"\"server-ca.pem\"", "\"absent.pem\"", "ca =", "cannot be read", "не читается"},
@@ -136,6 +138,8 @@ TEST_CASE("config: a Cyrillic word without its quotes is refused with line and c
 TEST_CASE("config: an image's parts read back as they were written", "[config][schema]") {
     Source source = good_source();
     source.common.school.name = "Школа \"№ 1\" \\ им. Ёлкина";
+    const std::string support = GENERATE("", "Помощь: каб. 21, тел. \"114\"");
+    source.common.school.support = support;
     source.stations[0].token = std::string(64, 'a');
     source.stations[0].protected_workplace = true;
     source.stations[1].token = std::string(64, 'b');
@@ -143,6 +147,7 @@ TEST_CASE("config: an image's parts read back as they were written", "[config][s
     const auto common = read_common(files);
     REQUIRE(common);
     CHECK(common->school.name == source.common.school.name);
+    CHECK(common->school.support == support);
     CHECK(common->school.id == source.common.school.id);
     CHECK(common->image.expires == source.common.image.expires);
     CHECK(common->server.ca_pem == source.common.server.ca_pem);

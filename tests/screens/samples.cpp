@@ -655,6 +655,7 @@ std::vector<Sample> samples() {
     add_desks(all);
     add_office(all);
     add_kiosks(all);
+    add_help(all);
     add_notices(all);
     return all;
 }

@@ -71,6 +71,7 @@ struct Sample {
 };
 std::vector<Sample> samples();
 void add_office(std::vector<Sample>& all);
+void add_help(std::vector<Sample>& all);
 
 /// The state and its own scratch as one thing that draws itself.
 template <auto draw, class Scratch, class State>

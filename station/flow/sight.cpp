@@ -1,0 +1,45 @@
+#include "station/flow/sight.hpp"
+
+#include "station/flow/stepper.hpp"
+
+namespace zvonok::flow {
+
+namespace {
+
+std::optional<PersonId> person_at(const State& state) {
+    if (const auto* desk = std::get_if<Desk>(&state.screen)) return desk->session.person;
+    if (const auto* pin = std::get_if<AskingPin>(&state.screen)) return pin->person;
+    return std::nullopt;
+}
+
+}  // namespace
+
+Sight sight_of(const State& state) {
+    if (const auto person = person_at(state)) {
+        const auto own = state.sights.find(*person);
+        if (own != state.sights.end()) return own->second;
+    }
+    return state.passing_sight.value_or(state.setup.sight);
+}
+
+void Stepper::operator()(const event::SightsRead& event) {
+    state_.sights = event.sights;
+}
+
+void Stepper::operator()(const ask::ChooseSight& event) {
+    const Sight& wanted = event.sight;
+    if (std::ranges::find(text_sizes, wanted.text_percent) == text_sizes.end()) return;
+    const auto person = person_at(state_);
+    if (!person) {
+        state_.passing_sight = wanted;
+        return;
+    }
+    // Who wants what the station has anyway follows it when IT changes that.
+    if (wanted == state_.setup.sight && !state_.passing_sight)
+        state_.sights.erase(*person);
+    else
+        state_.sights[*person] = wanted;
+    to_do(effect::KeepSights{state_.sights});
+}
+
+}  // namespace zvonok::flow

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+/// How a person wants to see the screen.
+namespace zvonok::flow {
+
+enum class Look : std::uint8_t { light, dark, contrast };
+
+inline constexpr std::array text_sizes{100, 125, 150, 200};  ///< percent
+
+struct Sight {
+    int text_percent = 100;  ///< one of text_sizes
+    Look look = Look::light;
+
+    bool operator==(const Sight&) const = default;
+};
+
+}  // namespace zvonok::flow

@@ -1,0 +1,122 @@
+#include "station/screens/help.hpp"
+
+#include "station/screens/bottom.hpp"
+#include "station/screens/phrases.hpp"
+#include "station/screens/place.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace zvonok::screens::help {
+
+namespace {
+
+constexpr float width_u = 142;
+constexpr float height_u = 116;
+
+struct Size {
+    int percent;
+    std::string_view name;
+};
+constexpr std::array<Size, 4> sizes{
+    {{100, phrase("Обычный")}, {125, phrase("Крупнее")}, {150, phrase("Крупный")}, {200, phrase("Самый крупный")}}};
+
+struct Colours {
+    flow::Look look;
+    std::string_view name;
+};
+constexpr std::array<Colours, 3> looks{{{flow::Look::light, phrase("Светлые")},
+                                        {flow::Look::dark, phrase("Тёмные")},
+                                        {flow::Look::contrast, phrase("Контрастные")}}};
+
+/// Choices side by side, as many as their words let; the one that was touched.
+template <class List, class IsChosen>
+std::optional<std::size_t> choices(ui::Frame& frame, const List& list, float height, IsChosen is_chosen) {
+    std::optional<std::size_t> touched;
+    float widest = 0;
+    for (const auto& one : list) widest = std::max(widest, button_width(frame, frame.tr(one.name)));
+    const float u = frame.u();
+    std::size_t across = list.size();
+    while (across > 1 && static_cast<float>(across) * (widest + u) - u > frame.area_width()) across = (across + 1) / 2;
+    const std::vector<ui::Track> tracks(across, ui::share());
+    for (std::size_t first = 0; first < list.size(); first += across)
+        frame.row(tracks, {.height_u = height / u}, [&] {
+            for (std::size_t n = first; n < std::min(first + across, list.size()); ++n)
+                if (frame.choice(frame.tr(list[n].name), {.chosen = is_chosen(list[n])})) touched = n;
+        });
+    return touched;
+}
+
+std::optional<Intent> draw_sight(ui::Frame& frame, const State& state) {
+    std::optional<Intent> intent;
+    const float height = std::max(control_height(frame), frame.u(state.kiosk ? 8 : 6));
+    flow::Sight wanted = state.sight;
+    frame.caption(frame.tr("Размер текста"));
+    if (const auto touched =
+            choices(frame, sizes, height, [&](const Size& size) { return size.percent == state.sight.text_percent; }))
+        wanted.text_percent = sizes.at(*touched).percent;
+    frame.caption(frame.tr("Цвета"));
+    if (const auto touched =
+            choices(frame, looks, height, [&](const Colours& colours) { return colours.look == state.sight.look; }))
+        wanted.look = looks.at(*touched).look;
+    frame.caption(state.owner == Owner::person
+                      ? frame.tr("Станция запомнит это за вами: так будет каждый раз, когда вы войдёте здесь.")
+                      : frame.tr("Останется, пока вы здесь: через минуту без касаний экран станет прежним."));
+    if (wanted != state.sight) intent = Choose{wanted};
+    return intent;
+}
+
+void draw_lines(ui::Frame& frame, std::string_view title, std::span<const std::string_view> lines) {
+    if (lines.empty()) return;
+    frame.space(0.5f);
+    frame.heading(title);
+    for (const std::string_view line : lines) frame.text(frame.tr(line));
+}
+
+}  // namespace
+
+std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch) {
+    if (std::exchange(scratch.about, state.place) != state.place) scratch.open = false;
+    if (frame.help_asked()) scratch.open = !scratch.open;
+    if (!scratch.open) return std::nullopt;
+    std::optional<Intent> intent;
+    const Topic topic = topic_of(state.place);
+    bool close = false;
+    const std::string title = ui::fill(frame.tr("Помощь: {}"), {frame.tr(topic.title)});
+    frame.help_panel(title, width_u, height_u, [&] {
+        const float height = std::max(control_height(frame), frame.u(state.kiosk ? 8 : 6));
+        const std::string_view name = frame.tr("Закрыть");
+        const float button = button_width(frame, name);
+        const float words = frame.area_width() - button - frame.u(2);
+        ui::Rect head = frame.strip(std::max(height, frame.height(title, words, ui::TextSize::heading)));
+        const ui::Rect corner = head.take_right(button, frame.u(2));
+        in_place(frame, {corner.x, corner.y, corner.w, height},
+                 [&] { close = frame.button(name, {.emphasis = ui::Emphasis::main}) || frame.escape(); });
+        frame.area(head.centred(head.w, frame.height(title, words, ui::TextSize::heading)),
+                   [&] { frame.heading(title); });
+
+        intent = draw_sight(frame, state);
+        draw_lines(frame, frame.tr("Что здесь можно сделать"), topic.can);
+        draw_lines(frame, frame.tr("Клавиши"), topic.keys);
+        frame.space(0.5f);
+        frame.heading(frame.tr("Связь и сохранение"));
+        const BottomText bottom = bottom_text(frame.words(), state.around);
+        if (!state.kiosk) {
+            frame.text(bottom.text, {.tone = bottom.tone});
+            frame.text(frame.tr(meaning_of(state.around)));
+            frame.caption(frame.tr("Точка в клетке: сохранено. Пустое кольцо: ещё нет. Черта: ждёт решения."));
+        } else {
+            frame.text(frame.tr("Экран показывает то, что получил с сервера школы; внизу сказано, когда."));
+        }
+        frame.space(0.5f);
+        frame.heading(frame.tr("Кого спросить"));
+        frame.text(state.around.help.empty() ? frame.tr("Администратора электронного журнала вашей школы.")
+                                             : std::string_view{state.around.help});
+    });
+    if (close) scratch.open = false;
+    return intent;
+}
+
+}  // namespace zvonok::screens::help
