@@ -80,8 +80,10 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
                                              ? frame.tr("В списке класса никого нет.")
                                              : frame.tr("В этом периоде уроков нет.");
         frame.card(frame.tr("Журнал"), rest, [&] { frame.text(nothing, {.tone = ui::Tone::quiet}); });
-    } else if (auto wanted = draw_table(frame, state, scratch, rest)) {
-        intent = wanted;
+    } else {
+        const ui::Rect hand = rest.take_bottom(control_height(frame), u);
+        if (auto wanted = draw_table(frame, state, scratch, rest)) intent = wanted;
+        if (auto wanted = draw_hand(frame, state, scratch, hand)) intent = wanted;
     }
     const bool was_choosing = scratch.choosing.has_value();
     const bool was_reading = scratch.attention.reading && scratch.attention.about;

@@ -119,7 +119,8 @@ struct Scratch {
     std::size_t first = 0;             ///< the leftmost lesson that is in view
     Place at{};                        ///< where the table's cursor is
     std::optional<Place> go_to{};      ///< the square that takes the focus in the next frame
-    std::optional<Place> choosing{};   ///< the square whose value is being chosen by touch
+    std::optional<Place> touched{};    ///< a finger has just gone down there, and the cursor stood elsewhere
+    std::optional<Place> choosing{};   ///< the square that is looked at by itself, with all that can be done there
     std::optional<Pasting> pasting{};
     std::string points{};  ///< typed for it, where marks are points
     bool choosing_work = false;

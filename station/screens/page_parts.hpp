@@ -30,6 +30,8 @@ std::optional<Intent> draw_table(ui::Frame& frame, const State& state, Scratch& 
 /// Of two lines, so that nothing moves where the second has something to say.
 float foot_height(const ui::Frame& frame);
 void draw_foot(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
+/// What one touch writes into the square of the cursor, as the keys do.
+std::optional<Intent> draw_hand(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 std::optional<Intent> draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch);
 /// Who wrote what in the square, when, where, and what became of it.
 std::optional<Intent> draw_history(ui::Frame& frame, const State& state);

@@ -152,13 +152,17 @@ class Squares {
 
     std::optional<Intent> intent{};
     bool focused = false;  ///< one of them has the focus
+    bool held = false;     ///< a finger is down on one of them
 
     void draw(const Place& place, std::string_view name, ui::CellOptions options) {
         const bool go_to = scratch_.go_to == place;
         options.ruled = true;
         options.take_focus = go_to;
         options.kept = {place.row > 0, place.row<last_.row, place.column> 0, place.column < last_.column};
+        options.chosen = scratch_.at == place;
         const ui::CellPress press = frame_.cell(name, options);
+        held = held || press.held;
+        if (press.held && scratch_.at != place) scratch_.touched = place;
         // A dialogue that was just closed still keeps the focus for one frame.
         if (go_to && press.focused) scratch_.go_to.reset();
         if (press.focused) {
@@ -168,6 +172,11 @@ class Squares {
         if (press.typed != 0)
             if (auto wanted = obey_typed(state_, scratch_, place, press.typed)) intent = wanted;
         if (!press.pressed) return;
+        // The first touch says which square is meant; the strip under the table writes into it.
+        if (scratch_.touched == place) {
+            scratch_.go_to = place;
+            return;
+        }
         if (writable(state_, place)) {
             scratch_.choosing = place;
             scratch_.points.clear();
@@ -277,6 +286,7 @@ std::optional<Intent> draw_table(ui::Frame& frame, const State& state, Scratch& 
         if (squares.focused)
             if (auto wanted = obey_keys(frame, state, scratch)) squares.intent = wanted;
     });
+    if (!squares.held) scratch.touched.reset();
     return squares.intent;
 }
 

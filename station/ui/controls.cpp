@@ -118,6 +118,7 @@ CellPress Frame::cell(std::string_view name, const CellOptions& options) {
                                          .value = value,
                                          .rect = target,
                                          .enabled = options.enabled,
+                                         .chosen = options.chosen,
                                          .take_focus = options.take_focus,
                                          .kept = options.kept});
     Colour ground = options.tinted ? palette.selection : options.faded ? palette.ground : palette.card;
@@ -136,10 +137,10 @@ CellPress Frame::cell(std::string_view name, const CellOptions& options) {
     }
     in_.put(Face::strong, options.letter, rect.inset(0.5f * u, 0), colour_of(palette, options.tone), Align::centre);
     in_.sign(options.sign, rect.inset(std::max(0.f, palette.line_u - 0.1f) * u));  // inside a thick frame
-    if (control.focused && in_.hands.focus_by_key) in_.ring(rect.inset(0.5f * u));
+    if (options.chosen || (control.focused && in_.hands.focus_by_key)) in_.ring(rect.inset(0.5f * u));
     // Under a dialogue the cell keeps the focus for later, but nothing that is typed there is for it.
     const bool obeys = control.focused && in_.layer >= in_.modal_layer;
-    CellPress press{.pressed = control.activated, .focused = obeys};
+    CellPress press{.pressed = control.activated, .held = control.held, .focused = obeys};
     if (obeys && options.enabled && in_.hands.typed != 0) press.typed = std::exchange(in_.hands.typed, 0);
     return press;
 }

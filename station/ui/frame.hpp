@@ -65,11 +65,13 @@ struct CellOptions {
     bool take_focus = false;  ///< the focus goes there in this frame
     bool ruled = false;       ///< one square of ruled paper: lines to its neighbours instead of a frame of its own
     bool faded = false;       ///< nothing belongs there
+    bool chosen = false;      ///< what is pressed elsewhere on the screen is for this one
     KeptArrows kept{};        ///< arrows that frame.key() is to tell of
 };
 /// What the person did on a cell: touched it (or Enter, Space), or typed a character while it had the focus.
 struct CellPress {
     bool pressed = false;
+    bool held = false;  ///< finger or button is down on it; what is pressed by a key never is
     bool focused = false;
     char32_t typed = 0;
     explicit operator bool() const { return pressed; }

@@ -107,20 +107,53 @@ TEST_CASE("page: the last column takes the period's mark, words by their first l
     CHECK(back.pupil == screen.state.rows[2].id);
 }
 
-TEST_CASE("page: a touch opens the choice of mark and attendance, and what is chosen goes into that square",
+TEST_CASE("page: a touch says which square is meant, and each touch on the strip writes and goes on as a key does",
           "[screens][page]") {
     PageScreen screen{page::draw, test::page_state(30, 27)};
     const std::size_t column = today_of(screen.state) - 1;
     screen.touch(Role::cell, square(screen.state, 2, column));
-    REQUIRE(screen.find(Role::group, "Клетка журнала") != nullptr);
-    screen.press(Role::choice, "3");
-    const auto mark = screen.take<page::GiveMark>();
+    CHECK(focused(screen) == square(screen.state, 2, column));
+    CHECK(screen.find(Role::cell, square(screen.state, 2, column))->chosen);
+    CHECK(screen.find(Role::group, "Клетка журнала") == nullptr);
+    screen.touch(Role::choice, "3");
+    auto mark = screen.take<page::GiveMark>();
     CHECK(mark.pupil == screen.state.rows[2].id);
     CHECK(mark.lesson == screen.state.columns[column].key);
-    CHECK(screen.find(Role::group, "Клетка журнала") == nullptr);
+    screen.touch(Role::choice, "5");
+    mark = screen.take<page::GiveMark>();
+    CHECK(mark.pupil == screen.state.rows[3].id);
+    CHECK(mark.value == "5");
+    screen.touch(Role::choice, "Б");
+    CHECK(screen.take<page::Attend>().pupil == screen.state.rows[4].id);
+    CHECK(focused(screen) == square(screen.state, 4, column));
+    screen.key(Key::end);
+    screen.touch(Role::choice, "н/а");
+    CHECK(screen.take<page::GiveResult>().pupil == screen.state.rows[4].id);
+    // At the last pupil it stays.
+    for (int row = 0; row < 40; ++row) screen.key(Key::down);
+    screen.touch(Role::choice, "4");
+    CHECK(screen.take<page::GiveResult>().pupil == screen.state.rows.back().id);
+    CHECK(focused(screen) == screen.state.rows.back().name + ", итоговая оценка");
+}
+
+TEST_CASE("page: a second touch opens all that can be done in the square", "[screens][page]") {
+    PageScreen screen{page::draw, test::page_state(30, 27)};
+    const std::size_t column = today_of(screen.state) - 1;
     screen.touch(Role::cell, square(screen.state, 2, column));
+    screen.touch(Role::cell, square(screen.state, 2, column));
+    REQUIRE(screen.find(Role::group, "Клетка журнала") != nullptr);
+    screen.press(Role::choice, "3");
+    CHECK(screen.take<page::GiveMark>().pupil == screen.state.rows[2].id);
+    CHECK(screen.find(Role::group, "Клетка журнала") == nullptr);
+    screen.touch(Role::button, "Ещё");
     screen.press(Role::choice, "Б");
     CHECK(screen.take<page::Attend>().code == "Б");
+    // A finger that only moved the page has chosen nothing: the key opens the square it stands on.
+    const ui::Node* other = screen.find(Role::cell, square(screen.state, 5, column));
+    REQUIRE(other != nullptr);
+    screen.swipe(other->rect.middle(), {other->rect.middle().x, other->rect.middle().y - 60});
+    screen.key(Key::enter);
+    CHECK(screen.find(Role::group, "Клетка журнала") != nullptr);
 }
 
 TEST_CASE("page: another's lesson, a pupil who was not there yet, and another's page take nothing", "[screens][page]") {
@@ -194,7 +227,7 @@ TEST_CASE("page: the history of a square tells who wrote what, when and where, a
     page::State state = test::page_state(30, 27);
     const std::size_t today = today_of(state);
     PageScreen screen{page::draw, state};
-    screen.touch(Role::cell, square(state, 2, today));
+    screen.press(Role::cell, square(state, 2, today));
     screen.press(Role::button, "История записей");
     CHECK(screen.take<page::ShowHistory>().pupil == state.rows[2].id);
     screen.state.history = page::History{.pupil = "Васильева М.", .day = test::tuesday, .period = 3};
