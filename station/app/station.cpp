@@ -34,12 +34,18 @@ flow::Setup setup_of(const config::StationConfig& config) {
     return setup;
 }
 
+std::uint64_t microseconds_since(steady_clock::time_point then) {
+    const auto passed = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - then);
+    return static_cast<std::uint64_t>(passed.count());
+}
+
 }  // namespace
 
 Station::Station(Parts parts)
     : of_(std::move(parts)),
       state_(flow::initial(setup_of(of_.config), of_.clock.now())),
-      touched_(steady_clock::now()) {
+      touched_(steady_clock::now()),
+      woken_(touched_) {
     set_trust();
     tick();
     auto sights = read_sights(of_.options.root / sights_file);
@@ -53,6 +59,7 @@ void Station::run() {
     draw();
     while (!of_.window.closing() && !of_.inbox.stopping()) {
         const std::vector<input::Event> inputs = of_.window.wait(next_deadline());
+        woken_ = steady_clock::now();
         bool redraw = false;
         for (const input::Event& input : inputs) {
             if (std::holds_alternative<input::PointerButton>(input)) of_.trace.note("button");
@@ -79,8 +86,17 @@ void Station::run() {
             apply(event::LoginFailed{turn, flow::Trouble::card_slow, {}});
         }
         if (const auto limit = idle_limit(); limit && now - touched_ >= *limit) apply(event::Idle{});
-        if (redraw || looks_different()) draw();
+        if (redraw || looks_different())
+            draw();
+        else
+            note_work();
     }
+}
+
+/// What the thread of the screen did since it woke, drawing not counted: a touch that comes meanwhile waits as long.
+void Station::note_work() {
+    if (!of_.trace.on()) return;
+    of_.trace.note("work", microseconds_since(woken_));
 }
 
 std::optional<std::chrono::milliseconds> Station::idle_limit() const {
@@ -189,6 +205,7 @@ void Station::obey(const flow::Effect& effect) {
         }
         void operator()(const effect::CloseSession& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewLesson& one) const { station.of_.workers.store.post(one); }
+        void operator()(const effect::MakeDays& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewPage& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewHistory& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::CountOffers& one) const { station.of_.workers.store.post(one); }
@@ -272,7 +289,10 @@ void Station::draw() {
         if (wanted.language) speak(*wanted.language);
         if (stale_ || wanted.language || !finished.settled) continue;
 
+        note_work();
+        const Time built = steady_clock::now();
         const bool changed_pixels = of_.window.show(*finished.picture);
+        if (of_.trace.on()) of_.trace.note("draw", microseconds_since(built));
         if (changed_pixels) of_.trace.note(drawn_ ? "frame" : "first frame", of_.window.counters().frames);
         if (of_.options.tree)
             if (const auto written = write_tree(*of_.options.tree, of_.stage.tree(), of_.window.counters().frames);

@@ -53,6 +53,7 @@ class Station {
     void set_trust();
     void tick();
     void draw();
+    void note_work();
     /// Whether what happened shows on the screen at all.
     bool looks_different();
     /// The image on trial has come up healthy: picture and journal are there.
@@ -75,6 +76,7 @@ class Station {
     bool confirmed_ = false;
 
     Time touched_;
+    Time woken_;
     Time next_minute_;
     std::optional<Time> retry_at_;
     std::optional<std::pair<Time, flow::CardTurn>> card_due_;

@@ -300,6 +300,12 @@ std::vector<CellId> Store::ids_of(const std::vector<flow::RecordedValue>& values
     return ids;
 }
 
+void Store::operator()(const effect::MakeDays& question) {
+    for (LocalDay day = question.first; facts_ && day <= question.last; day += std::chrono::days{1})
+        static_cast<void>(facts_->lesson_day(day));
+    tell_(flow::Event{event::DaysMade{question.question}});
+}
+
 void Store::operator()(const effect::ViewPage& question) {
     if (!journal_) return;
     auto view = view_page(journal_->read(), question);

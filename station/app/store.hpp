@@ -35,10 +35,11 @@ struct StoreSetup {
 /// share one commit.
 class Store {
   public:
-    using Order = std::variant<flow::effect::Write, flow::effect::ViewLesson, flow::effect::ViewPage,
-                               flow::effect::ViewHistory, flow::effect::CountOffers, flow::effect::ViewDuties,
-                               flow::effect::ViewRequests, flow::effect::ViewAbsences, flow::effect::ViewRegistrations,
-                               flow::effect::ViewDay, flow::effect::CloseSession, BeginSession>;
+    using Order =
+        std::variant<flow::effect::Write, flow::effect::ViewLesson, flow::effect::MakeDays, flow::effect::ViewPage,
+                     flow::effect::ViewHistory, flow::effect::CountOffers, flow::effect::ViewDuties,
+                     flow::effect::ViewRequests, flow::effect::ViewAbsences, flow::effect::ViewRegistrations,
+                     flow::effect::ViewDay, flow::effect::CloseSession, BeginSession>;
     /// What another thread wants done with the journal; nothing: it is not open.
     using Task = std::function<void(journal::Journal*)>;
 
@@ -84,7 +85,7 @@ class Store {
     void open(bool known_damaged);
     void opened(journal::Opened opened);
     void load_facts();
-    /// Makes a day's lessons while nothing else is to be done, so that a page of many lessons opens at once.
+    /// Makes a day's lessons while nothing else is to be done, so that a page of many lessons opens soon.
     void make_day();
     void log_changed();
     void tell_unsent();
@@ -98,6 +99,7 @@ class Store {
     void write(std::span<const flow::effect::Write> writes);
     [[nodiscard]] std::vector<CellId> ids_of(const std::vector<flow::RecordedValue>& values) const;
     void operator()(const flow::effect::ViewLesson& question);
+    void operator()(const flow::effect::MakeDays& question);
     void operator()(const flow::effect::ViewPage& question);
     void operator()(const flow::effect::ViewHistory& question);
     void operator()(const flow::effect::CountOffers& question);

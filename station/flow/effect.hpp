@@ -35,6 +35,11 @@ struct ViewLesson {
     domain::LessonKey lesson;
     PersonId reader;
 };
+/// What the book has to say of those days takes time, which the screen's thread does not have.   answers DaysMade
+struct MakeDays {
+    std::uint64_t question = 0;
+    LocalDay first, last;
+};
 /// answers PageViewed
 struct ViewPage {
     std::uint64_t question = 0;
@@ -100,8 +105,8 @@ struct RetryLater {};
 
 using Effect =
     std::variant<effect::ReadIdentity, effect::PushDigit, effect::EraseDigit, effect::ForgetCard, effect::Prove,
-                 effect::CloseSession, effect::ViewLesson, effect::ViewPage, effect::ViewHistory, effect::CountOffers,
-                 effect::ViewDuties, effect::ViewRequests, effect::ViewAbsences, effect::ViewRegistrations,
-                 effect::ViewDay, effect::Write, effect::KeepSights, effect::RetryLater>;
+                 effect::CloseSession, effect::ViewLesson, effect::MakeDays, effect::ViewPage, effect::ViewHistory,
+                 effect::CountOffers, effect::ViewDuties, effect::ViewRequests, effect::ViewAbsences,
+                 effect::ViewRegistrations, effect::ViewDay, effect::Write, effect::KeepSights, effect::RetryLater>;
 
 }  // namespace zvonok::flow

@@ -54,6 +54,9 @@ struct LessonViewed {
     std::uint64_t question = 0;
     LessonView view;
 };
+struct DaysMade {
+    std::uint64_t question = 0;
+};
 struct PageViewed {
     std::uint64_t question = 0;
     PageView view;
@@ -284,7 +287,7 @@ struct ShowBoard {};
 using Event =
     std::variant<event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged,
                  event::CardsChanged, event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn,
-                 event::LessonViewed, event::PageViewed, event::HistoryViewed, event::OffersCounted,
+                 event::LessonViewed, event::DaysMade, event::PageViewed, event::HistoryViewed, event::OffersCounted,
                  event::DutiesViewed, event::RequestsViewed, event::AbsencesViewed, event::RegistrationsViewed,
                  event::DayViewed, event::Stored, event::NotStored, event::RetryTime, event::JournalChanged,
                  event::NetworkChanged, event::AccessChanged, event::ClockDoubt, event::SightsRead, event::Idle,

@@ -70,6 +70,7 @@ struct Page {
     std::vector<PageColumn> columns;  ///< by time
     std::vector<PageRow> rows;        ///< by name
     std::vector<PageWork> works;
+    std::uint64_t days_question = 0;       ///< the last one for the lessons of the period
     std::uint64_t question = 0;            ///< the last one put to the journal
     std::uint64_t picture = 0;             ///< the question whose answer is shown
     bool viewed = false;                   ///< the journal has answered for these columns

@@ -164,8 +164,22 @@ void Stepper::open_page(Desk& desk, EntityId period) {
     page.period = period_on(page.periods, desk.lesson->key.day);
     for (std::size_t n = 0; n < page.periods.size(); ++n)
         if (!period.empty() && page.periods[n].id == period) page.period = n;
-    desk.page = std::move(page);
-    fill_page(desk);
+    // What is on the screen stays there until the same is made of the facts that are new.
+    const bool same = desk.page && desk.page->loads == page.loads && desk.page->periods == page.periods &&
+                      desk.page->period == page.period;
+    if (!same) desk.page = std::move(page);
+    ask_for_days(desk);
+}
+
+void Stepper::ask_for_days(Desk& desk) {
+    Page& page = *desk.page;
+    page.days_question = new_number();
+    to_do(effect::MakeDays{page.days_question, page.shown().first, page.shown().last});
+}
+
+void Stepper::operator()(const event::DaysMade& event) {
+    Desk* desk = on<Desk>();
+    if (desk != nullptr && desk->page && desk->page->days_question == event.question) fill_page(*desk);
 }
 
 void Stepper::fill_page(Desk& desk) {
@@ -255,8 +269,13 @@ void Stepper::operator()(const ask::ShowPeriod& event) {
     const auto& periods = desk->page->periods;
     const auto found = std::ranges::find(periods, event.period, &PagePeriod::id);
     if (found == periods.end()) return;
-    desk->page->period = static_cast<std::size_t>(found - periods.begin());
-    fill_page(*desk);
+    Page& page = *desk->page;
+    page.period = static_cast<std::size_t>(found - periods.begin());
+    page.columns.clear();
+    page.rows.clear();
+    page.history.reset();
+    page.viewed = false;
+    ask_for_days(*desk);
 }
 
 void Stepper::operator()(const ask::AttendAt& event) {

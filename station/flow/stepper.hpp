@@ -49,6 +49,7 @@ class Stepper {
     void operator()(const ask::StandIn&);
 
     // page_step.cpp
+    void operator()(const event::DaysMade&);
     void operator()(const event::PageViewed&);
     void operator()(const ask::ShowPage&);
     void operator()(const ask::ShowLesson&);
@@ -149,6 +150,7 @@ class Stepper {
     // page_step.cpp
     /// Opens the page of the desk's lesson at that period; an empty one: at the one that today belongs to.
     void open_page(Desk& desk, EntityId period);
+    void ask_for_days(Desk& desk);
     /// Shows the period as the facts have it and asks the journal for the rest.
     void fill_page(Desk& desk);
     void ask_for_page(Desk& desk);

@@ -75,12 +75,13 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     if (auto wanted = draw_head(frame, state, scratch, rest.take_top(control_height(frame), 2 * u))) intent = wanted;
     lesson::draw_read_only(frame, read_only_text(words, state.read_only), rest);
     draw_foot(frame, state, scratch, rest.take_bottom(foot_height(frame), u));
-    if (state.rows.empty() || state.columns.empty()) {
+    const bool empty = state.rows.empty() || state.columns.empty();
+    if (empty && !state.loading) {
         const std::string_view nothing = state.rows.empty() && !state.columns.empty()
                                              ? frame.tr("В списке класса никого нет.")
                                              : frame.tr("В этом периоде уроков нет.");
         frame.card(frame.tr("Журнал"), rest, [&] { frame.text(nothing, {.tone = ui::Tone::quiet}); });
-    } else {
+    } else if (!empty) {
         const ui::Rect hand = rest.take_bottom(control_height(frame), u);
         if (auto wanted = draw_table(frame, state, scratch, rest)) intent = wanted;
         if (auto wanted = draw_hand(frame, state, scratch, hand)) intent = wanted;

@@ -77,6 +77,32 @@ TEST_CASE("page: the lesson's journal opens at the period of the day, pupils by 
     CHECK(rig.shows<Desk>()->lesson);
 }
 
+TEST_CASE("page: the period's lessons are made elsewhere; until then the old ones of the same period stay",
+          "[flow][page]") {
+    Rig rig = with_quarters();
+    rig.apply(ask::ShowPage{});
+    const auto days = rig.done<effect::MakeDays>();
+    REQUIRE(days.size() == 1);
+    CHECK(days.front().first == date(2026, 9, 1));
+    CHECK(days.front().last == date(2026, 10, 31));
+    answer(rig, {});
+    // Without the answer, which the rig gives by itself.
+    const auto step = [&](const flow::Event& event) {
+        flow::Step done = flow::step(rig.state, event, rig.now);
+        rig.state = std::move(done.state);
+    };
+    step(event::FactsLoaded{rig.facts()});
+    CHECK(page_of(rig).columns.size() == 9 * 2 + 9);
+    CHECK(page_of(rig).viewed);
+    step(ask::ShowPeriod{id<EntityId>(next_quarter)});
+    CHECK(page_of(rig).columns.empty());
+    CHECK_FALSE(page_of(rig).viewed);
+    step(event::DaysMade{days.front().question});  // for the page that was
+    CHECK(page_of(rig).columns.empty());
+    step(event::DaysMade{page_of(rig).days_question});
+    CHECK(page_of(rig).columns.front().lesson.key.day == date(2026, 11, 10));
+}
+
 TEST_CASE("page: where no periods are stated the page is the whole year without results", "[flow][page]") {
     Rig rig;
     rig.ready().logged_in().apply(ask::ShowPage{});

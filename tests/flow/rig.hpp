@@ -26,9 +26,8 @@ class Rig {
     [[nodiscard]] flow::Facts facts() const { return {std::make_shared<const FactBook>(school.book()), zone()}; }
 
     Rig& apply(const flow::Event& event) {
-        flow::Step done = flow::step(std::move(state), event, now);
-        state = std::move(done.state);
-        effects = std::move(done.effects);
+        effects.clear();
+        step(event);
         return *this;
     }
     static flow::Cards with_cards(std::vector<flow::CardTurn> turns) {
@@ -92,6 +91,17 @@ class Rig {
     }
 
   private:
+    /// Days are made at once; the store does nothing else either.
+    void step(const flow::Event& event) {
+        flow::Step done = flow::step(std::move(state), event, now);
+        state = std::move(done.state);
+        for (const flow::Effect& effect : done.effects) {
+            effects.push_back(effect);
+            if (const auto* days = std::get_if<flow::effect::MakeDays>(&effect))
+                step(flow::event::DaysMade{days->question});
+        }
+    }
+
     [[nodiscard]] flow::DraftNumber handed_over() const {
         const auto writes = done<flow::effect::Write>();
         return writes.empty() ? 0 : writes.front().draft;

@@ -11,8 +11,12 @@
 //                                                       prints for each the time until pixel PX,PY (or the box of
 //                                                       W x H there; of FB2 where given: another screen) changed,
 //                                                       or -1 after two seconds
+//   screen_probe turns ...                              the same, every second click 60 pixels further right
+//   screen_probe wheel ...                              the same for steps of the wheel: ten down, ten up, and so on
+//   screen_probe arrow ...                              the same for the arrow keys: right, left, and so on
 #include <X11/Xlib.h>
 #include <X11/extensions/XTest.h>
+#include <X11/keysym.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -132,7 +136,41 @@ int start(const Framebuffer& screen, int x, int y, std::optional<std::uint32_t> 
     return wait_for(screen, x, y, colour, limit_s, child);
 }
 
-int click(const Framebuffer& watched, const Framebuffer::Box& box, int x, int y, int count, int gap_ms) {
+enum class Gesture { click, turns, wheel, arrow };
+
+std::optional<Gesture> gesture_of(std::string_view word) {
+    if (word == "click") return Gesture::click;
+    if (word == "turns") return Gesture::turns;
+    if (word == "wheel") return Gesture::wheel;
+    if (word == "arrow") return Gesture::arrow;
+    return std::nullopt;
+}
+
+constexpr int turn_pixels = 60;
+
+void press_key(Display* display, KeySym symbol) {
+    const KeyCode code = XKeysymToKeycode(display, symbol);
+    XTestFakeKeyEvent(display, code, 1, 0);
+    XTestFakeKeyEvent(display, code, 0, 0);
+}
+
+void make(Gesture gesture, int step, Display* display) {
+    constexpr unsigned left = 1;
+    constexpr unsigned wheel_up = 4;
+    constexpr unsigned wheel_down = 5;
+    if (gesture == Gesture::arrow) {
+        press_key(display, step % 2 == 0 ? XK_Right : XK_Left);
+    } else {
+        unsigned button = left;
+        if (gesture == Gesture::wheel) button = step / 10 % 2 == 0 ? wheel_down : wheel_up;
+        XTestFakeButtonEvent(display, button, 1, 0);
+        XTestFakeButtonEvent(display, button, 0, 0);
+    }
+    XFlush(display);
+}
+
+int repeat(Gesture gesture, const Framebuffer& watched, const Framebuffer::Box& box, int x, int y, int count,
+           int gap_ms) {
     Display* display = XOpenDisplay(nullptr);
     if (display == nullptr) return 2;
     std::mt19937 random{7};
@@ -142,11 +180,14 @@ int click(const Framebuffer& watched, const Framebuffer::Box& box, int x, int y,
     std::this_thread::sleep_for(seconds{1});  // what the pointer's coming changes is not what is timed
     for (int i = 0; i < count; ++i) {
         std::this_thread::sleep_for(milliseconds{gap(random)});
+        if (gesture == Gesture::turns) {
+            XTestFakeMotionEvent(display, -1, x + i % 2 * turn_pixels, y, 0);
+            XSync(display, 0);
+            std::this_thread::sleep_for(milliseconds{gap_ms});  // where the pointer hovers is drawn by then
+        }
         const std::uint64_t was = watched.of(box);
         const Clock::time_point begin = Clock::now();
-        XTestFakeButtonEvent(display, 1, 1, 0);
-        XTestFakeButtonEvent(display, 1, 0, 0);
-        XFlush(display);
+        make(gesture, i, display);
         double time = since(begin);
         bool changed = false;
         for (; !changed && time < 2000; time = since(begin)) {
@@ -180,11 +221,11 @@ int main(int count, char** given) {
         return wait_for(*screen, number(3), number(4), wanted(given[5]), std::atof(given[6]), 0);
     if (what == "start" && count >= 9)
         return start(*screen, number(3), number(4), wanted(given[5]), std::atof(given[6]), given + 8);
-    if (what == "click" && count >= 9) {
+    if (const auto gesture = gesture_of(what); gesture && count >= 9) {
         const auto other = count > 9 ? Framebuffer::open(given[9]) : screen;
         if (!other) return 2;
         const Framebuffer::Box box{number(3), number(4), count > 11 ? number(10) : 1, count > 11 ? number(11) : 1};
-        return click(*other, box, number(5), number(6), number(7), number(8));
+        return repeat(*gesture, *other, box, number(5), number(6), number(7), number(8));
     }
     return 2;
 }
