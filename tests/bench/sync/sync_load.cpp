@@ -94,6 +94,8 @@ struct Live {
 };
 Live write_live(House& house, BenchStation& author, BenchStation& reader, const LessonRows& lesson, const Card& card) {
     Live live;
+    author.settle();
+    reader.settle();
     const OpenSession session =
         open_session(card, author.place().school, author.place().id, author.journal().log(), house.clock.now());
     must("session", author.journal().begin_session(session.proof));
