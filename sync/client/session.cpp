@@ -46,7 +46,8 @@ void Session::step(milliseconds limit) {
     const auto now = transport_.now();
     if (now >= refresh_) due_ = true;
     if (due_ && now >= not_before_ && !transport_.asking(Lane::exchange)) start_exchange();
-    const bool poll_due = status_.online && !transport_.asking(Lane::long_poll);
+    // While exchanges read page after page, a poll would be answered at once with the same pages once more.
+    const bool poll_due = status_.online && !reading_ && !transport_.asking(Lane::long_poll);
     if (poll_due && now >= poll_not_before_) start_poll();
     tell();
 
@@ -222,6 +223,8 @@ bool Session::take(const wire::SyncAnswer& answer, const Sent* sent) {
         local_fault("sync: take", taken.error());
         return false;
     }
+    // Exchanges that wait for the server to settle something read nothing meanwhile.
+    reading_ = answer.changes.more && !stalled_;
     status_.refused_batches += arrival.incoming.refused.size();
     for (const journal::RefusedBatch& refused : arrival.incoming.refused)
         log_.warn("sync: the server refused a batch: " + refused.rule);

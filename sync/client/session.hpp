@@ -98,6 +98,7 @@ class Session {
     std::atomic<bool> woken_ = true;  ///< the first exchange needs no waking
     bool due_ = false;                ///< an exchange is
     bool stalled_ = false;            ///< the server took nothing of what was sent
+    bool reading_ = false;            ///< the last answer was one page of several; exchanges read the rest
     bool server_reads_dense_ = false;
     bool carrying_ = false;  ///< of other stations' parcels there are more, and it took some
     Steady::time_point not_before_{};

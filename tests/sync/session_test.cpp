@@ -187,3 +187,31 @@ TEST_CASE("session: parcels that the server puts off are not sent again in a cir
     for (int i = 0; i < 5; ++i) station.session.step(1h);
     CHECK(station.line.exchanges == 5);
 }
+
+TEST_CASE("session: while pages are read one after another no poll asks for the same; behind the last one it does",
+          "[sync][session]") {
+    Station station;
+    bool more = true;
+    station.line.answers = [&](const Ask&) {
+        wire::SyncAnswer page;
+        page.epoch = EpochId{{1}};
+        page.changes.more = more;
+        Answer answer;
+        answer.status = 200;
+        answer.content_type = wire::content_type;
+        answer.body = wire::encode(page);
+        return answer;
+    };
+    for (int pages = 1; pages <= 3; ++pages) {
+        station.session.step(1h);
+        CHECK(station.line.exchanges == pages);
+        CHECK_FALSE(station.line.asking(Lane::long_poll));
+    }
+    REQUIRE(station.session.status().online);
+    more = false;
+    station.session.step(1h);
+    CHECK(station.line.exchanges == 4);
+    station.session.step(1h);
+    CHECK(station.line.exchanges == 4);
+    CHECK(station.line.asking(Lane::long_poll));
+}
