@@ -4,7 +4,9 @@
 
 #include <openssl/core_names.h>
 #include <openssl/params.h>
+#include <openssl/sha.h>
 
+#include <algorithm>
 #include <new>
 #include <string>
 
@@ -13,28 +15,27 @@ namespace zvonok::crypto {
 namespace {
 
 /// OpenSSL's, for it uses the processor's own instructions, which libsodium's does not: a third of the time, and the
-/// log is made of small digests. One context a thread, because making one costs more than such a digest.
+/// log is made of small digests. Of its two doors the older: the newer one (EVP) asks its provider anew each time,
+/// which takes as long as a digest of one block.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 class Hasher {
   public:
-    Hasher() : context_(EVP_MD_CTX_new()), algorithm_(EVP_MD_fetch(nullptr, "SHA256", nullptr)) {
-        if (!context_ || !algorithm_) throw std::bad_alloc{};
-    }
-    Digest operator()(std::initializer_list<ByteView> pieces) {
-        Digest digest{};
-        bool good = EVP_DigestInit_ex2(context_.get(), algorithm_.get(), nullptr) == 1;
-        for (const ByteView piece : pieces)
-            good = good && EVP_DigestUpdate(context_.get(), piece.data(), piece.size()) == 1;
-        good = good && EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr) == 1;
-        if (!good) throw std::bad_alloc{};  // with these arguments only memory can fail
+    Hasher() { SHA256_Init(&state_); }
+    void add(ByteView piece) { SHA256_Update(&state_, piece.data(), piece.size()); }
+    Digest done() {
+        Digest digest;
+        SHA256_Final(digest.data(), &state_);
         return digest;
     }
 
   private:
-    DigestContext context_;
-    Handle<EVP_MD, EVP_MD_free> algorithm_;
+    SHA256_CTX state_;
 };
+#pragma GCC diagnostic pop
 
-/// The same for the keyed digest; the key is given anew each time.
+/// The keyed digest. One context a thread, because making one costs more than such a digest; a key is taken in once for
+/// all digests that follow under it, as those of a batch do.
 class KeyedHasher {
   public:
     KeyedHasher() {
@@ -49,15 +50,22 @@ class KeyedHasher {
     Digest operator()(ByteView key, ByteView bytes) {
         Digest digest{};
         std::size_t written = 0;
-        if (EVP_MAC_init(context_.get(), key.data(), key.size(), nullptr) != 1 ||
-            EVP_MAC_update(context_.get(), bytes.data(), bytes.size()) != 1 ||
+        if (!take_key(key) || EVP_MAC_update(context_.get(), bytes.data(), bytes.size()) != 1 ||
             EVP_MAC_final(context_.get(), digest.data(), &written, digest.size()) != 1)
             throw std::bad_alloc{};  // with these arguments only memory can fail
         return digest;
     }
 
   private:
+    bool take_key(ByteView key) {
+        const bool same = !key_.empty() && std::ranges::equal(key, key_);
+        if (same) return EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1;
+        key_ = copy(key);
+        return EVP_MAC_init(context_.get(), key.data(), key.size(), nullptr) == 1;
+    }
+
     Handle<EVP_MAC_CTX, EVP_MAC_CTX_free> context_;
+    Bytes key_;  ///< that the context holds
 };
 
 }  // namespace
@@ -67,8 +75,18 @@ Digest sha256(ByteView bytes) {
 }
 
 Digest sha256(std::initializer_list<ByteView> pieces) {
-    thread_local Hasher hasher;
-    return hasher(pieces);
+    Hasher hasher;
+    for (const ByteView piece : pieces) hasher.add(piece);
+    return hasher.done();
+}
+
+Digest named_digest(std::string_view domain, std::initializer_list<ByteView> pieces) {
+    static constexpr std::uint8_t zero[] = {0};
+    Hasher hasher;
+    hasher.add(as_bytes(domain));
+    hasher.add(zero);
+    for (const ByteView piece : pieces) hasher.add(piece);
+    return hasher.done();
 }
 
 Digest hmac_sha256(ByteView key, ByteView bytes) {

@@ -15,13 +15,13 @@ Digest sha256(std::initializer_list<ByteView> pieces);
 /// HMAC-SHA-256 (RFC 2104) of `bytes` under `key`.
 Digest hmac_sha256(ByteView key, ByteView bytes);
 
-/// The first 16 bytes of SHA-256 over `domain`, a zero byte and the pieces: names that every station computes alike.
+/// SHA-256 over `domain`, a zero byte and the pieces.
+Digest named_digest(std::string_view domain, std::initializer_list<ByteView> pieces);
+
+/// The first 16 bytes of it: names that every station computes alike.
 template <class AnyId>
 AnyId derived_id(std::string_view domain, std::initializer_list<ByteView> pieces) {
-    Bytes all = copy(as_bytes(domain));
-    all.push_back(0);
-    for (const ByteView piece : pieces) append(all, piece);
-    const Digest digest = sha256(all);
+    const Digest digest = named_digest(domain, pieces);
     AnyId id;
     std::memcpy(id.bytes.data(), digest.data(), id.bytes.size());
     return id;
