@@ -162,14 +162,14 @@ Result<void> Journal::acknowledge(std::span<const Acknowledged> acknowledged) {
     return write_witness();
 }
 
-Result<void> Journal::own_batch_holds(const entry::SealedBatch& batch) {
+Result<entry::CheckedBatch> Journal::own_batch(const entry::SealedBatch& batch) {
     const auto seal = entry::decode_seal(batch.seal.content);
     if (!seal) return tl::unexpected(seal.error());
     const auto statement = statement_of(seal->session);
     if (!statement) return tl::unexpected(statement.error());
-    if (!*statement || !entry::check_batch(batch, (*statement)->session_key))
-        return fail(FaultKind::corrupt, "own entries that do not verify any more");
-    return {};
+    if (*statement)
+        if (auto checked = entry::check_batch(batch, (*statement)->session_key)) return checked;
+    return fail(FaultKind::corrupt, "own entries that do not verify any more");
 }
 
 Result<Outgoing> Journal::unsent(std::size_t limit_bytes) {
@@ -189,15 +189,13 @@ Result<Outgoing> Journal::unsent(std::size_t limit_bytes) {
             }
             auto batch = replica_.batch(row.integer(0), static_cast<std::uint64_t>(row.integer(1)));
             if (!batch) return tl::unexpected(batch.error());
-            // What damage has changed must not go out as if somebody had written it.
-            if (auto sound = own_batch_holds(*batch); !sound) return sound;
+            const auto sound = own_batch(*batch);
+            if (!sound) return tl::unexpected(sound.error());
             bytes += batch->seal.content.size() + batch->seal.signature.size();
-            for (const entry::Record& record : batch->records) {
-                bytes += record.header.size() + record.body.size();
-                const auto header = entry::decode_header(record.header);
-                if (!header) return tl::unexpected(header.error());
-                sessions.insert(header->session);
-                if (!header->saved.token.empty()) tokens.insert(header->saved.token);
+            for (const entry::Record& record : batch->records) bytes += record.header.size() + record.body.size();
+            for (const entry::Header& header : sound->headers) {
+                sessions.insert(header.session);
+                if (!header.saved.token.empty()) tokens.insert(header.saved.token);
             }
             outgoing.batches.push_back(std::move(*batch));
             return {};

@@ -378,7 +378,7 @@ Result<void> Journal::check() {
     for (const auto& [log, first] : places) {
         const auto batch = replica_.batch(log, first);
         if (!batch) return tl::unexpected(batch.error());
-        if (auto sound = own_batch_holds(*batch); !sound) return sound;
+        if (const auto sound = own_batch(*batch); !sound) return tl::unexpected(sound.error());
     }
     // The tables are a function of the records: what a rebuild changes was damage in them, and is gone with it.
     return replica_.rebuild();

@@ -246,7 +246,8 @@ class Journal {
     Result<std::optional<entry::SessionStatement>> statement_of(SessionId session);
     Result<void> take_over(const struct Findings& findings);
     Result<std::vector<Loss>> losses();
-    Result<void> own_batch_holds(const entry::SealedBatch& batch);
+    /// corrupt: it does not verify; what damage has changed must not go out as if somebody had written it
+    Result<entry::CheckedBatch> own_batch(const entry::SealedBatch& batch);
     static Result<Salvage> rescue(const std::filesystem::path& kept, const std::filesystem::path& path,
                                   const Options& options);
 

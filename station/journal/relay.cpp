@@ -90,7 +90,7 @@ Result<std::vector<OwnBatch>> Journal::own_batches(std::span<const crypto::Diges
             if (bytes >= limit_bytes || !names.contains(entry::seal_hash(row.blob(2)))) return {};
             auto batch = replica_.batch(row.integer(0), static_cast<std::uint64_t>(row.integer(1)));
             if (!batch) return tl::unexpected(batch.error());
-            if (auto sound = own_batch_holds(*batch); !sound) return sound;
+            if (const auto sound = own_batch(*batch); !sound) return tl::unexpected(sound.error());
             const auto seal = entry::decode_seal(batch->seal.content);
             if (!seal) return tl::unexpected(seal.error());
             auto session = replica_.proof_of(seal->session);

@@ -252,7 +252,8 @@ Result<void> Replica::store(const entry::SealedBatch& batch, const entry::Checke
         changes_.forked += batch.records.size();
         return {};
     }
-    if (auto fitted = fit_cache(); !fitted) return fitted;
+    if (!large_intake_)
+        if (auto fitted = fit_cache(); !fitted) return fitted;
     for (std::size_t i = 0; i < batch.records.size(); ++i) {
         const entry::Header& header = checked.headers[i];
         const entry::MerklePath* path = batch.paths.empty() ? nullptr : &batch.paths[i];
@@ -405,9 +406,10 @@ Result<Changes> Replica::fold() {
     // As they came: neighbours lie beside each other in the tables.
     for (const auto* touched : arrivals_)
         if (auto folded = fold_cell(touched->first, touched->second); !folded) return tl::unexpected(folded.error());
+    // A large page is seldom the last one: the cache stays large, and full, until a transaction brings little.
+    if (auto fitted = fit_cache(); !fitted) return tl::unexpected(fitted.error());
     forget_touched();
     if (auto listed = list_contents(); !listed) return tl::unexpected(listed.error());
-    if (auto fitted = fit_cache(); !fitted) return tl::unexpected(fitted.error());
     last_noted_ = {};
     std::ranges::sort(changes_.lessons);
     changes_.lessons.erase(std::ranges::unique(changes_.lessons).begin(), changes_.lessons.end());
