@@ -3,10 +3,30 @@
 #include "station/base/overloaded.hpp"
 #include "station/entry/pb.hpp"
 
+#include <google/protobuf/arena.h>
+
 namespace zvonok::entry {
 
 namespace {
 using namespace zvonok::domain;
+
+/// A message whose parts lie in one piece of room on the stack: a body is a handful of small messages within another.
+template <class Message>
+class InPlace {
+  public:
+    Message& operator*() { return *message_; }
+
+  private:
+    static google::protobuf::ArenaOptions within(std::span<char> room) {
+        google::protobuf::ArenaOptions options;
+        options.initial_block = room.data();
+        options.initial_block_size = room.size();
+        return options;
+    }
+    alignas(std::max_align_t) std::array<char, 1024> room_;  // more is asked for where it does not suffice
+    google::protobuf::Arena arena_{within(room_)};
+    Message* message_ = google::protobuf::Arena::CreateMessage<Message>(&arena_);
+};
 
 constexpr std::uint32_t stepped_flag = 1;
 
@@ -69,7 +89,8 @@ Bytes encode(const Header& header) {
 }
 
 Result<Header> decode_header(ByteView bytes) {
-    pb::Header from;
+    // Kept from one to the next, with the room of its dozen ids: making that anew takes longer than the reading.
+    thread_local pb::Header from;
     if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not an entry header");
     Unpacker unpack;
     Header header;
@@ -114,7 +135,8 @@ Bytes encode(const Body& body) {
 }
 
 Result<Body> decode_body(ByteView bytes) {
-    pb::Body from;
+    InPlace<pb::Body> room;
+    pb::Body& from = *room;
     if (!parse(from, bytes)) return fail(FaultKind::corrupt, "not an entry body");
     Unpacker unpack;
     Body body;
@@ -147,9 +169,19 @@ Bytes derived_salt(ByteView seed, std::uint64_t seq) {
 
 LessonId lesson_id(SchoolId school, const LessonKey& key) {
     if (!key.unplanned.empty()) return key.unplanned;
+    // A class is written about pupil by pupil: the lesson is mostly that of the entry before.
+    struct Named {
+        SchoolId school;
+        LessonKey key;
+        LessonId id;
+    };
+    thread_local std::optional<Named> last;
+    if (last && last->school == school && last->key == key) return last->id;
     const auto day = big_endian(static_cast<std::uint64_t>(static_cast<std::int64_t>(pack_day(key.day))));
     const auto ordinal = big_endian(static_cast<std::uint64_t>(key.ordinal));
-    return crypto::derived_id<LessonId>("zvonok lesson v1", {school.view(), key.load.view(), day, ordinal});
+    const auto id = crypto::derived_id<LessonId>("zvonok lesson v1", {school.view(), key.load.view(), day, ordinal});
+    last = Named{school, key, id};
+    return id;
 }
 
 CellId cell_id(SchoolId school, const Cell& cell) {

@@ -87,7 +87,7 @@ Result<void> Hearing::judge(const BelievedBatch& batch, const entry::SessionStat
     for (const entry::Header& header : batch.checked.headers) cells.push_back(header.cell);
     auto answered = store_.answered(school_, cells);
     if (!answered) return tl::unexpected(answered.error());
-    answered_.merge(*answered);
+    answered_.insert(answered->begin(), answered->end());
 
     for (std::size_t i = 0; i < batch.checked.headers.size(); ++i) {
         const entry::Header& header = batch.checked.headers[i];
@@ -184,7 +184,7 @@ Result<void> Hearing::settle(const Case& the_case, Judgement judgement) {
     const Outcome outcome = judgement.outcome;
     // Whatever was said of it before in this transaction was said to nobody.
     verdicts_.insert_or_assign(
-        header.id,
+        verdicts_.end(), header.id,  // a batch's entries come in their order
         Statement{header.audience, entry::verdict_cell(school_, header.id), domain::CellKind::verdict, book_->version(),
                   entry::Verdict{header.id, outcome, judgement.rule, std::move(judgement.notes)}});
     if (outcome == Outcome::held) {
@@ -286,7 +286,7 @@ Result<Judgement> Hearing::weigh_again(Case& the_case, const HeldEntry& held) {
     if (!answered_.contains(the_case.header.cell)) {
         auto answered = store_.answered(school_, {the_case.header.cell});
         if (!answered) return tl::unexpected(answered.error());
-        answered_.merge(*answered);
+        answered_.insert(answered->begin(), answered->end());
     }
     return weigh(the_case, held.rule);
 }

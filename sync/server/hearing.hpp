@@ -5,6 +5,7 @@
 #include "sync/server/storage.hpp"
 
 #include <unordered_map>
+#include <unordered_set>
 
 namespace zvonok::sync::server {
 
@@ -76,9 +77,9 @@ class Hearing {
 
     std::vector<std::pair<domain::FactVersion, domain::Fact>> facts_;
     std::map<domain::EntryId, Statement> verdicts_;
-    std::set<CellId> answered_;  ///< of the cells that were asked about
+    std::unordered_set<CellId> answered_;  ///< of the cells that were asked about
     std::vector<CellId> newly_answered_;
-    std::set<LessonId> newly_written_;
+    std::unordered_set<LessonId> newly_written_;
     std::set<domain::EntryId> released_;
     /// The facts as they would be if everything held were accepted; nothing inside: it would change none.
     std::optional<std::shared_ptr<const domain::FactBook>> hopes_;

@@ -1,5 +1,7 @@
 #include "sync/server/sqlite_store.hpp"
 
+#include <algorithm>
+
 namespace zvonok::sync::server {
 
 using sqlite::Row;
@@ -72,7 +74,10 @@ Result<std::set<CellId>> SqliteStore::answered(SchoolId school, const std::vecto
 }
 
 Result<void> SqliteStore::add_answered(SchoolId school, const std::vector<CellId>& cells) {
-    for (const CellId& cell : cells)
+    // In the order in which they lie: neighbours are on one page.
+    std::vector<CellId> sorted = cells;
+    std::ranges::sort(sorted);
+    for (const CellId& cell : sorted)
         if (auto added = insert_answered_.run(school, cell); !added) return added;
     return {};
 }
