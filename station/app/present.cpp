@@ -146,6 +146,7 @@ ScreenState present_office(const flow::State& state, const flow::Desk& desk) {
         return present_absences(state, desk, *absences);
     if (const auto* timetable = std::get_if<flow::Timetable>(&desk.office))
         return present_timetable(state, desk, *timetable);
+    if (std::holds_alternative<flow::Messages>(desk.office)) return present_messages(state, desk);
     return present_notices(state, desk);
 }
 

@@ -7,6 +7,7 @@
 #include "station/screens/kiosk.hpp"
 #include "station/screens/lesson.hpp"
 #include "station/screens/lock.hpp"
+#include "station/screens/messages.hpp"
 #include "station/screens/notice.hpp"
 #include "station/screens/notices.hpp"
 #include "station/screens/page.hpp"
@@ -20,7 +21,7 @@ namespace zvonok::app {
 using ScreenState =
     std::variant<screens::notice::State, screens::lock::State, screens::pin::State, screens::desk::State,
                  screens::lesson::State, screens::page::State, screens::requests::State, screens::absences::State,
-                 screens::timetable::State, screens::notices::State, screens::kiosk::State>;
+                 screens::timetable::State, screens::notices::State, screens::messages::State, screens::kiosk::State>;
 
 ScreenState present(const flow::State& state);
 /// Of the screen that present() made.
@@ -37,6 +38,7 @@ screens::absences::State present_absences(const flow::State& state, const flow::
 screens::timetable::State present_timetable(const flow::State& state, const flow::Desk& desk,
                                             const flow::Timetable& of);
 screens::notices::State present_notices(const flow::State& state, const flow::Desk& desk);
+screens::messages::State present_messages(const flow::State& state, const flow::Desk& desk);
 screens::kiosk::State present_kiosk(const flow::State& state, const flow::ClassDay* chosen);
 
 /// «7Б», «7А, 7Б»

@@ -71,20 +71,6 @@ bool is_before_eyes(const flow::Desk& desk, const domain::Cell& cell) {
     return std::ranges::any_of(desk.page->columns, shows);
 }
 
-screens::desk::Office office_shown(flow::OfficeDesk which) {
-    switch (which) {
-        case flow::OfficeDesk::requests:
-            return screens::desk::Office::requests;
-        case flow::OfficeDesk::absences:
-            return screens::desk::Office::absences;
-        case flow::OfficeDesk::timetable:
-            return screens::desk::Office::timetable;
-        case flow::OfficeDesk::notices:
-            break;
-    }
-    return screens::desk::Office::notices;
-}
-
 }  // namespace
 
 std::string value_of(const domain::Act& act) {
@@ -294,8 +280,8 @@ screens::desk::State present_lessons(const flow::State& state, const flow::Desk&
     shown.person = person_name(state, desk.session.person);
     shown.day = flow::today(state);
     shown.around = surroundings(state);
-    for (const flow::OfficeDesk which : flow::office_of(book, desk.session.person, shown.day))
-        shown.office.push_back(office_shown(which));
+    shown.office = flow::office_of(book, desk.session.person, shown.day);
+    shown.unread = unread_of(state, desk);
     shown.duties = duties_shown(state, desk);
     for (const flow::LessonOffer& offer : desk.offers) {
         screens::desk::Item item;

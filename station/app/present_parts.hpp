@@ -29,6 +29,8 @@ screens::office::Common common_shown(const flow::State& state, const flow::Desk&
 std::string colleague_name(const flow::State& state, PersonId id);
 screens::office::LessonName lesson_name(const flow::State& state, const domain::LessonKey& key);
 std::string person_name(const flow::State& state, PersonId id);
+/// Messages and announcements that the person has not opened.
+int unread_of(const flow::State& state, const flow::Desk& desk);
 std::string subject_name(const flow::State& state, const domain::Lesson& lesson);
 
 }  // namespace zvonok::app

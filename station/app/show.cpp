@@ -22,20 +22,6 @@ screens::lesson::Scratch scratch_of(const flow::Typed& typed) {
     return scratch;
 }
 
-flow::OfficeDesk office_of(screens::desk::Office which) {
-    switch (which) {
-        case screens::desk::Office::requests:
-            return flow::OfficeDesk::requests;
-        case screens::desk::Office::absences:
-            return flow::OfficeDesk::absences;
-        case screens::desk::Office::timetable:
-            return flow::OfficeDesk::timetable;
-        case screens::desk::Office::notices:
-            break;
-    }
-    return flow::OfficeDesk::notices;
-}
-
 /// Intents of all screens; each adds what the flow is to be told.
 struct Taker {
     Wanted& wanted;
@@ -56,9 +42,7 @@ struct Taker {
     void operator()(const screens::desk::Open& intent) const {
         wanted.events.emplace_back(ask::OpenLesson{intent.lesson});
     }
-    void operator()(screens::desk::Office which) const {
-        wanted.events.emplace_back(ask::ShowOffice{office_of(which)});
-    }
+    void operator()(screens::desk::Office which) const { wanted.events.emplace_back(ask::ShowOffice{which}); }
     void operator()(const screens::desk::Leave&) const { wanted.events.emplace_back(ask::Leave{}); }
 
     void operator()(const screens::lesson::Attend& intent) const {
@@ -156,6 +140,16 @@ struct Taker {
         wanted.events.emplace_back(ask::WithdrawNotice{intent.notice});
     }
 
+    void operator()(const screens::messages::Open& intent) const { wanted.events.emplace_back(ask::Read{intent.item}); }
+    void operator()(const screens::messages::Send& intent) const {
+        domain::Message message;
+        message.to = intent.people;
+        message.groups = intent.groups;
+        message.text = intent.text;
+        message.answers = intent.answers;
+        wanted.events.emplace_back(ask::SendMessage{std::move(message)});
+    }
+
     void operator()(const screens::kiosk::PickClass& intent) const {
         wanted.events.emplace_back(ask::ShowClass{intent.id});
     }
@@ -208,6 +202,9 @@ struct Drawer {
     }
     void operator()(const screens::notices::State& state) const {
         take(screens::notices::draw(frame, state, scratches.office.notices));
+    }
+    void operator()(const screens::messages::State& state) const {
+        take(screens::messages::draw(frame, state, scratches.office.messages));
     }
     void operator()(const screens::kiosk::State& state) const {
         screens::kiosk::Scratch none;

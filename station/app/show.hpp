@@ -18,6 +18,7 @@ struct Scratches {
         screens::absences::Scratch absences;
         screens::timetable::Scratch timetable;
         screens::notices::Scratch notices;
+        screens::messages::Scratch messages;
     } office;
     screens::help::Scratch help;  ///< of any screen
     /// Whose text it is.

@@ -213,6 +213,7 @@ void Station::obey(const flow::Effect& effect) {
         void operator()(const effect::ViewRequests& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewAbsences& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewRegistrations& one) const { station.of_.workers.store.post(one); }
+        void operator()(const effect::ViewMail& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewDay& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::Write& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::KeepSights& one) const {

@@ -385,6 +385,13 @@ void Store::operator()(const effect::ViewRegistrations& question) {
     tell_(flow::Event{event::RegistrationsViewed{question.question, std::move(*values)}});
 }
 
+void Store::operator()(const effect::ViewMail& question) {
+    auto mail = ask_control<flow::Mail>("messages", [&](journal::Control& control, const journal::Asked& asked) {
+        return view_mail(journal_->read(), control, asked, question.person);
+    });
+    if (mail) tell_(flow::Event{event::MailViewed{question.question, std::move(*mail)}});
+}
+
 void Store::operator()(const effect::ViewDay& question) {
     if (!journal_ || !facts_) return;
     auto homework = view_day(journal_->read(), *facts_, question.school_class, question.day);

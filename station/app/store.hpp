@@ -39,7 +39,7 @@ class Store {
         std::variant<flow::effect::Write, flow::effect::ViewLesson, flow::effect::MakeDays, flow::effect::ViewPage,
                      flow::effect::ViewHistory, flow::effect::CountOffers, flow::effect::ViewDuties,
                      flow::effect::ViewRequests, flow::effect::ViewAbsences, flow::effect::ViewRegistrations,
-                     flow::effect::ViewDay, flow::effect::CloseSession, BeginSession>;
+                     flow::effect::ViewMail, flow::effect::ViewDay, flow::effect::CloseSession, BeginSession>;
     /// What another thread wants done with the journal; nothing: it is not open.
     using Task = std::function<void(journal::Journal*)>;
 
@@ -107,6 +107,7 @@ class Store {
     void operator()(const flow::effect::ViewRequests& question);
     void operator()(const flow::effect::ViewAbsences& question);
     void operator()(const flow::effect::ViewRegistrations& question);
+    void operator()(const flow::effect::ViewMail& question);
     void operator()(const flow::effect::ViewDay& question);
     /// Asks the control of the journal, by the facts of now.
     template <class T>

@@ -31,8 +31,11 @@ inline constexpr std::chrono::minutes clock_tolerance{5};
 /// A kiosk goes back to its first page when nobody has touched it for this long.
 inline constexpr std::chrono::seconds kiosk_idle{60};
 
-/// What somebody chose of text size and colours before login, or at a kiosk, goes when nobody has touched the screen for
-/// this long. Shorter takes it from a person who reads; longer leaves it to the next.
+/// How far back messages are shown. More lists what nobody answers any more.
+inline constexpr std::chrono::days mail_behind{180};
+
+/// What somebody chose of text size and colours before login, or at a kiosk, goes when nobody has touched the screen
+/// for this long. Shorter takes it from a person who reads; longer leaves it to the next.
 inline constexpr std::chrono::seconds passing_sight_idle{60};
 
 /// Days around today whose lessons are made beforehand: most of a quarter to both sides. More take memory (a school of

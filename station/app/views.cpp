@@ -247,6 +247,38 @@ Result<std::vector<flow::RecordedValue>> view_registrations(journal::Reader& rea
     return values;
 }
 
+Result<flow::Mail> view_mail(journal::Reader& reader, journal::Control& control, const journal::Asked& asked,
+                             PersonId person) {
+    const Instant from = asked.now - tuning::mail_behind;
+    const auto inbox = control.inbox(asked, person, from);
+    if (!inbox) return tl::unexpected(inbox.error());
+    const auto own = reader.registers_by(person, CellKind::message);
+    if (!own) return tl::unexpected(own.error());
+    flow::Mail mail;
+    for (const domain::InboxItem& item : *inbox) {
+        const auto versions = reader.registers_for(CellKind::message, item.message);
+        if (!versions) return tl::unexpected(versions.error());
+        for (const journal::RegisterItem& one : *versions)
+            if (const auto* message = one.as<domain::Message>())
+                mail.letters.push_back({item.message, item.author, item.role, item.sent, *message, item.answered,
+                                        one.view.shown()->outcome});
+    }
+    const auto received = static_cast<std::ptrdiff_t>(mail.letters.size());
+    for (const journal::RegisterItem& one : *own) {
+        const auto* message = one.as<domain::Message>();
+        const auto* shown = one.view.shown();
+        if (message == nullptr || shown->saved < from) continue;
+        mail.letters.push_back(
+            {one.cell.addressee, person, domain::Role::none, shown->saved, *message, false, shown->outcome});
+    }
+    std::ranges::sort(mail.letters.begin() + received, mail.letters.end(), std::ranges::greater{}, &flow::Letter::sent);
+    const auto read = reader.registers_by(person, CellKind::acknowledgement);
+    if (!read) return tl::unexpected(read.error());
+    for (const journal::RegisterItem& one : *read)
+        if (const EntityId what = flow::what_was_read(one.cell); !what.empty()) mail.read.insert(what);
+    return mail;
+}
+
 Result<std::vector<flow::HomeworkDue>> view_day(journal::Reader& reader, const domain::FactBook& book,
                                                 GroupId school_class, LocalDay day) {
     const auto due = reader.homework_due(day, day);

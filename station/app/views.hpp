@@ -28,6 +28,9 @@ Result<flow::AbsencesView> view_absences(journal::Reader& reader, journal::Contr
                                          const journal::Asked& asked, const flow::effect::ViewAbsences& question);
 /// Statements of facts that are on their way to the server, or that came back.
 Result<std::vector<flow::RecordedValue>> view_registrations(journal::Reader& reader, PersonId author);
+/// What the person was written, wrote and has read, as far back as messages are shown.
+Result<flow::Mail> view_mail(journal::Reader& reader, journal::Control& control, const journal::Asked& asked,
+                             PersonId person);
 /// Homework of groups alone: single pupils' is not for a kiosk's screen.
 Result<std::vector<flow::HomeworkDue>> view_day(journal::Reader& reader, const domain::FactBook& book,
                                                 GroupId school_class, LocalDay day);

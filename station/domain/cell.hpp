@@ -27,7 +27,7 @@ enum class CellKind : std::uint8_t {
     change_request = 17,     ///< (addressee: request)
     change_decision = 18,    ///< (addressee: request)
     held_decision = 19,      ///< (entry)
-    acknowledgement = 20,    ///< (addressee: person, work: which rules)
+    acknowledgement = 20,    ///< (addressee: person, work: which rules, or what else was read)
     compromise_report = 21,  ///< (addressee: person, period: a random id of the report)
     remark = 22,             ///< (addressee: a random id of the remark, lesson where it is about one)
     remark_answer = 23,      ///< (addressee: the remark, lesson as in the remark)

@@ -72,9 +72,9 @@ struct HeldDecision {
     bool operator==(const HeldDecision&) const = default;
 };
 
-/// The person has read the rules and knows what it answers for.
+/// The person has read the rules and knows what it answers for, or has read what it was told.
 struct Acknowledgement {
-    std::string rules;  ///< version of the rules' text
+    std::string rules;  ///< version of the text
 
     bool operator==(const Acknowledgement&) const = default;
 };

@@ -149,6 +149,9 @@ struct Desk {
     Office office;                          ///< shown instead of either
     std::vector<RecordedValue> registered;  ///< own statements of facts that the server has not taken
     std::uint64_t registered_question = 0;
+    Mail mail;
+    std::uint64_t mail_question = 0;
+    bool mail_viewed = false;
 };
 
 /// What is kept of a person's desk while somebody else, or nobody, is at the station.

@@ -260,7 +260,9 @@ void Stepper::offer_lessons(Desk& desk) {
     desk.offers = std::move(offers);
     desk.offers_question = count.question;
     to_do(std::move(count));
-    if (desk.listing) ask_duties(desk);
+    if (!desk.listing) return;
+    ask_duties(desk);
+    ask_mail(desk);
 }
 
 void Stepper::ask_duties(Desk& desk) {

@@ -81,6 +81,11 @@ struct ViewRegistrations {
     std::uint64_t question = 0;
     PersonId author;
 };
+/// answers MailViewed
+struct ViewMail {
+    std::uint64_t question = 0;
+    PersonId person;
+};
 /// answers DayViewed
 struct ViewDay {
     std::uint64_t question = 0;
@@ -103,10 +108,10 @@ struct RetryLater {};
 
 }  // namespace effect
 
-using Effect =
-    std::variant<effect::ReadIdentity, effect::PushDigit, effect::EraseDigit, effect::ForgetCard, effect::Prove,
-                 effect::CloseSession, effect::ViewLesson, effect::MakeDays, effect::ViewPage, effect::ViewHistory,
-                 effect::CountOffers, effect::ViewDuties, effect::ViewRequests, effect::ViewAbsences,
-                 effect::ViewRegistrations, effect::ViewDay, effect::Write, effect::KeepSights, effect::RetryLater>;
+using Effect = std::variant<effect::ReadIdentity, effect::PushDigit, effect::EraseDigit, effect::ForgetCard,
+                            effect::Prove, effect::CloseSession, effect::ViewLesson, effect::MakeDays, effect::ViewPage,
+                            effect::ViewHistory, effect::CountOffers, effect::ViewDuties, effect::ViewRequests,
+                            effect::ViewAbsences, effect::ViewRegistrations, effect::ViewMail, effect::ViewDay,
+                            effect::Write, effect::KeepSights, effect::RetryLater>;
 
 }  // namespace zvonok::flow

@@ -87,6 +87,10 @@ struct RegistrationsViewed {
     std::uint64_t question = 0;
     std::vector<RecordedValue> values;
 };
+struct MailViewed {
+    std::uint64_t question = 0;
+    Mail mail;
+};
 struct DayViewed {
     std::uint64_t question = 0;
     std::vector<HomeworkDue> homework;
@@ -268,6 +272,13 @@ struct WithdrawNotice {
     EntityId notice;
 };
 
+/// The person has opened it.
+struct Read {
+    EntityId what;
+};
+struct SendMessage {
+    domain::Message message;
+};
 /// For the person who is at the station; with nobody there, for whoever stands before it.
 struct ChooseSight {
     Sight sight;
@@ -284,19 +295,18 @@ struct ShowBoard {};
 
 }  // namespace ask
 
-using Event =
-    std::variant<event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged,
-                 event::CardsChanged, event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn,
-                 event::LessonViewed, event::DaysMade, event::PageViewed, event::HistoryViewed, event::OffersCounted,
-                 event::DutiesViewed, event::RequestsViewed, event::AbsencesViewed, event::RegistrationsViewed,
-                 event::DayViewed, event::Stored, event::NotStored, event::RetryTime, event::JournalChanged,
-                 event::NetworkChanged, event::AccessChanged, event::ClockDoubt, event::SightsRead, event::Idle,
-                 ask::Digit, ask::EraseDigit, ask::CheckPin, ask::Leave, ask::OpenLesson, ask::SetAttendance,
-                 ask::GiveMark, ask::ChooseVersion, ask::ChooseWork, ask::AllPresent, ask::Type, ask::WriteTexts,
-                 ask::ShowPage, ask::ShowLesson, ask::ShowPeriod, ask::AttendAt, ask::MarkAt, ask::EraseAt,
-                 ask::ShowHistory, ask::HideHistory, ask::GivePeriodMark, ask::Paste, ask::ShowLessons, ask::StandIn,
-                 ask::ShowOffice, ask::AskChange, ask::DecideChange, ask::CarryOut, ask::ShowAbsences, ask::GiveReason,
-                 ask::RegisterPaper, ask::ShowTimetable, ask::Replace, ask::ChangeLesson, ask::PostNotice,
-                 ask::WithdrawNotice, ask::ChooseSight, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
+using Event = std::variant<
+    event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged, event::CardsChanged,
+    event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn, event::LessonViewed, event::DaysMade,
+    event::PageViewed, event::HistoryViewed, event::OffersCounted, event::DutiesViewed, event::RequestsViewed,
+    event::AbsencesViewed, event::RegistrationsViewed, event::MailViewed, event::DayViewed, event::Stored,
+    event::NotStored, event::RetryTime, event::JournalChanged, event::NetworkChanged, event::AccessChanged,
+    event::ClockDoubt, event::SightsRead, event::Idle, ask::Digit, ask::EraseDigit, ask::CheckPin, ask::Leave,
+    ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseVersion, ask::ChooseWork, ask::AllPresent, ask::Type,
+    ask::WriteTexts, ask::ShowPage, ask::ShowLesson, ask::ShowPeriod, ask::AttendAt, ask::MarkAt, ask::EraseAt,
+    ask::ShowHistory, ask::HideHistory, ask::GivePeriodMark, ask::Paste, ask::ShowLessons, ask::StandIn,
+    ask::ShowOffice, ask::AskChange, ask::DecideChange, ask::CarryOut, ask::ShowAbsences, ask::GiveReason,
+    ask::RegisterPaper, ask::ShowTimetable, ask::Replace, ask::ChangeLesson, ask::PostNotice, ask::WithdrawNotice,
+    ask::Read, ask::SendMessage, ask::ChooseSight, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
 
 }  // namespace zvonok::flow

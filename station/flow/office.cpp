@@ -38,7 +38,20 @@ bool holds_any(const FactBook& book, PersonId person, RoleSet roles, LocalDay da
                                [&](const domain::RoleGrant& grant) { return roles.has(grant.role); });
 }
 
+constexpr std::string_view reading = "read ";
+
 }  // namespace
+
+domain::Cell reading_cell(PersonId person, EntityId what) {
+    domain::Cell cell{CellKind::acknowledgement, {}, entity_of(person)};
+    cell.work = std::string{reading} + what.hex();
+    return cell;
+}
+
+EntityId what_was_read(const domain::Cell& cell) {
+    if (cell.kind != CellKind::acknowledgement || !cell.work.starts_with(reading)) return {};
+    return EntityId::from_hex_text(std::string_view{cell.work}.substr(reading.size())).value_or(EntityId{});
+}
 
 bool may_write(const FactBook& book, PersonId person, CellKind kind, LocalDay day) {
     const domain::Permission* permission = domain::permission_for(kind);
@@ -61,6 +74,11 @@ std::vector<OfficeDesk> office_of(const FactBook& book, PersonId person, LocalDa
     if (may_write(book, person, CellKind::lesson_change, day)) desks.push_back(OfficeDesk::timetable);
     const domain::Permission* announce = domain::permission_for(domain::FactValue{domain::Announcement{}});
     if (holds_any(book, person, domain::allowed(rules, *announce), day)) desks.push_back(OfficeDesk::notices);
+    // Who teaches by load alone holds no grant of a role, and writes as a teacher all the same.
+    const RoleSet writers = domain::allowed(rules, *domain::permission_for(CellKind::message));
+    const Role acting = acting_role(book, person, day);
+    if ((acting != Role::none && writers.has(acting)) || holds_any(book, person, writers, day))
+        desks.push_back(OfficeDesk::messages);
     return desks;
 }
 

@@ -3,6 +3,7 @@
 #include "station/flow/standing.hpp"
 
 #include <map>
+#include <set>
 
 /// What is done at a desk beside lessons. A person sees of it what one of the own roles may do.
 namespace zvonok::flow {
@@ -12,6 +13,7 @@ enum class OfficeDesk : std::uint8_t {
     absences,   ///< reasons of missed lessons, by the class teacher (F-05 to F-07)
     timetable,  ///< substitutions, moves, cancellations (D-05, D-08)
     notices,    ///< announcements (L-03)
+    messages,   ///< messages to and from the person, and what is announced to staff (L-01, L-02)
 };
 
 /// Those that are for the person on that day.
@@ -84,7 +86,34 @@ struct Timetable {
 
 struct Notices {};
 
-using Office = std::variant<std::monostate, Requests, Absences, Timetable, Notices>;
+/// A message to or from the person.
+struct Letter {
+    EntityId id;
+    PersonId from;
+    domain::Role role = domain::Role::none;  ///< that it was written in
+    Instant sent;
+    domain::Message message;
+    bool answered = false;
+    domain::Outcome outcome = domain::Outcome::pending;
+
+    bool operator==(const Letter&) const = default;
+};
+/// What the journal knows of the person's messages: to the person in the order in which to answer them (L-02), then
+/// what the person wrote, newest first.
+struct Mail {
+    std::vector<Letter> letters;
+    std::set<EntityId> read;  ///< messages and announcements
+
+    bool operator==(const Mail&) const = default;
+};
+/// The cell that says that the person has read it: wherever somebody logs in, it is no longer new there.
+domain::Cell reading_cell(PersonId person, EntityId what);
+/// What such a cell is about; empty: it is about something else.
+EntityId what_was_read(const domain::Cell& cell);
+
+struct Messages {};
+
+using Office = std::variant<std::monostate, Requests, Absences, Timetable, Notices, Messages>;
 
 /// What the journal answers about absences.
 struct AbsencesView {

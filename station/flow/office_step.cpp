@@ -47,6 +47,9 @@ void Stepper::show_office(Desk& desk, OfficeDesk which) {
         case OfficeDesk::notices:
             desk.office = Notices{};
             break;
+        case OfficeDesk::messages:
+            desk.office = Messages{};
+            break;
     }
     ask_office(desk);
 }
@@ -59,6 +62,7 @@ void Stepper::ask_office(Desk& desk) {
     } else if (auto* absences = std::get_if<Absences>(&desk.office)) {
         ask_for_absences(*absences);
     }
+    if (std::holds_alternative<Messages>(desk.office)) ask_mail(desk);
     desk.registered_question = new_number();
     to_do(effect::ViewRegistrations{desk.registered_question, desk.session.person});
 }

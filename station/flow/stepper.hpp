@@ -82,6 +82,11 @@ class Stepper {
     void operator()(const ask::GiveReason&);
     void operator()(const ask::RegisterPaper&);
 
+    // mail_step.cpp
+    void operator()(const event::MailViewed&);
+    void operator()(const ask::Read&);
+    void operator()(const ask::SendMessage&);
+
     // sight.cpp
     void operator()(const event::SightsRead&);
     void operator()(const ask::ChooseSight&);
@@ -165,6 +170,9 @@ class Stepper {
     [[nodiscard]] EntityId new_id(const Desk& desk);
     /// A fact that the server is to record.
     void state_fact(Desk& desk, domain::Fact fact);
+
+    // mail_step.cpp
+    void ask_mail(Desk& desk);
 
     // absences_step.cpp
     void fill_absences(Desk& desk, GroupId school_class, LocalDay day);

@@ -6,7 +6,6 @@
 #include "station/screens/place.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace zvonok::screens::desk {
 
@@ -66,26 +65,31 @@ std::string_view office_name(const ui::Words& words, Office desk) {
             return words.tr("Замены и переносы");
         case Office::notices:
             return words.tr("Объявления");
+        case Office::messages:
+            return words.tr("Сообщения");
     }
     return {};
 }
 
+/// With how much of it is new.
+std::string office_text(const ui::Words& words, const State& state, Office desk) {
+    const std::string_view name = office_name(words, desk);
+    if (desk != Office::messages || state.unread == 0) return std::string{name};
+    return joined({name, ui::fill(words.tr("новых {}"), {std::to_string(state.unread)})});
+}
+
 std::optional<Intent> draw_office(ui::Frame& frame, const State& state, ui::Rect& page) {
     std::optional<Intent> intent;
-    // As many in a row as their words let.
-    float widest = 0;
-    for (const Office desk : state.office)
-        widest = std::max(widest, button_width(frame, office_name(frame.words(), desk)));
-    const auto count = static_cast<float>(state.office.size());
-    const float fit = std::clamp(std::floor((page.w + frame.u()) / (widest + frame.u())), 1.f, std::max(1.f, count));
     ui::Rect row{};
-    std::size_t in_row = 0;
     for (const Office desk : state.office) {
-        if (in_row++ % static_cast<std::size_t>(fit) == 0) row = page.take_top(control_height(frame), frame.u(2));
-        in_place(frame, row.take_left(std::min(widest, page.w), frame.u()), [&] {
-            if (frame.button(office_name(frame.words(), desk))) intent = desk;
+        const std::string name = office_text(frame.words(), state, desk);
+        const float width = std::min(button_width(frame, name), page.w);
+        if (row.w < width) row = page.take_top(control_height(frame), frame.u());
+        in_place(frame, row.take_left(width, frame.u()), [&] {
+            if (frame.button(name)) intent = desk;
         });
     }
+    if (!state.office.empty()) page.take_top(frame.u());
     return intent;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/domain/lesson.hpp"
+#include "station/flow/office.hpp"
 #include "station/screens/lesson.hpp"
 #include "station/screens/standing.hpp"
 #include "station/screens/surroundings.hpp"
@@ -26,7 +27,7 @@ struct Item {
 };
 
 /// The desks of the office, offered to whom a role opens them.
-enum class Office : std::uint8_t { requests, absences, timetable, notices };
+using Office = flow::OfficeDesk;
 
 /// Something that the person is to see to, and where.
 struct Duty {
@@ -57,6 +58,7 @@ struct State {
     std::vector<Item> lessons{};  ///< by start
     std::vector<Duty> duties{};   ///< the most urgent first
     std::vector<Office> office{};
+    int unread = 0;         ///< messages and announcements
     bool loading = false;   ///< the store has not answered yet
     bool may_write = true;  ///< false: the person has no teaching here; the list is empty
     Surroundings around{};

@@ -23,6 +23,7 @@ enum class Place : std::uint8_t {
     absences,
     timetable,
     notices,
+    messages,
     board,      ///< a kiosk's first page
     class_day,  ///< and one class's day
 };

@@ -68,6 +68,11 @@ constexpr std::array notices_can{
     phrase("«Новое объявление» вешает его на экраны станций; для семей его показывают и киоски."),
     phrase("Объявление снимается само в назначенный день; снять раньше можно кнопкой под ним.")};
 
+constexpr std::array messages_can{
+    phrase("Сверху то, что ждёт вашего ответа, в порядке, который принят в школе; ниже объявления и остальное."),
+    phrase("Открытое перестаёт быть новым на всех станциях. «Ответить» отправляет ответ тому, кто написал."),
+    phrase("«Новое сообщение» пишут коллеге или семьям класса. Без сети оно подождёт и уйдёт само.")};
+
 constexpr std::array board_can{phrase("Коснитесь своего класса: увидите уроки и домашнее задание."),
                                phrase("Вход и код для этого не нужны."), phrase("Язык экрана меняет кнопка наверху.")};
 constexpr std::array class_day_can{phrase("Наверху дни: сегодня и ближайшие учебные. Коснитесь нужного."),
@@ -98,6 +103,8 @@ Topic topic_of(Place place) {
             return {phrase("Замены и переносы"), timetable_can, {}};
         case Place::notices:
             return {phrase("Объявления"), notices_can, {}};
+        case Place::messages:
+            return {phrase("Сообщения"), messages_can, {}};
         case Place::board:
             return {phrase("Все классы"), board_can, {}};
         case Place::class_day:

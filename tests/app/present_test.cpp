@@ -233,11 +233,51 @@ TEST_CASE("present: a desk offers what its person's roles open, and leads there"
     rig.ready().logged_in(1, "p.li@school.example").apply(flow::ask::ShowLessons{});
     using screens::desk::Office;
     CHECK(screen<screens::desk::State>(present(rig.state)).office ==
-          std::vector{Office::requests, Office::timetable, Office::notices});
+          std::vector{Office::requests, Office::timetable, Office::notices, Office::messages});
     rig.apply(flow::ask::ShowOffice{flow::OfficeDesk::notices});
     CHECK(screen<screens::notices::State>(present(rig.state)).items.empty());
     rig.apply(flow::ask::ShowLessons{});
     CHECK(std::holds_alternative<screens::desk::State>(present(rig.state)));
+}
+
+TEST_CASE("present: what a person has not opened is counted where the day begins, and gone once it is opened",
+          "[app][present][L-02]") {
+    Rig rig;
+    rig.school.add(id<EntityId>(170), Announcement{"Педсовет", "В 15:00.", true, false, rig.school.other_teacher});
+    rig.school.add(id<EntityId>(171), Announcement{"Семьям", "", false, true, rig.school.other_teacher});
+    rig.ready().logged_in().apply(flow::ask::ShowLessons{});
+    const auto unread = [&] { return screen<screens::desk::State>(present(rig.state)).unread; };
+    CHECK(unread() == 0);  // nothing is known yet
+    flow::Letter letter;
+    letter.id = id<EntityId>(7);
+    letter.from = rig.school.other_teacher;
+    letter.role = Role::deputy;
+    letter.message.text = "Зайдите ко мне.";
+    flow::Letter own = letter;
+    own.id = id<EntityId>(8);
+    own.from = rig.school.teacher;
+    own.message.to = {rig.school.other_teacher};
+    const auto asked = rig.done<flow::effect::ViewMail>();
+    REQUIRE(asked.size() == 1);
+    rig.apply(flow::event::MailViewed{asked.front().question, {{letter, own}, {}}});
+    CHECK(unread() == 2);
+    rig.apply(flow::ask::ShowOffice{flow::OfficeDesk::messages});
+    const auto shown = screen<screens::messages::State>(present(rig.state));
+    REQUIRE(shown.items.size() == 3);
+    using Kind = screens::messages::Item::Kind;
+    CHECK(shown.items[0].sender == Sender::administration);
+    CHECK(shown.items[0].fresh);
+    CHECK(shown.items[1].kind == Kind::notice);
+    CHECK(shown.items[2].kind == Kind::own);
+    CHECK_FALSE(shown.items[2].fresh);
+    const auto to = [](const screens::messages::Recipient& one) { return one.person; };
+    CHECK(std::ranges::count(shown.recipients, rig.school.other_teacher, to) == 1);
+    CHECK(std::ranges::count(shown.recipients, rig.school.teacher, to) == 0);
+    CHECK_FALSE(shown.recipients.front().group.empty());
+    rig.apply(flow::ask::Read{letter.id});
+    rig.apply(flow::ask::Read{id<EntityId>(170)});
+    rig.apply(flow::ask::ShowLessons{});
+    CHECK(unread() == 0);
 }
 
 TEST_CASE("present: a request tells record, old and new value, ground, and what its reader may do with it",

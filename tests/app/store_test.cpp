@@ -354,3 +354,31 @@ TEST_CASE("store: an author has always seen what the author wrote, whatever arri
     CHECK(rig.next<event::Stored>().draft == 2);
     CHECK(rig.heads(1) == 1);
 }
+
+TEST_CASE("store: a message of one's own is read back, and so is what was read", "[app][store][L-01]") {
+    StoreRig rig;
+    rig.log_in();
+    const auto sent = crypto::random_id<EntityId>();
+    const auto seen = crypto::random_id<EntityId>();
+    domain::Message message;
+    message.to = {person(2)};
+    message.text = "Завтра в 9:00 в кабинете 21";
+    rig.store->post(effect::Write{rig.session_,
+                                  2,
+                                  {{{domain::CellKind::message, {}, sent}, message},
+                                   {flow::reading_cell(person(1), seen), domain::Acknowledgement{"1"}}},
+                                  0});
+    rig.store->post(effect::ViewMail{11, person(1)});
+    const auto answer = rig.next<event::MailViewed>();
+    CHECK(answer.question == 11);
+    REQUIRE(answer.mail.letters.size() == 1);
+    CHECK(answer.mail.letters.front().id == sent);
+    CHECK(answer.mail.letters.front().message == message);
+    CHECK(answer.mail.read == std::set{seen});
+    rig.store->post(effect::ViewMail{12, person(2)});
+    const auto received = rig.next<event::MailViewed>();
+    REQUIRE(received.mail.letters.size() == 1);
+    CHECK(received.mail.letters.front().from == person(1));
+    CHECK(received.mail.letters.front().role == domain::Role::teacher);
+    CHECK(received.mail.read.empty());
+}

@@ -53,12 +53,12 @@ TEST_CASE("office: a role opens its desks and no others", "[flow][office][A-01]"
         return office_of(rig.school.book(), person, tuesday);
     };
     CHECK(desks(std::nullopt).empty());
-    CHECK(desks(Role::class_teacher) == std::vector{absences});
-    CHECK(desks(Role::dispatcher) == std::vector{timetable});
-    CHECK(desks(Role::director) == std::vector{requests, notices});
-    CHECK(desks(Role::deputy) == std::vector{requests, timetable, notices});
+    CHECK(desks(Role::class_teacher) == std::vector{absences, messages});
+    CHECK(desks(Role::dispatcher) == std::vector{timetable, messages});
+    CHECK(desks(Role::director) == std::vector{requests, notices, messages});
+    CHECK(desks(Role::deputy) == std::vector{requests, timetable, notices, messages});
     const SmallSchool school;
-    CHECK(office_of(school.book(), school.teacher, tuesday) == std::vector{requests});
+    CHECK(office_of(school.book(), school.teacher, tuesday) == std::vector{requests, messages});
     Rig rig;
     rig.ready().logged_in().apply(ask::ShowOffice{notices});
     CHECK(std::holds_alternative<std::monostate>(rig.shows<Desk>()->office));

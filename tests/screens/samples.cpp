@@ -596,7 +596,9 @@ void add_desks(std::vector<Sample>& all) {
     state.lessons[3].time = desk::Time::going_on;
     add("going-on", state);
     add("duties", busy_desk_state());
-    state.office = {desk::Office::requests, desk::Office::absences, desk::Office::timetable, desk::Office::notices};
+    state.office = {desk::Office::requests, desk::Office::absences, desk::Office::timetable, desk::Office::notices,
+                    desk::Office::messages};
+    state.unread = 3;
     add("office", state);
     state.lessons.clear();
     add("none", state);

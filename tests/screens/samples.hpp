@@ -5,6 +5,7 @@
 #include "station/screens/kiosk.hpp"
 #include "station/screens/lesson.hpp"
 #include "station/screens/lock.hpp"
+#include "station/screens/messages.hpp"
 #include "station/screens/notice.hpp"
 #include "station/screens/notices.hpp"
 #include "station/screens/page.hpp"
@@ -62,6 +63,7 @@ screens::requests::State requests_state();
 screens::absences::State absences_state();
 screens::timetable::State timetable_state();
 screens::notices::State notices_state();
+screens::messages::State messages_state();
 
 /// One screen in one state, drawn by itself.
 struct Sample {

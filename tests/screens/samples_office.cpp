@@ -143,6 +143,51 @@ notices::State notices_state() {
     return state;
 }
 
+messages::State messages_state() {
+    using Kind = messages::Item::Kind;
+    messages::State state;
+    state.common = common();
+    state.items = {
+        {.id = numbered<struct EntityTag>(1),
+         .who = "Орлова В. П.",
+         .sender = domain::Sender::administration,
+         .from = numbered<struct PersonTag>(2),
+         .text = "До пятницы нужны темы проектов 7Б.",
+         .when = at(8, 5),
+         .fresh = true},
+        {.id = numbered<struct EntityTag>(2),
+         .who = "Абдурахманова-Кржижановская Е. К.",
+         .sender = domain::Sender::parent,
+         .from = numbered<struct PersonTag>(3),
+         .text = "Добрый день. Маша пропустила контрольную по болезни. Когда её можно будет написать и что повторить? "
+                 "Справку принесём в понедельник.",
+         .when = at(21, 40) - std::chrono::hours{24}},
+        {.id = numbered<struct EntityTag>(3),
+         .kind = Kind::notice,
+         .who = "Иванова А. П.",
+         .title = "Педсовет",
+         .text = "Сегодня в 15:00 в кабинете 21. Классные руководители приносят сводные ведомости.",
+         .fresh = true},
+        {.id = numbered<struct EntityTag>(4),
+         .who = "Белов И. С.",
+         .sender = domain::Sender::pupil,
+         .from = numbered<struct PersonTag>(4),
+         .text = "Можно сдать доклад завтра?",
+         .when = at(16, 0) - std::chrono::hours{48},
+         .answered = true},
+        {.id = numbered<struct EntityTag>(5),
+         .kind = Kind::own,
+         .who = "Белов И. С.",
+         .text = "Можно, до второго урока.",
+         .when = at(9, 30),
+         .standing = Standing::saved},
+    };
+    state.recipients = {{"7Б", {}, numbered<struct GroupTag>(1)},
+                        {"Иванова А. П.", numbered<struct PersonTag>(5), {}},
+                        {"Орлова В. П.", numbered<struct PersonTag>(2), {}}};
+    return state;
+}
+
 void add_office(std::vector<Sample>& all) {
     const auto requests = [&](const std::string& name, const requests::State& state,
                               const requests::Scratch& scratch = {}) {
@@ -206,6 +251,19 @@ void add_office(std::vector<Sample>& all) {
     notices("board", notices_state());
     notices("writing", notices_state(), {.writing = true, .title = "Педсовет", .text = "Сегодня в 15:00."});
     notices("empty", {.common = common()});
+
+    const auto messages = [&](const std::string& name, const messages::State& state,
+                              const messages::Scratch& scratch = {}) {
+        all.push_back({"messages-" + name, drawn<messages::draw, messages::Scratch>(state, scratch)});
+    };
+    const messages::State mail = messages_state();
+    messages("list", mail);
+    messages("open", mail, {.chosen = mail.items[1].id, .reply = "Приходите в четверг"});
+    messages("notice", mail, {.chosen = mail.items[2].id});
+    messages("whom", mail, {.writing = true});
+    messages("writing", mail, {.writing = true, .to = mail.recipients.front(), .text = "Завтра классный час в 14:00."});
+    messages("empty", {.common = common()});
+    messages("loading", {.common = {.person = "Вера Павловна О.", .loading = true, .around = offline(3)}});
 }
 
 }  // namespace zvonok::test
