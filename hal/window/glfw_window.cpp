@@ -87,6 +87,7 @@ class GlfwWindow final : public Window {
     std::vector<input::Event> wait(std::optional<std::chrono::steady_clock::time_point> until) override;
     void wake() override { glfwPostEmptyEvent(); }
     bool show(const ImDrawData& picture) override;
+    [[nodiscard]] std::string clipboard() override;
     [[nodiscard]] bool closing() const override { return glfwWindowShouldClose(window_.get()) != 0; }
     [[nodiscard]] const WindowCounters& counters() const override { return counters_; }
     [[nodiscard]] std::vector<std::uint8_t> pixels() override;
@@ -119,8 +120,8 @@ class GlfwWindow final : public Window {
 };
 
 /// Empty: nothing there, or a picture or other thing that is no text.
-std::string clipboard(GLFWwindow* window) {
-    const char* text = glfwGetClipboardString(window);
+std::string GlfwWindow::clipboard() {
+    const char* text = glfwGetClipboardString(window_.get());
     return text == nullptr ? std::string{} : std::string(text, strnlen(text, input::clipboard_bytes));
 }
 
@@ -174,7 +175,7 @@ void GlfwWindow::listen() {
     glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int, int action, int modifiers) {
         if (action == GLFW_RELEASE) return;
         const auto known = meaning(key, modifiers);
-        if (known == input::Key::paste) self(w)->heard(input::Pasted{clipboard(w)});
+        if (known == input::Key::paste) self(w)->heard(input::Pasted{self(w)->clipboard()});
         if (known) self(w)->heard(input::KeyPress{*known, (modifiers & GLFW_MOD_SHIFT) != 0});
     });
     glfwSetCharCallback(window, [](GLFWwindow* w, unsigned code) { self(w)->heard(input::Character{code}); });

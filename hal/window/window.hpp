@@ -46,6 +46,9 @@ class Window {
     /// returns  whether anything changed
     virtual bool show(const ImDrawData& picture) = 0;
 
+    /// What the system's clipboard holds, unchecked; cut at input::clipboard_bytes.
+    [[nodiscard]] virtual std::string clipboard() = 0;
+
     /// The system asked the window to close.
     [[nodiscard]] virtual bool closing() const = 0;
 

@@ -288,6 +288,11 @@ void Station::draw() {
         if (auto typed = changed(scratches_, state_)) wanted.events.emplace_back(std::move(*typed));
         for (const flow::Event& event : wanted.events) apply(event);
         if (wanted.language) speak(*wanted.language);
+        if (finished.wants_clipboard) {
+            of_.stage.handle(input::Pasted{of_.window.clipboard()});
+            of_.stage.handle(input::KeyPress{input::Key::paste});
+            continue;
+        }
         if (stale_ || wanted.language || !finished.settled) continue;
 
         note_work();

@@ -53,6 +53,14 @@ std::optional<Intent> draw_head(ui::Frame& frame, const State& state, Scratch& s
         if (button(head.take_left(std::min(button_width(frame, period), head.w / 2), 2 * u), period))
             scratch.choosing_period = true;
     }
+    const std::string_view paste = frame.tr("Вставить столбец");
+    if (state.read_only != ReadOnly::not_yours && !state.rows.empty() && !state.columns.empty() &&
+        head.w > 2.5f * button_width(frame, paste))
+        in_place(frame, head.take_right(button_width(frame, paste), 2 * u), [&] {
+            if (!frame.button(paste, {.keeps_focus = true})) return;
+            scratch.go_to = scratch.at;
+            frame.ask_paste();
+        });
     if (state.read_only != ReadOnly::not_yours)
         lesson::draw_work_button(frame, state.marks, head, head.w, scratch.choosing_work);
     return intent;

@@ -115,12 +115,13 @@ struct Pasting {
 };
 
 struct Scratch {
-    std::optional<EntityId> period{};  ///< for which `first` and `at` were chosen
-    std::size_t first = 0;             ///< the leftmost lesson that is in view
-    Place at{};                        ///< where the table's cursor is
-    std::optional<Place> go_to{};      ///< the square that takes the focus in the next frame
-    std::optional<Place> touched{};    ///< a finger has just gone down there, and the cursor stood elsewhere
-    std::optional<Place> choosing{};   ///< the square that is looked at by itself, with all that can be done there
+    std::optional<EntityId> period{};         ///< for which `first` and `at` were chosen
+    std::size_t first = 0;                    ///< the leftmost lesson that is in view
+    std::optional<std::size_t> drawn_from{};  ///< what it was when a finger began to draw the table aside
+    Place at{};                               ///< where the table's cursor is
+    std::optional<Place> go_to{};             ///< the square that takes the focus in the next frame
+    std::optional<Place> touched{};           ///< a finger has just gone down there, and the cursor stood elsewhere
+    std::optional<Place> choosing{};  ///< the square that is looked at by itself, with all that can be done there
     std::optional<Pasting> pasting{};
     std::string points{};  ///< typed for it, where marks are points
     bool choosing_work = false;

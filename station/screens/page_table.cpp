@@ -76,6 +76,19 @@ void follow_cursor(const State& state, Scratch& scratch, const Layout& layout) {
     scratch.first = std::min(scratch.first, state.columns.size() - layout.visible);
 }
 
+/// The finger takes the lessons along; what is shown stays whole columns.
+void draw_aside(ui::Frame& frame, const State& state, Scratch& scratch, const Layout& layout) {
+    const std::optional<float> drawn = frame.drawn_aside();
+    if (!drawn) {
+        scratch.drawn_from.reset();
+        return;
+    }
+    if (!scratch.drawn_from) scratch.drawn_from = scratch.first;
+    const float first = static_cast<float>(*scratch.drawn_from) - std::round(*drawn / layout.square);
+    const auto most = static_cast<float>(state.columns.size() - layout.visible);
+    scratch.first = static_cast<std::size_t>(std::clamp(first, 0.f, most));
+}
+
 /// The row in which the cursor is, wherever it is.
 Place moved(const Place& from, std::ptrdiff_t rows, std::ptrdiff_t columns, const Place& last) {
     const auto step = [](std::size_t at, std::ptrdiff_t by, std::size_t most) {
@@ -274,6 +287,7 @@ std::optional<Intent> draw_table(ui::Frame& frame, const State& state, Scratch& 
         titles.push_back(column_title(frame.words(), state.columns[scratch.first + n]));
     Squares squares{frame, state, scratch};
     frame.scroll(frame.tr("Журнал"), rest, [&] {
+        draw_aside(frame, state, scratch, layout);
         const ui::Rect table = frame.strip(layout.row * static_cast<float>(state.rows.size()));
         for (std::size_t n = 0; n < state.rows.size(); ++n) {
             const ui::Rect row{table.x, table.y + layout.row * static_cast<float>(n), table.w, layout.row};

@@ -32,7 +32,8 @@ bool Frame::button(std::string_view name, const ButtonOptions& options) {
         rect.w = std::min(rect.w, std::max(14 * u, width_of(name, in_.advance(face)) + 4 * u));
     }
     const bool main = options.emphasis == Emphasis::main;
-    const Control control = in_.control({.role = Role::button, .name = name, .rect = rect, .enabled = options.enabled});
+    const Control control = in_.control(
+        {.role = Role::button, .name = name, .rect = rect, .enabled = options.enabled, .aside = options.keeps_focus});
     if (main && options.enabled && options.by_enter) in_.next_main_button = control.id;
     Colour ground = main ? palette.accent : palette.card;
     Colour ink = main ? palette.on_accent : palette.ink;

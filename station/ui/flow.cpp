@@ -78,7 +78,17 @@ float Inside::in_panel(std::string_view name, const Rect& frame, const Rect& vie
         }
         if (hands.wheel != 0) panel.scroll -= hands.wheel * tuning::wheel_step_u * u;
     }
-    if ((hands.down || hands.went_up) && hands.drag_panel == id && panel.content > panel.view) {
+    const bool drags = (hands.down || hands.went_up) && hands.drag_panel == id;
+    if (drags && panel.goes_aside && !hands.dragging) {
+        const float across = std::abs(hands.pointer.x - hands.pressed_at.x);
+        const float down = std::abs(hands.pointer.y - hands.pressed_at.y);
+        if (across > tuning::drag_starts_u * u && across > down) {
+            hands.dragging = hands.aside = true;
+            hands.pressed = 0;
+        }
+    }
+    panel.goes_aside = false;
+    if (drags && !hands.aside && panel.content > panel.view) {
         const float moved = hands.pointer.y - hands.pressed_at.y;
         if (!hands.dragging && std::abs(moved) > tuning::drag_starts_u * u) {
             hands.dragging = true;

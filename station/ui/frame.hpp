@@ -32,7 +32,8 @@ struct ButtonOptions {
     bool enabled = true;
     Emphasis emphasis = Emphasis::quiet;
     TextSize size = TextSize::text;
-    bool by_enter = true;  ///< false: a main button that Enter presses only while it has the focus
+    bool keeps_focus = false;  ///< a touch leaves the focus where it was
+    bool by_enter = true;      ///< false: a main button that Enter presses only while it has the focus
 };
 struct ChoiceOptions {
     bool enabled = true;
@@ -204,6 +205,11 @@ class Frame {
     bool help_asked();
     /// The key of paste was pressed and nothing else took it: what the system's clipboard holds, unchecked.
     std::optional<std::string> pasted();
+    /// As if the key of paste were pressed, by those who have no keys: it comes back in a later frame.
+    void ask_paste();
+    /// How far the finger has drawn the open panel aside, in pixels from where it went down; nothing: it does not.
+    /// Whoever asks moves what the panel shows.
+    std::optional<float> drawn_aside();
 
   private:
     void areas_follow_body();

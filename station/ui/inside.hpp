@@ -19,6 +19,7 @@ struct Panel {
     float scroll = 0;
     float content = 0;
     float view = 0;
+    bool goes_aside = false;  ///< somebody moves what it shows when it is drawn aside
     bool seen = false;
 };
 
@@ -47,6 +48,7 @@ struct Hands {
     NodeId drag_panel = 0;  ///< under the press; becomes a drag when the pointer has moved far enough
     float drag_from = 0;
     bool dragging = false;
+    bool aside = false;  ///< the drag is a sideways one
     float wheel = 0;
     std::optional<input::KeyPress> key;
     char32_t typed = 0;
@@ -114,6 +116,7 @@ struct Inside {
     float u = 9;
     std::array<float, help_layer + 1> over_content{};  ///< height by layer, of the last frame that had one
     bool help_pressed = false;
+    bool wants_clipboard = false;
     NodeId focus_under_help = 0;
     int layer = 0;
     int modal_layer = 0;  ///< of the last frame

@@ -154,6 +154,18 @@ bool Frame::escape() {
     return key(input::Key::escape);
 }
 
+void Frame::ask_paste() {
+    in_.wants_clipboard = true;
+}
+
+std::optional<float> Frame::drawn_aside() {
+    const NodeId panel = in_.area().panel;
+    if (panel == 0) return std::nullopt;
+    in_.panels[panel].goes_aside = true;
+    if (!in_.hands.aside || in_.hands.drag_panel != panel) return std::nullopt;
+    return in_.hands.pointer.x - in_.hands.pressed_at.x;
+}
+
 std::optional<std::string> Frame::pasted() {
     if (!key(input::Key::paste)) return std::nullopt;
     return std::move(in_.hands.pasted);

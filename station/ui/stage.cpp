@@ -108,7 +108,7 @@ void Inside::take_input() {
         hands.pressed = 0;
         hands.pressed_at = hands.pointer;
         hands.drag_panel = 0;
-        hands.dragging = false;
+        hands.dragging = hands.aside = false;
         hands.focus_by_key = false;
     }
 }
@@ -194,6 +194,7 @@ Finished Inside::frame(const std::function<void(Frame&)>& draw) {
     next_main_button = 0;
     layer = page_layer;
     help_pressed = false;
+    wants_clipboard = false;
     for (auto& [id, panel] : panels) panel.seen = false;
     fill(screen, palette().ground);
     body = screen;
@@ -223,7 +224,7 @@ Finished Inside::frame(const std::function<void(Frame&)>& draw) {
     if (!hands.down) {
         hands.pressed = 0;
         hands.drag_panel = 0;
-        hands.dragging = false;
+        hands.dragging = hands.aside = false;
     }
     if (hands.activate != 0) again = true;
     hands.activate = 0;
@@ -231,7 +232,7 @@ Finished Inside::frame(const std::function<void(Frame&)>& draw) {
     main_button = next_main_button;
     std::swap(tree, next);
     std::swap(overlays, next_overlays);
-    return {ImGui::GetDrawData(), !again && queue.empty() && !fonts.stale()};
+    return {ImGui::GetDrawData(), !again && queue.empty() && !fonts.stale(), wants_clipboard};
 }
 
 Stage::Stage(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}

@@ -26,6 +26,7 @@ struct StageOptions {
 struct Finished {
     const ImDrawData* picture = nullptr;  ///< valid until the next frame of this stage
     bool settled = true;
+    bool wants_clipboard = false;  ///< hand in what it holds as input::Pasted, then the key of paste
 };
 
 /// What outlives a frame: ImGui's context, fonts, look, language, focus, scrolling, and the tree of the last frame.

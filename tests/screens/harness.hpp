@@ -23,9 +23,16 @@ class Screen {
     }
 
     void settle() {
-        const bool settled = stage_->settle([this](ui::Frame& frame) {
-            if (auto intent = draw_(frame, state, scratch)) intents.push_back(std::move(*intent));
-        });
+        bool settled = false;
+        for (int frames = 0; frames < 64 && !settled; ++frames) {
+            const ui::Finished finished = stage_->frame([this](ui::Frame& frame) {
+                if (auto intent = draw_(frame, state, scratch)) intents.push_back(std::move(*intent));
+            });
+            settled = finished.settled && !finished.wants_clipboard;
+            if (!finished.wants_clipboard) continue;
+            stage_->handle(input::Pasted{clipboard});  // as the station does
+            stage_->handle(input::KeyPress{input::Key::paste});
+        }
         REQUIRE(settled);
     }
     void press(ui::Role role, std::string_view name) {
@@ -86,6 +93,7 @@ class Screen {
     State state;
     Scratch scratch;
     std::vector<Intent> intents;
+    std::string clipboard;  ///< of the system, for buttons that paste
 
   private:
     std::unique_ptr<ui::Stage> stage_;

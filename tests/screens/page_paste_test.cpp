@@ -170,3 +170,18 @@ TEST_CASE("page: the period's marks can be pasted, another's lesson takes nothin
     CHECK_FALSE(paste.lesson);
     CHECK(texts_of(paste) == Values{"5", "н/а"});
 }
+
+TEST_CASE("page: a finger pastes a column by the button, to where the cursor is", "[screens][page][paste]") {
+    PageScreen screen{page::draw, empty_lesson()};
+    screen.clipboard = "4\n5\n";
+    const std::size_t column = screen.scratch.at.column;
+    screen.key(Key::down);
+    screen.touch(Role::button, "Вставить столбец");
+    const auto paste = screen.take<page::Paste>();
+    CHECK(paste.lesson == screen.state.columns[column].key);
+    CHECK(texts_of(paste) == Values{"4", "5"});
+    CHECK(paste.values.front().pupil == screen.state.rows[1].id);
+    screen.state.read_only = page::ReadOnly::not_yours;
+    screen.settle();
+    CHECK(screen.find(Role::button, "Вставить столбец") == nullptr);
+}

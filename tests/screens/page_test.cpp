@@ -287,3 +287,26 @@ TEST_CASE("page: the cursor on a conflict tells both versions with author and ti
     chosen = screen.take<lesson::ChooseVersion>();
     CHECK_FALSE(chosen.other);
 }
+
+TEST_CASE("page: a finger draws the lessons aside, column by column, and writes nothing", "[screens][page]") {
+    PageScreen screen{page::draw, test::page_state(30, 80)};
+    const std::size_t first = screen.scratch.first;
+    REQUIRE(first > 8);
+    const ui::Node* under = screen.find(Role::cell, square(screen.state, 3, first + 4));
+    const ui::Node* beside = screen.find(Role::cell, square(screen.state, 3, first + 5));
+    REQUIRE(under != nullptr);
+    REQUIRE(beside != nullptr);
+    const float width = beside->rect.x - under->rect.x;
+    const ui::Point from = under->rect.middle();
+    screen.swipe(from, {from.x + 3 * width, from.y + 4});
+    CHECK(screen.scratch.first == first - 3);
+    CHECK(screen.intents.empty());
+    CHECK_FALSE(screen.scratch.choosing);
+    screen.swipe(from, {from.x - 2 * width, from.y});
+    CHECK(screen.scratch.first == first - 1);
+    screen.swipe(from, {from.x + 4000, from.y});
+    CHECK(screen.scratch.first == 0);
+    // What goes down rather than aside scrolls as before.
+    screen.swipe(from, {from.x + width, from.y - 5 * width});
+    CHECK(screen.scratch.first == 0);
+}
