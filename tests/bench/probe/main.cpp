@@ -12,7 +12,7 @@
 //                                                       W x H there; of FB2 where given: another screen) changed,
 //                                                       or -1 after two seconds
 //   screen_probe turns ...                              the same, every second click 60 pixels further right
-//   screen_probe wheel ...                              the same for steps of the wheel: ten down, ten up, and so on
+//   screen_probe wheel ...                              the same for steps of the wheel: three down, three up, and so on
 //   screen_probe arrow ...                              the same for the arrow keys: right, left, and so on
 #include <X11/Xlib.h>
 #include <X11/extensions/XTest.h>
@@ -162,7 +162,7 @@ void make(Gesture gesture, int step, Display* display) {
         press_key(display, step % 2 == 0 ? XK_Right : XK_Left);
     } else {
         unsigned button = left;
-        if (gesture == Gesture::wheel) button = step / 10 % 2 == 0 ? wheel_down : wheel_up;
+        if (gesture == Gesture::wheel) button = step / 3 % 2 == 0 ? wheel_down : wheel_up;
         XTestFakeButtonEvent(display, button, 1, 0);
         XTestFakeButtonEvent(display, button, 0, 0);
     }
