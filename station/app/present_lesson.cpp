@@ -126,6 +126,7 @@ lesson::Attention attention_shown(const flow::State& state, const flow::Attentio
 
 std::vector<lesson::Attention> attention_shown(const flow::State& state, const flow::Desk& desk) {
     std::vector<lesson::Attention> shown;
+    shown.reserve(desk.refused.size() + desk.attention.size());
     for (const flow::Attention& item : desk.refused) shown.push_back(attention_shown(state, item));
     for (const flow::Attention& item : desk.attention) {
         lesson::Attention& one = shown.emplace_back(attention_shown(state, item));
@@ -143,6 +144,7 @@ std::vector<lesson::Ground> grounds_shown(const flow::State& state) {
 
 std::vector<lesson::Code> codes_shown(const flow::Desk& desk) {
     std::vector<lesson::Code> codes;
+    codes.reserve(desk.codes.size());
     for (const domain::AbsenceCode& code : desk.codes) codes.push_back({code.code, code.title});
     return codes;
 }

@@ -115,6 +115,7 @@ std::vector<timetable::Colleague> colleagues_of(const flow::State& state, LocalD
                 lessons.push_back({lesson.starts, lesson.ends, group_names(book, lesson)});
     }
     std::vector<timetable::Colleague> colleagues;
+    colleagues.reserve(busy.size());
     for (auto& [person, lessons] : busy)
         colleagues.push_back({person, colleague_name(state, person), std::move(lessons)});
     std::ranges::sort(colleagues, {}, &timetable::Colleague::name);
@@ -144,6 +145,7 @@ absences::State present_absences(const flow::State& state, const flow::Desk& des
         squares[static_cast<std::size_t>(lesson - of.lessons.begin())] = square;
     }
     std::vector<PersonId> pupils;
+    pupils.reserve(rows.size());
     for (const auto& [pupil, squares] : rows) pupils.push_back(pupil);
     const std::vector<std::string> names = list_names(book, pupils, of.day);
     for (std::size_t n = 0; n < pupils.size(); ++n)

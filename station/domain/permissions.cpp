@@ -104,6 +104,7 @@ constexpr FactRow announcement{index_of<Announcement>(), {"fact.announcement", {
 
 std::vector<Permission> gathered() {
     std::vector<Permission> all;
+    all.reserve(std::size(acts) + std::size(facts));
     for (const ActRow& row : acts) all.push_back(row.permission);
     for (const FactRow& row : facts) all.push_back(row.permission);
     all.push_back(announcement.permission);

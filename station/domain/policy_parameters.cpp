@@ -276,6 +276,7 @@ std::map<std::string, std::string> policy_texts(const Policies& policies) {
 std::map<std::string, TextFault> misfits(const Policies& policies) {
     std::map<std::string, TextFault> found;
     std::vector<std::string> scales;
+    scales.reserve(policies.mark.scales.size());
     for (const MarkScale& scale : policies.mark.scales) scales.push_back(scale.code);
     const auto check = [&](const std::string& key, const std::string& scale, std::size_t item) {
         if (policies.scale(scale) == nullptr)

@@ -60,7 +60,8 @@ class Record {
     void take(const std::string& name, Read read_it) {
         const auto found = options_.find(name);
         if (found == options_.end() || fault_) return;
-        if ((fault_ = read_it(std::string_view{found->second}))) fault_->option = name;
+        fault_ = read_it(std::string_view{found->second});
+        if (fault_) fault_->option = name;
         options_.erase(found);
     }
     void flag(const std::string& name, bool& value) {

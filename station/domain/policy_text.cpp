@@ -424,6 +424,7 @@ TextCheck read(std::string_view text, Rounding& value) {
 
 std::string write(const Rounding& value) {
     std::vector<std::string> parts;
+    parts.reserve(value.steps.size());
     for (const Rounding::Step& step : value.steps)
         parts.push_back(std::to_string(step.mark) + ": " + write_decimal(step.from));
     return parts.empty() ? "half_up" : join(parts, "; ");
