@@ -22,9 +22,13 @@ std::optional<Intent> draw_head(ui::Frame& frame, const State& state, ui::Rect h
     });
     in_place(frame, head.take_left(std::min(frame.width(time, ui::TextSize::clock) + u, head.w / 2), 3 * u),
              [&] { frame.clock(time); });
-    const std::string bell = bell_text(words, state.bell);
-    const std::string date =
-        joined({date_text(words, std::chrono::floor<std::chrono::days>(state.around.now)), state.school});
+    const std::string day = date_text(words, std::chrono::floor<std::chrono::days>(state.around.now));
+    // In large letters the minutes and the day are what matters.
+    std::string bell = bell_text(words, state.bell);
+    if (frame.width(bell, ui::TextSize::heading) > head.w && state.bell.kind == Bell::Kind::lesson_ends)
+        bell = ui::fill(words.tr("до звонка {} мин"), {std::to_string(state.bell.minutes)});
+    std::string date = joined({day, state.school});
+    if (frame.width(date) > head.w) date = day;
     const float first = frame.line(ui::TextSize::heading);
     const float second = frame.line(ui::TextSize::text);
     ui::Rect lines = head.centred(head.w, (bell.empty() ? 0 : first) + second);

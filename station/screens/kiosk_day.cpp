@@ -97,10 +97,13 @@ std::optional<Intent> draw_days(ui::Frame& frame, const ClassDay& chosen, LocalD
     std::optional<Intent> intent;
     if (chosen.days.empty()) return intent;
     const std::vector<ui::Track> tracks(chosen.days.size(), ui::share());
+    const auto count = static_cast<float>(chosen.days.size());
+    const float tab = (place.w - (count - 1) * frame.u()) / count;
     frame.area(place, [&] {
         frame.row(tracks, {.height_u = place.h / frame.u()}, [&] {
             for (const LocalDay day : chosen.days) {
-                const std::string name = day_text(frame.words(), day, today);
+                std::string name = day_text(frame.words(), day, today);
+                if (button_width(frame, name) > tab) name = short_date_text(frame.words(), day);
                 if (frame.choice(name, {.chosen = day == chosen.day})) intent = PickDay{day};
             }
         });

@@ -162,6 +162,12 @@ std::string attention_text(const ui::Words& words, const std::vector<Attention>&
     return ui::fill(words.tr("Внимание: {}"), {what});
 }
 
+std::string attention_text(const ui::Frame& frame, const std::vector<Attention>& attention, float width) {
+    std::string text = attention_text(frame.words(), attention);
+    if (text.empty() || button_width(frame, text) <= width) return text;
+    return ui::fill(frame.tr("Внимание: {}"), {std::to_string(attention.size())});
+}
+
 std::optional<Answer> draw_attention(ui::Frame& frame, const std::vector<Attention>& attention,
                                      const std::vector<Ground>& grounds, LocalTime now, AttentionScratch& scratch) {
     const auto is_told = [&](const Attention& item) { return !scratch.about || item.writing.cell == *scratch.about; };

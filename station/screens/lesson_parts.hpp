@@ -42,6 +42,8 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
 
 /// «Внимание: 1 запись отклонена»; empty when nothing needs attention.
 std::string attention_text(const ui::Words& words, const std::vector<Attention>& attention);
+/// On a choice of that width, in pixels: with no more than the number where the words find no room.
+std::string attention_text(const ui::Frame& frame, const std::vector<Attention>& attention, float width);
 /// What needs attention, in full, while it is being read, and the request that is made from it.
 using Answer = std::variant<AskChange, ChooseVersion>;
 /// One of them: what happened, what to do, and the buttons for it. What is asked for opens in draw_attention().

@@ -150,7 +150,7 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
     std::optional<Intent> intent;
     ui::Rect rest = place;
     const float u = frame.u();
-    const std::string attention = attention_text(frame.words(), state.attention);
+    const std::string attention = attention_text(frame, state.attention, place.w);
     if (!attention.empty()) {
         in_place(frame, rest.take_top(control_height(frame), 2 * u), [&] {
             const std::string_view show = frame.tr("показать");

@@ -51,11 +51,15 @@ std::optional<Intent> draw_writing(ui::Frame& frame, const State& state, Scratch
         in_place(frame, frame.strip(field_height(frame, 4)),
                  [&] { frame.text_field(text, scratch.text, {.lines = 4, .placeholder = text}); });
         frame.caption(frame.tr("Кому"));
-        frame.row({ui::share(), ui::share()}, [&] {
+        const auto whom = [&] {
             if (frame.choice(frame.tr("сотрудникам"), {.chosen = !scratch.to_families})) scratch.to_families = false;
             if (frame.choice(frame.tr("сотрудникам и семьям"), {.chosen = scratch.to_families}))
                 scratch.to_families = true;
-        });
+        };
+        if (2 * button_width(frame, frame.tr("сотрудникам и семьям")) + frame.u() <= frame.area_width())
+            frame.row({ui::share(), ui::share()}, whom);
+        else
+            whom();
         frame.caption(frame.tr("На сколько"));
         frame.row({ui::share(), ui::share(), ui::share()}, [&] {
             for (const Span& span : spans)

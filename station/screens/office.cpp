@@ -28,7 +28,7 @@ std::optional<Intent> draw_head(ui::Frame& frame, std::string_view title, const 
     in_place(frame, head.take_left(std::min(button_width(frame, back), head.w / 3), 2 * u), [&] {
         if (frame.button(back)) intent = ShowLessons{};
     });
-    const std::string attention = lesson::attention_text(frame.words(), common.attention);
+    const std::string attention = lesson::attention_text(frame, common.attention, head.w / 2);
     if (!attention.empty()) {
         const float width = std::min(button_width(frame, attention) + u, head.w / 2);
         in_place(frame, head.take_right(width, 2 * u), [&] {

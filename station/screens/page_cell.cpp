@@ -108,7 +108,7 @@ void draw_foot(ui::Frame& frame, const State& state, Scratch& scratch, const ui:
         in_place(frame, rest.take_right(width, 2 * u), [&] { pressed = frame.choice(name, {.tone = tone}); });
         return pressed;
     };
-    const std::string attention = lesson::attention_text(frame.words(), state.attention);
+    const std::string attention = lesson::attention_text(frame, state.attention, place.w / 3);
     if (!attention.empty() && button(attention, ui::Tone::bad)) scratch.attention.reading = true;
     if (state.loading) {
         in_place(frame, rest, [&] { frame.text(frame.tr("Журнал открывается."), {.tone = ui::Tone::quiet}); });
@@ -120,9 +120,11 @@ void draw_foot(ui::Frame& frame, const State& state, Scratch& scratch, const ui:
     if (item != nullptr) {
         using Request = lesson::Attention::Request;
         const bool may_ask = item->request == Request::possible;
-        const std::string_view name = may_ask           ? frame.tr("Попросить исправление")
-                                      : item->choosable ? frame.tr("Выбрать запись")
-                                                        : frame.tr("Подробнее");
+        const std::string_view wanted = may_ask           ? frame.tr("Попросить исправление")
+                                        : item->choosable ? frame.tr("Выбрать запись")
+                                                          : frame.tr("Подробнее");
+        const bool fits = button_width(frame, wanted) <= place.w / 3;
+        const std::string_view name = fits ? wanted : frame.tr("Подробнее");
         if (button(name, ui::Tone::accent)) {
             scratch.attention = {.reading = true, .about = item->writing.cell};
             if (may_ask) scratch.attention.wish = lesson::Wish{item->writing, {}, {}, {}};

@@ -65,6 +65,12 @@ std::string date_text(const ui::Words& words, LocalDay day) {
                                  words.tr(months.at(month))});
 }
 
+std::string short_date_text(const ui::Words& words, LocalDay day) {
+    const auto weekday = static_cast<std::size_t>(domain::weekday_of(day) - 1);
+    const unsigned number = static_cast<unsigned>(std::chrono::year_month_day{day}.day());
+    return ui::fill("{} {}", {words.tr(weekdays.at(weekday)), std::to_string(number)});
+}
+
 std::string day_text(const ui::Words& words, LocalDay day, LocalDay today) {
     if (day == today) return std::string{words.tr("сегодня")};
     if (day == today + std::chrono::days{1}) return std::string{words.tr("завтра")};

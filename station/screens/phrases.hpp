@@ -19,6 +19,8 @@ std::string clock_text(LocalTime time);
 std::string span_text(LocalTime from, LocalTime to);
 /// «вт 15 сентября»
 std::string date_text(const ui::Words& words, LocalDay day);
+/// «вт 15», for narrow places.
+std::string short_date_text(const ui::Words& words, LocalDay day);
 /// «сегодня», «завтра», else «вт 15 сентября»
 std::string day_text(const ui::Words& words, LocalDay day, LocalDay today);
 /// "09:41" on the same day, else «вт 15 сентября, 09:41»

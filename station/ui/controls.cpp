@@ -26,11 +26,10 @@ bool Frame::button(std::string_view name, const ButtonOptions& options) {
     const float u = in_.u;
     const Face face = face_of(options.size, true);
     Rect rect = in_.place(std::max(tuning::control_u * u, in_.fonts.line_height(face)));
-    if (!in_.area().row) {
-        // In the flow a button is as wide as its word asks for, not as wide as the panel.
-        in_.fonts.want(face, name);
-        rect.w = std::min(rect.w, std::max(14 * u, width_of(name, in_.advance(face)) + 4 * u));
-    }
+    in_.fonts.want(face, name);
+    const float word = width_of(name, in_.advance(face));
+    // In the flow a button is as wide as its word asks for, not as wide as the panel.
+    if (!in_.area().row) rect.w = std::min(rect.w, std::max(14 * u, word + 4 * u));
     const bool main = options.emphasis == Emphasis::main;
     const Control control = in_.control(
         {.role = Role::button, .name = name, .rect = rect, .enabled = options.enabled, .aside = options.keeps_focus});
@@ -58,17 +57,25 @@ bool Frame::choice(std::string_view name, const ChoiceOptions& options) {
     const Palette& palette = in_.palette();
     const float u = in_.u;
     const Rect rect = in_.place(std::max(tuning::control_u * u, in_.fonts.line_height(Face::text) + u));
+    const bool toned = options.tone != Tone::ink;
+    const Face face = options.chosen || toned ? Face::strong : Face::text;
+    in_.fonts.want(face, name);
+    in_.fonts.want(Face::caption, options.note);
+    Rect inner = rect.inset(1.5f * u, 0);
+    Rect note{};
+    if (!options.note.empty())
+        note = inner.take_right(std::min(width_of(options.note, in_.advance(Face::caption)) + 1, inner.w / 2), u);
     const Control control = in_.control({.role = Role::choice,
                                          .name = name,
                                          .value = options.note,
                                          .rect = rect,
                                          .enabled = options.enabled,
-                                         .chosen = options.chosen});
+                                         .chosen = options.chosen,
+                                         .cut = width_of(name, in_.advance(face)) > inner.w});
     Colour ground = options.chosen ? palette.selection : palette.card;
     if (options.enabled && (control.held || control.hovered))
         ground = mixed(ground, palette.selection, control.held ? 1.f : 0.6f);
     in_.fill(rect, ground, tuning::corner_u);
-    const bool toned = options.tone != Tone::ink;
     const Colour tone = colour_of(palette, options.tone);
     in_.frame_line(rect,
                    options.chosen ? palette.accent
@@ -76,14 +83,8 @@ bool Frame::choice(std::string_view name, const ChoiceOptions& options) {
                                   : palette.line,
                    options.chosen ? std::max(0.3f, 2 * palette.line_u) : std::max(toned ? 0.2f : 0.1f, palette.line_u),
                    tuning::corner_u);
-    Rect inner = rect.inset(1.5f * u, 0);
-    if (!options.note.empty()) {
-        in_.fonts.want(Face::caption, options.note);
-        const float wanted = width_of(options.note, in_.advance(Face::caption));
-        in_.put(Face::caption, options.note, inner.take_right(std::min(wanted + 1, inner.w / 2), u), palette.quiet,
-                Align::right);
-    }
-    in_.put(options.chosen || toned ? Face::strong : Face::text, name, inner, options.enabled ? tone : palette.quiet,
+    in_.put(Face::caption, options.note, note, palette.quiet, Align::right);
+    in_.put(face, name, inner, options.enabled ? tone : palette.quiet,
             options.note.empty() && in_.area().row ? Align::centre : Align::left);
     if (control.focused && in_.hands.focus_by_key) in_.ring(rect);
     return control.activated;

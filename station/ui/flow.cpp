@@ -188,6 +188,7 @@ Control Inside::control(const ControlOptions& wanted) {
               .focusable = wanted.focusable,
               .focused = control.focused,
               .chosen = wanted.chosen,
+              .cut = wanted.cut,
               .kept = wanted.kept,
               .layer = layer,
               .group = groups.empty() ? -1 : groups.back()});

@@ -78,6 +78,7 @@ struct ControlOptions {
     bool chosen = false;
     bool focusable = true;
     bool take_focus = false;
+    bool cut = false;
     bool aside = false;  ///< a touch does not move the focus there: the person comes back to where he was
     KeptArrows kept{};
 };

@@ -30,6 +30,7 @@ struct Node {
     bool focusable = false;
     bool focused = false;
     bool chosen = false;
+    bool cut = false;  ///< a button's or choice's word that finds no room and is drawn with dots
     KeptArrows kept{};
     int layer = 0;   ///< 0 the page, 1 a dialogue over it, 2 the on-screen keyboard, 3 help over all of it
     int group = -1;  ///< index of the group that holds it

@@ -31,6 +31,8 @@ void check(const std::vector<Node>& nodes, const Rect& screen) {
         INFO(to_text(node.role) << " \"" << node.name << "\" at " << node.rect.x << "," << node.rect.y << " "
                                 << node.rect.w << "x" << node.rect.h);
         CHECK(node.rect.w > 0);
+        // What is listed may be long, and is told in full where it is chosen.
+        if (node.role == Role::button || (node.role == Role::choice && !scrolls(nodes, node))) CHECK_FALSE(node.cut);
         CHECK(node.rect.x >= -1);
         CHECK(node.rect.right() <= screen.w + 1);
         if (!scrolls(nodes, node)) {
