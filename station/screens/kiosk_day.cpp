@@ -103,7 +103,7 @@ std::optional<Intent> draw_days(ui::Frame& frame, const ClassDay& chosen, LocalD
         frame.row(tracks, {.height_u = place.h / frame.u()}, [&] {
             for (const LocalDay day : chosen.days) {
                 std::string name = day_text(frame.words(), day, today);
-                if (button_width(frame, name) > tab) name = short_date_text(frame.words(), day);
+                if (frame.width(name) * 1.08f + frame.u(3) > tab) name = short_date_text(frame.words(), day);
                 if (frame.choice(name, {.chosen = day == chosen.day})) intent = PickDay{day};
             }
         });
