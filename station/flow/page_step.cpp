@@ -59,6 +59,7 @@ std::size_t period_on(const std::vector<PagePeriod>& periods, LocalDay day) {
 std::vector<PersonId> by_name(const FactBook& book, const std::set<PersonId>& pupils, LocalDay day) {
     static const domain::Person unknown;
     std::vector<std::pair<const domain::Person*, PersonId>> people;
+    people.reserve(pupils.size());
     for (const PersonId pupil : pupils) {
         const domain::Person* person = book.person(pupil, day);
         people.emplace_back(person == nullptr ? &unknown : person, pupil);
@@ -67,6 +68,7 @@ std::vector<PersonId> by_name(const FactBook& book, const std::set<PersonId>& pu
         return std::tie(each.first->family, each.first->given, each.first->patronymic, each.second);
     });
     std::vector<PersonId> sorted;
+    sorted.reserve(people.size());
     for (const auto& [person, id] : people) sorted.push_back(id);
     return sorted;
 }
