@@ -97,7 +97,11 @@ std::string_view help_word(const ui::Frame& frame) {
 
 void draw_bottom(ui::Frame& frame, const Surroundings& around) {
     const BottomText bottom = bottom_text(frame.words(), around);
-    frame.status_line({.text = bottom.text, .tone = bottom.tone, .sign = bottom.sign, .right = bottom.right, .help = help_word(frame)});
+    frame.status_line({.text = bottom.text,
+                       .tone = bottom.tone,
+                       .sign = bottom.sign,
+                       .right = bottom.right,
+                       .help = help_word(frame)});
 }
 
 std::optional<Speak> language_button(ui::Frame& frame) {

@@ -40,7 +40,8 @@ struct Surroundings {
     std::optional<int> neighbours{};       ///< stations of the school that pass entries on; nothing: not looked for
     std::optional<LocalTime> exchanged{};  ///< the last exchange that went through
     bool disk_full = false;                ///< the last write did not find room
-    std::string help{};  ///< the school's support, as its config image words it: "Помощь: каб. 21, тел. 114"; may be empty
+    std::string
+        help{};  ///< the school's support, as its config image words it: "Помощь: каб. 21, тел. 114"; may be empty
 
     bool operator==(const Surroundings&) const = default;
 };

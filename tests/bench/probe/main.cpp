@@ -12,8 +12,8 @@
 //                                                       W x H there; of FB2 where given: another screen) changed,
 //                                                       or -1 after two seconds
 //   screen_probe turns ...                              the same, every second click 60 pixels further right
-//   screen_probe wheel ...                              the same for steps of the wheel: three down, three up, and so on
-//   screen_probe arrow ...                              the same for the arrow keys: right, left, and so on
+//   screen_probe wheel ...                              the same for steps of the wheel: three down, three up, and so
+//   on screen_probe arrow ...                              the same for the arrow keys: right, left, and so on
 #include <X11/Xlib.h>
 #include <X11/extensions/XTest.h>
 #include <X11/keysym.h>
