@@ -147,6 +147,8 @@ ScreenState present_office(const flow::State& state, const flow::Desk& desk) {
     if (const auto* timetable = std::get_if<flow::Timetable>(&desk.office))
         return present_timetable(state, desk, *timetable);
     if (std::holds_alternative<flow::Messages>(desk.office)) return present_messages(state, desk);
+    if (const auto* classes = std::get_if<flow::Classes>(&desk.office)) return present_classes(state, desk, *classes);
+    if (const auto* plan = std::get_if<flow::CoursePlan>(&desk.office)) return present_plan(state, desk, *plan);
     return present_notices(state, desk);
 }
 

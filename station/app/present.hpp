@@ -2,6 +2,7 @@
 
 #include "station/flow/state.hpp"
 #include "station/screens/absences.hpp"
+#include "station/screens/classes.hpp"
 #include "station/screens/desk.hpp"
 #include "station/screens/help.hpp"
 #include "station/screens/kiosk.hpp"
@@ -12,6 +13,7 @@
 #include "station/screens/notices.hpp"
 #include "station/screens/page.hpp"
 #include "station/screens/pin.hpp"
+#include "station/screens/plan.hpp"
 #include "station/screens/requests.hpp"
 #include "station/screens/timetable.hpp"
 
@@ -21,7 +23,8 @@ namespace zvonok::app {
 using ScreenState =
     std::variant<screens::notice::State, screens::lock::State, screens::pin::State, screens::desk::State,
                  screens::lesson::State, screens::page::State, screens::requests::State, screens::absences::State,
-                 screens::timetable::State, screens::notices::State, screens::messages::State, screens::kiosk::State>;
+                 screens::timetable::State, screens::notices::State, screens::messages::State, screens::classes::State,
+                 screens::plan::State, screens::kiosk::State>;
 
 ScreenState present(const flow::State& state);
 /// Of the screen that present() made.
@@ -39,6 +42,8 @@ screens::timetable::State present_timetable(const flow::State& state, const flow
                                             const flow::Timetable& of);
 screens::notices::State present_notices(const flow::State& state, const flow::Desk& desk);
 screens::messages::State present_messages(const flow::State& state, const flow::Desk& desk);
+screens::classes::State present_classes(const flow::State& state, const flow::Desk& desk, const flow::Classes& of);
+screens::plan::State present_plan(const flow::State& state, const flow::Desk& desk, const flow::CoursePlan& of);
 screens::kiosk::State present_kiosk(const flow::State& state, const flow::ClassDay* chosen);
 
 /// «7Б», «7А, 7Б»

@@ -18,6 +18,8 @@ struct PlaceOf {
     Place operator()(const screens::timetable::State&) const { return Place::timetable; }
     Place operator()(const screens::notices::State&) const { return Place::notices; }
     Place operator()(const screens::messages::State&) const { return Place::messages; }
+    Place operator()(const screens::classes::State&) const { return Place::classes; }
+    Place operator()(const screens::plan::State&) const { return Place::plan; }
     Place operator()(const screens::kiosk::State& state) const {
         return state.chosen ? Place::class_day : Place::board;
     }

@@ -234,10 +234,17 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
     std::vector<std::string> names = list_names(book, pupils, of.key.day);
     for (std::size_t n = 0; n < desk.rows.size(); ++n) {
         const flow::Row& row = desk.rows[n];
-        shown.pupils.push_back(
-            {row.pupil, std::move(names[n]), row.code.value_or(""), standing_shown(row.standing), {}, {}});
+        lesson::Pupil& pupil = shown.pupils.emplace_back();
+        pupil.id = row.pupil;
+        pupil.name = std::move(names[n]);
+        if (const domain::Person* person = book.person(row.pupil, of.key.day)) {
+            pupil.family = person->family;
+            pupil.given = person->given;
+        }
+        pupil.code = row.code.value_or("");
+        pupil.late_minutes = row.late_minutes;
+        pupil.standing = standing_shown(row.standing);
         for (const flow::GivenMark& mark : row.marks) {
-            lesson::Pupil& pupil = shown.pupils.back();
             if (mark.work == desk.work && mark.attempt == 1)
                 pupil.mark = {mark.value, standing_shown(mark.standing)};
             else if (!mark.value.empty())

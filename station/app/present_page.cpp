@@ -13,6 +13,7 @@ namespace page = screens::page;
 
 page::Square square_of(const flow::PageCell& cell) {
     page::Square square{.listed = cell.listed, .code = cell.code.value_or(std::string{})};
+    square.late_minutes = cell.late_minutes;
     square.standing = standing_shown(cell.standing);
     for (const flow::GivenMark& mark : cell.marks)
         if (!mark.value.empty())

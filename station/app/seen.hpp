@@ -19,8 +19,8 @@ class Seen {
   public:
     /// What an answer was about, beyond the cells that have a value: empty ones of it were seen to be empty.
     using Covers = std::function<bool(const domain::Cell&)>;
-    enum class View : std::size_t { lesson, page, absences };
-    static constexpr std::size_t views = 3;
+    enum class View : std::size_t { lesson, page, absences, plans };
+    static constexpr std::size_t views = 4;
 
     /// The answer to this question goes to the desk; these of its cells have a value. Questions only grow.
     void answered(std::uint64_t question, View view, Covers covers, std::vector<CellId> cells);

@@ -46,7 +46,7 @@ struct Taker {
     void operator()(const screens::desk::Leave&) const { wanted.events.emplace_back(ask::Leave{}); }
 
     void operator()(const screens::lesson::Attend& intent) const {
-        wanted.events.emplace_back(ask::SetAttendance{intent.pupil, intent.code});
+        wanted.events.emplace_back(ask::SetAttendance{intent.pupil, intent.code, intent.late_minutes});
     }
     void operator()(const screens::lesson::GiveMark& intent) const {
         wanted.events.emplace_back(ask::GiveMark{intent.pupil, intent.value});
@@ -65,6 +65,9 @@ struct Taker {
         wanted.events.emplace_back(ask::StandIn{intent.reason});
     }
     void operator()(const screens::lesson::ShowDesk&) const { wanted.events.emplace_back(ask::ShowLessons{}); }
+    void operator()(const screens::lesson::ShowPlan& intent) const {
+        wanted.events.emplace_back(ask::ShowPlan{intent.load});
+    }
     void operator()(const screens::lesson::ShowPage&) const { wanted.events.emplace_back(ask::ShowPage{}); }
     void operator()(const screens::lesson::Leave&) const { wanted.events.emplace_back(ask::Leave{}); }
 
@@ -149,6 +152,25 @@ struct Taker {
         message.answers = intent.answers;
         wanted.events.emplace_back(ask::SendMessage{std::move(message)});
     }
+    void operator()(const screens::plan::ShowPage& intent) const {
+        wanted.events.emplace_back(ask::ShowPageOf{intent.load});
+    }
+    void operator()(const screens::plan::ShowClasses&) const {
+        wanted.events.emplace_back(ask::ShowOffice{flow::OfficeDesk::classes});
+    }
+    void operator()(const screens::plan::OpenLesson& intent) const {
+        wanted.events.emplace_back(ask::OpenLesson{intent.lesson});
+    }
+    void operator()(const screens::plan::Link& intent) const {
+        wanted.events.emplace_back(ask::LinkTopic{intent.topic, intent.lesson, intent.measure});
+    }
+    void operator()(const screens::plan::Unlink& intent) const {
+        wanted.events.emplace_back(ask::UnlinkLessons{intent.lessons});
+    }
+    void operator()(const screens::plan::LinkAll&) const { wanted.events.emplace_back(ask::LinkAll{}); }
+    void operator()(const screens::plan::Shift& intent) const {
+        wanted.events.emplace_back(ask::ShiftPlan{intent.measure});
+    }
 
     void operator()(const screens::kiosk::PickClass& intent) const {
         wanted.events.emplace_back(ask::ShowClass{intent.id});
@@ -205,6 +227,12 @@ struct Drawer {
     }
     void operator()(const screens::messages::State& state) const {
         take(screens::messages::draw(frame, state, scratches.office.messages));
+    }
+    void operator()(const screens::classes::State& state) const {
+        take(screens::classes::draw(frame, state, scratches.office.classes));
+    }
+    void operator()(const screens::plan::State& state) const {
+        take(screens::plan::draw(frame, state, scratches.office.plan));
     }
     void operator()(const screens::kiosk::State& state) const {
         screens::kiosk::Scratch none;

@@ -19,6 +19,8 @@ struct Scratches {
         screens::timetable::Scratch timetable;
         screens::notices::Scratch notices;
         screens::messages::Scratch messages;
+        screens::classes::Scratch classes;
+        screens::plan::Scratch plan;
     } office;
     screens::help::Scratch help;  ///< of any screen
     /// Whose text it is.

@@ -212,6 +212,7 @@ void Station::obey(const flow::Effect& effect) {
         void operator()(const effect::ViewDuties& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewRequests& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewAbsences& one) const { station.of_.workers.store.post(one); }
+        void operator()(const effect::ViewPlans& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewRegistrations& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewMail& one) const { station.of_.workers.store.post(one); }
         void operator()(const effect::ViewDay& one) const { station.of_.workers.store.post(one); }

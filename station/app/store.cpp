@@ -375,6 +375,20 @@ void Store::operator()(const effect::ViewAbsences& question) {
     tell_(flow::Event{event::AbsencesViewed{question.question, std::move(*view)}});
 }
 
+void Store::operator()(const effect::ViewPlans& question) {
+    if (!journal_) return;
+    auto view = view_plans(journal_->read(), question);
+    if (!view) {
+        take(view.error(), "plans");
+        return;
+    }
+    const auto covers = [loads = question.loads](const domain::Cell& cell) {
+        return cell.kind == domain::CellKind::plan_link && std::ranges::find(loads, cell.lesson.load) != loads.end();
+    };
+    seen_.answered(question.question, Seen::View::plans, covers, ids_of(view->values));
+    tell_(flow::Event{event::PlansViewed{question.question, std::move(*view)}});
+}
+
 void Store::operator()(const effect::ViewRegistrations& question) {
     if (!journal_) return;
     auto values = view_registrations(journal_->read(), question.author);

@@ -35,11 +35,11 @@ struct StoreSetup {
 /// share one commit.
 class Store {
   public:
-    using Order =
-        std::variant<flow::effect::Write, flow::effect::ViewLesson, flow::effect::MakeDays, flow::effect::ViewPage,
-                     flow::effect::ViewHistory, flow::effect::CountOffers, flow::effect::ViewDuties,
-                     flow::effect::ViewRequests, flow::effect::ViewAbsences, flow::effect::ViewRegistrations,
-                     flow::effect::ViewMail, flow::effect::ViewDay, flow::effect::CloseSession, BeginSession>;
+    using Order = std::variant<flow::effect::Write, flow::effect::ViewLesson, flow::effect::MakeDays,
+                               flow::effect::ViewPage, flow::effect::ViewHistory, flow::effect::CountOffers,
+                               flow::effect::ViewDuties, flow::effect::ViewRequests, flow::effect::ViewAbsences,
+                               flow::effect::ViewPlans, flow::effect::ViewRegistrations, flow::effect::ViewMail,
+                               flow::effect::ViewDay, flow::effect::CloseSession, BeginSession>;
     /// What another thread wants done with the journal; nothing: it is not open.
     using Task = std::function<void(journal::Journal*)>;
 
@@ -106,6 +106,7 @@ class Store {
     void operator()(const flow::effect::ViewDuties& question);
     void operator()(const flow::effect::ViewRequests& question);
     void operator()(const flow::effect::ViewAbsences& question);
+    void operator()(const flow::effect::ViewPlans& question);
     void operator()(const flow::effect::ViewRegistrations& question);
     void operator()(const flow::effect::ViewMail& question);
     void operator()(const flow::effect::ViewDay& question);

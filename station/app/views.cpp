@@ -1,6 +1,7 @@
 #include "station/app/views.hpp"
 
 #include "station/app/tuning.hpp"
+#include "station/journal/control_parts.hpp"
 
 #include <algorithm>
 
@@ -235,6 +236,28 @@ Result<flow::AbsencesView> view_absences(journal::Reader& reader, journal::Contr
     const auto missing = control.unreviewed(asked, question.school_class, question.first, question.last);
     if (!missing) return tl::unexpected(missing.error());
     for (const journal::Unreviewed& one : *missing) ++view.unreviewed[one.lesson.day()];
+    return view;
+}
+
+Result<flow::PlansView> view_plans(journal::Reader& reader, const flow::effect::ViewPlans& asked) {
+    using journal::Content;
+    flow::PlansView view;
+    for (const LoadId load : asked.loads) {
+        const auto contents = reader.contents_of(load, asked.first, asked.last);
+        if (!contents) return tl::unexpected(contents.error());
+        for (const journal::LessonContents& lesson : *contents) {
+            if (lesson.has(Content::not_held))
+                view.not_held.push_back(lesson.lesson);
+            else if (journal::shows_held(static_cast<std::uint16_t>(lesson.accepted | lesson.pending)))
+                view.held.push_back(lesson.lesson);
+        }
+        const auto topics = reader.topics_of(load, asked.first, asked.last);
+        if (!topics) return tl::unexpected(topics.error());
+        add(view.values, *topics);
+        const auto links = reader.plan_links(load, asked.first, asked.last);
+        if (!links) return tl::unexpected(links.error());
+        add(view.values, *links);
+    }
     return view;
 }
 

@@ -26,6 +26,8 @@ Result<flow::event::DutiesViewed> view_duties(journal::Reader& reader, journal::
 Result<std::vector<flow::RequestRow>> view_requests(journal::Control& control, const journal::Asked& asked);
 Result<flow::AbsencesView> view_absences(journal::Reader& reader, journal::Control& control,
                                          const journal::Asked& asked, const flow::effect::ViewAbsences& question);
+/// Links and topics of the loads' lessons, and which of them were held.
+Result<flow::PlansView> view_plans(journal::Reader& reader, const flow::effect::ViewPlans& asked);
 /// Statements of facts that are on their way to the server, or that came back.
 Result<std::vector<flow::RecordedValue>> view_registrations(journal::Reader& reader, PersonId author);
 /// What the person was written, wrote and has read, as far back as messages are shown.

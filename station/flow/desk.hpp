@@ -162,6 +162,7 @@ struct Kept {
     std::vector<Draft> waiting;
     std::optional<EntityId> page{};  ///< the reporting period of the journal page that was open
     std::optional<OfficeDesk> office{};
+    std::optional<LoadId> plan{};  ///< whose plan was open
 
     bool operator==(const Kept&) const = default;
 };

@@ -52,6 +52,9 @@ GivenMark* find_mark(std::vector<GivenMark>& marks, const domain::Cell& cell) {
 /// Whether something that the person is to see to lies in that lesson.
 bool is_pointed_at(const Desk& desk, const domain::LessonKey& lesson) {
     if (lesson.empty()) return false;
+    if (const auto* plan = std::get_if<CoursePlan>(&desk.office))
+        return std::ranges::any_of(plan->course.lessons,
+                                   [&](const CourseLesson& each) { return each.lesson.key == lesson; });
     return std::ranges::count(desk.duties, lesson, &Duty::lesson) > 0 ||
            std::ranges::any_of(desk.attention, [&](const Attention& item) { return item.cell.lesson == lesson; });
 }
@@ -97,6 +100,7 @@ Standing* put(PupilLesson& of, const Writing& writing) {
     const domain::Cell& cell = writing.cell;
     if (const auto* attendance = std::get_if<Attendance>(&writing.act)) {
         of.code = attendance->code;
+        of.late_minutes = attendance->late_minutes;
         return &of.standing;
     }
     const auto* mark = std::get_if<Mark>(&writing.act);
@@ -147,6 +151,8 @@ std::vector<Standing*> standings_of(Desk& desk, const domain::Cell& cell) {
     if (Standing* standing = desk.page ? standing_of(*desk.page, cell) : nullptr) all.push_back(standing);
     if (auto* absences = std::get_if<Absences>(&desk.office))
         if (Standing* standing = standing_of(*absences, cell)) all.push_back(standing);
+    if (auto* plan = std::get_if<CoursePlan>(&desk.office))
+        if (Standing* standing = standing_of(*plan, cell)) all.push_back(standing);
     return all;
 }
 
@@ -156,6 +162,8 @@ std::vector<Standing*> put_everywhere(Desk& desk, const Writing& writing) {
     if (Standing* standing = desk.page ? put(*desk.page, writing) : nullptr) all.push_back(standing);
     if (auto* absences = std::get_if<Absences>(&desk.office))
         if (Standing* standing = put(*absences, writing)) all.push_back(standing);
+    if (auto* plan = std::get_if<CoursePlan>(&desk.office))
+        if (Standing* standing = put(*plan, writing)) all.push_back(standing);
     return all;
 }
 
@@ -167,6 +175,7 @@ void Stepper::open_desk(const AskingPin& pin, const event::LoggedIn& logged_in) 
     std::optional<domain::Lesson> lesson;
     std::optional<EntityId> page;
     std::optional<OfficeDesk> office;
+    std::optional<LoadId> plan;
     if (auto kept = state_.kept.extract(pin.person)) {
         desk.typed = std::move(kept.mapped().typed);
         desk.waiting = std::move(kept.mapped().waiting);
@@ -174,6 +183,7 @@ void Stepper::open_desk(const AskingPin& pin, const event::LoggedIn& logged_in) 
         if (place && place->day == day) lesson = book()->lesson(*place);
         if (lesson) page = kept.mapped().page;
         office = kept.mapped().office;
+        plan = kept.mapped().plan;
         desk.work = std::move(kept.mapped().work);
     }
     if (!lesson) {
@@ -185,6 +195,7 @@ void Stepper::open_desk(const AskingPin& pin, const event::LoggedIn& logged_in) 
     if (lesson) show_lesson(opened, *lesson);
     if (page) open_page(opened, *page);
     if (office) show_office(opened, *office);
+    if (plan) show_plan(opened, *plan);
     offer_lessons(opened);
     write_failed_again(opened);
 }
@@ -298,6 +309,7 @@ void Stepper::refresh_desk_after_facts() {
             desk.listing = true;
         }
     }
+    refresh_courses(desk);
     ask_office(desk);
     offer_lessons(desk);
 }
@@ -380,8 +392,9 @@ void Stepper::operator()(const ask::SetAttendance& event) {
     Desk* desk = on<Desk>();
     if (desk == nullptr || !desk->lesson) return;
     const auto row = std::ranges::find(desk->rows, event.pupil, &Row::pupil);
-    if (row == desk->rows.end() || row->code == event.code) return;
-    write(*desk, {{attendance_cell(desk->lesson->key, event.pupil), Attendance{event.code}}});
+    const bool same = row != desk->rows.end() && row->code == event.code && row->late_minutes == event.late_minutes;
+    if (row == desk->rows.end() || same) return;
+    write(*desk, {{attendance_cell(desk->lesson->key, event.pupil), Attendance{event.code, event.late_minutes}}});
 }
 
 void Stepper::operator()(const ask::GiveMark& event) {

@@ -76,6 +76,12 @@ struct ViewAbsences {
     std::vector<domain::LessonKey> lessons;  ///< of the day that is shown
     LocalDay first, last;                    ///< days of which missing reasons are counted
 };
+/// Of the lessons of these loads.   answers PlansViewed
+struct ViewPlans {
+    std::uint64_t question = 0;
+    std::vector<LoadId> loads;
+    LocalDay first, last;
+};
 /// What the person has stated and the server has not taken.   answers RegistrationsViewed
 struct ViewRegistrations {
     std::uint64_t question = 0;
@@ -111,7 +117,7 @@ struct RetryLater {};
 using Effect = std::variant<effect::ReadIdentity, effect::PushDigit, effect::EraseDigit, effect::ForgetCard,
                             effect::Prove, effect::CloseSession, effect::ViewLesson, effect::MakeDays, effect::ViewPage,
                             effect::ViewHistory, effect::CountOffers, effect::ViewDuties, effect::ViewRequests,
-                            effect::ViewAbsences, effect::ViewRegistrations, effect::ViewMail, effect::ViewDay,
-                            effect::Write, effect::KeepSights, effect::RetryLater>;
+                            effect::ViewAbsences, effect::ViewPlans, effect::ViewRegistrations, effect::ViewMail,
+                            effect::ViewDay, effect::Write, effect::KeepSights, effect::RetryLater>;
 
 }  // namespace zvonok::flow

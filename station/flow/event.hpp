@@ -83,6 +83,10 @@ struct AbsencesViewed {
     std::uint64_t question = 0;
     AbsencesView view;
 };
+struct PlansViewed {
+    std::uint64_t question = 0;
+    PlansView view;
+};
 struct RegistrationsViewed {
     std::uint64_t question = 0;
     std::vector<RecordedValue> values;
@@ -138,6 +142,7 @@ struct OpenLesson {
 struct SetAttendance {
     PersonId pupil;
     std::string code;  ///< empty: present
+    int late_minutes = 0;
 };
 /// For the desk's work; an empty value takes the mark back.
 struct GiveMark {
@@ -283,6 +288,30 @@ struct SendMessage {
 struct ChooseSight {
     Sight sight;
 };
+/// The plan of topics of a load.
+struct ShowPlan {
+    LoadId load;
+};
+/// The journal page at the load's lesson that was last, or is next.
+struct ShowPageOf {
+    LoadId load;
+};
+/// The lesson is to cover the item, beside what it covers already (E-03, E-13).
+struct LinkTopic {
+    PlanItemId item;
+    domain::LessonKey lesson;
+    std::string measure;
+};
+/// Of the plan that is shown; lessons that were held keep their topics.
+struct UnlinkLessons {
+    std::vector<domain::LessonKey> lessons;
+};
+struct LinkAll {};  ///< items without a lesson, in order, to the free ones
+/// What lost lessons were to cover goes to those after them.
+struct ShiftPlan {
+    std::string measure;
+};
+
 struct Understood {};  ///< the report of a damaged database has been read
 
 struct ShowClass {
@@ -299,14 +328,15 @@ using Event = std::variant<
     event::Tick, event::FactsLoaded, event::Salvaged, event::StoreFailed, event::LogChanged, event::CardsChanged,
     event::IdentityRead, event::LoginFailed, event::WrongPin, event::LoggedIn, event::LessonViewed, event::DaysMade,
     event::PageViewed, event::HistoryViewed, event::OffersCounted, event::DutiesViewed, event::RequestsViewed,
-    event::AbsencesViewed, event::RegistrationsViewed, event::MailViewed, event::DayViewed, event::Stored,
-    event::NotStored, event::RetryTime, event::JournalChanged, event::NetworkChanged, event::AccessChanged,
-    event::ClockDoubt, event::SightsRead, event::Idle, ask::Digit, ask::EraseDigit, ask::CheckPin, ask::Leave,
-    ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseVersion, ask::ChooseWork, ask::AllPresent, ask::Type,
-    ask::WriteTexts, ask::ShowPage, ask::ShowLesson, ask::ShowPeriod, ask::AttendAt, ask::MarkAt, ask::EraseAt,
-    ask::ShowHistory, ask::HideHistory, ask::GivePeriodMark, ask::Paste, ask::ShowLessons, ask::StandIn,
-    ask::ShowOffice, ask::AskChange, ask::DecideChange, ask::CarryOut, ask::ShowAbsences, ask::GiveReason,
+    event::AbsencesViewed, event::PlansViewed, event::RegistrationsViewed, event::MailViewed, event::DayViewed,
+    event::Stored, event::NotStored, event::RetryTime, event::JournalChanged, event::NetworkChanged,
+    event::AccessChanged, event::ClockDoubt, event::SightsRead, event::Idle, ask::Digit, ask::EraseDigit, ask::CheckPin,
+    ask::Leave, ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseVersion, ask::ChooseWork,
+    ask::AllPresent, ask::Type, ask::WriteTexts, ask::ShowPage, ask::ShowLesson, ask::ShowPeriod, ask::AttendAt,
+    ask::MarkAt, ask::EraseAt, ask::ShowHistory, ask::HideHistory, ask::GivePeriodMark, ask::Paste, ask::ShowLessons,
+    ask::StandIn, ask::ShowOffice, ask::AskChange, ask::DecideChange, ask::CarryOut, ask::ShowAbsences, ask::GiveReason,
     ask::RegisterPaper, ask::ShowTimetable, ask::Replace, ask::ChangeLesson, ask::PostNotice, ask::WithdrawNotice,
-    ask::Read, ask::SendMessage, ask::ChooseSight, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
+    ask::Read, ask::SendMessage, ask::ShowPlan, ask::ShowPageOf, ask::LinkTopic, ask::UnlinkLessons, ask::LinkAll,
+    ask::ShiftPlan, ask::ChooseSight, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
 
 }  // namespace zvonok::flow

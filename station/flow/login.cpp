@@ -53,7 +53,10 @@ void Stepper::lock(Trouble trouble) {
         kept = {{}, std::move(desk->work), std::move(desk->typed), std::move(desk->waiting)};
         if (desk->lesson) kept.lesson = desk->lesson->key;
         if (desk->page) kept.page = desk->page->shown().id;
-        if (desk->office.index() > 0) kept.office = static_cast<OfficeDesk>(desk->office.index() - 1);
+        if (const auto* plan = std::get_if<CoursePlan>(&desk->office))
+            kept.plan = plan->course.load;
+        else if (desk->office.index() > 0)
+            kept.office = static_cast<OfficeDesk>(desk->office.index() - 1);
         to_do(effect::CloseSession{desk->session.id});
     } else if (const AskingPin* pin = on<AskingPin>()) {
         card = pin->card;

@@ -79,6 +79,7 @@ std::vector<OfficeDesk> office_of(const FactBook& book, PersonId person, LocalDa
     const Role acting = acting_role(book, person, day);
     if ((acting != Role::none && writers.has(acting)) || holds_any(book, person, writers, day))
         desks.push_back(OfficeDesk::messages);
+    if (teaches) desks.push_back(OfficeDesk::classes);
     return desks;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "station/flow/standing.hpp"
+#include "station/flow/course.hpp"
 
 #include <map>
 #include <set>
@@ -14,6 +14,7 @@ enum class OfficeDesk : std::uint8_t {
     timetable,  ///< substitutions, moves, cancellations (D-05, D-08)
     notices,    ///< announcements (L-03)
     messages,   ///< messages to and from the person, and what is announced to staff (L-01, L-02)
+    classes,    ///< what the teacher teaches, with the way to each journal and plan
 };
 
 /// Those that are for the person on that day.
@@ -113,7 +114,8 @@ EntityId what_was_read(const domain::Cell& cell);
 
 struct Messages {};
 
-using Office = std::variant<std::monostate, Requests, Absences, Timetable, Notices, Messages>;
+/// The desks in the order of OfficeDesk; behind them the plan, which belongs to one load.
+using Office = std::variant<std::monostate, Requests, Absences, Timetable, Notices, Messages, Classes, CoursePlan>;
 
 /// What the journal answers about absences.
 struct AbsencesView {

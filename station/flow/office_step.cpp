@@ -50,6 +50,10 @@ void Stepper::show_office(Desk& desk, OfficeDesk which) {
         case OfficeDesk::messages:
             desk.office = Messages{};
             break;
+        case OfficeDesk::classes:
+            desk.office = Classes{};
+            fill_classes(desk);
+            break;
     }
     ask_office(desk);
 }
@@ -61,6 +65,12 @@ void Stepper::ask_office(Desk& desk) {
         to_do(effect::ViewRequests{requests->question});
     } else if (auto* absences = std::get_if<Absences>(&desk.office)) {
         ask_for_absences(*absences);
+    } else if (auto* classes = std::get_if<Classes>(&desk.office)) {
+        std::vector<LoadId> loads;
+        for (const Course& course : classes->courses) loads.push_back(course.load);
+        classes->question = ask_for_plans(loads);
+    } else if (auto* plan = std::get_if<CoursePlan>(&desk.office)) {
+        plan->question = ask_for_plans({plan->course.load});
     }
     if (std::holds_alternative<Messages>(desk.office)) ask_mail(desk);
     desk.registered_question = new_number();

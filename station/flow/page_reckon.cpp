@@ -35,7 +35,7 @@ std::vector<domain::CountedMark> counted(const Page& page, const PageRow& row) {
 
 domain::Absence absence_at(const domain::FactBook& book, const domain::Lesson& lesson, PersonId pupil,
                            const PageCell& cell) {
-    const domain::Attendance said{cell.code.value_or(std::string{})};
+    const domain::Attendance said{cell.code.value_or(std::string{}), cell.late_minutes};
     domain::AbsenceWords words;
     if (cell.code) words.teacher = &said;
     if (cell.reason) {

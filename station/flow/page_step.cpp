@@ -283,7 +283,7 @@ void Stepper::operator()(const ask::ShowPeriod& event) {
 void Stepper::operator()(const ask::AttendAt& event) {
     Desk* desk = on<Desk>();
     PageCell* cell = desk == nullptr || !desk->page ? nullptr : desk->page->cell(event.lesson, event.pupil);
-    if (cell == nullptr || cell->code == event.code) return;
+    if (cell == nullptr || (cell->code == event.code && cell->late_minutes == 0)) return;
     write(*desk, {{attendance_cell(event.lesson, event.pupil), domain::Attendance{event.code}}});
 }
 

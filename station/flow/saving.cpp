@@ -15,6 +15,7 @@ void for_draft(Desk& desk, const Draft& draft, Change change) {
 /// What the person has before the eyes.
 std::uint64_t picture_of(const Desk& desk) {
     if (const auto* absences = std::get_if<Absences>(&desk.office)) return absences->picture;
+    if (const auto* plan = std::get_if<CoursePlan>(&desk.office)) return plan->picture;
     return desk.page && desk.page->picture != 0 ? desk.page->picture : desk.picture;
 }
 

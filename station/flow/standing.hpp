@@ -50,6 +50,7 @@ struct GivenMark {
 /// What is written of one pupil in one lesson: the same on the lesson's desk and on its journal page.
 struct PupilLesson {
     std::optional<std::string> code{};  ///< nothing: not marked; empty: present
+    int late_minutes = 0;               ///< present, and came so late
     Standing standing{};                ///< of the code
     std::vector<GivenMark> marks{};     ///< in the order in which they came; with withdrawn ones
 

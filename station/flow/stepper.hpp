@@ -76,6 +76,15 @@ class Stepper {
     void operator()(const ask::PostNotice&);
     void operator()(const ask::WithdrawNotice&);
 
+    // course_step.cpp
+    void operator()(const event::PlansViewed&);
+    void operator()(const ask::ShowPlan&);
+    void operator()(const ask::ShowPageOf&);
+    void operator()(const ask::LinkTopic&);
+    void operator()(const ask::UnlinkLessons&);
+    void operator()(const ask::LinkAll&);
+    void operator()(const ask::ShiftPlan&);
+
     // absences_step.cpp
     void operator()(const event::AbsencesViewed&);
     void operator()(const ask::ShowAbsences&);
@@ -174,6 +183,16 @@ class Stepper {
     // mail_step.cpp
     void ask_mail(Desk& desk);
 
+    // course_step.cpp
+    void show_plan(Desk& desk, LoadId load);
+    /// The plan that is shown, as the facts have it, and whether it can be worked on.
+    void fill_plan_page(Desk& desk, LoadId load);
+    void fill_classes(Desk& desk);
+    void refresh_courses(Desk& desk);
+    /// The question's number.
+    std::uint64_t ask_for_plans(const std::vector<LoadId>& loads);
+    void link(Desk& desk, const std::vector<domain::LinkChange>& changes, const std::string& measure);
+
     // absences_step.cpp
     void fill_absences(Desk& desk, GroupId school_class, LocalDay day);
     void ask_for_absences(Absences& absences);
@@ -210,6 +229,10 @@ Standing* put(Desk& desk, const Writing& writing);
 /// The same for the page.
 Standing* standing_of(Page& page, const domain::Cell& cell);
 Standing* put(Page& page, const Writing& writing);
+
+/// The same for the lessons of a plan.
+Standing* standing_of(CoursePlan& plan, const domain::Cell& cell);
+Standing* put(CoursePlan& plan, const Writing& writing);
 
 /// The same for the reasons of absences.
 Standing* standing_of(Absences& absences, const domain::Cell& cell);

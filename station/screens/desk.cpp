@@ -42,6 +42,11 @@ std::optional<Intent> draw_item(ui::Frame& frame, const State& state, const Item
         const auto emphasis = item.time == Time::going_on ? ui::Emphasis::main : ui::Emphasis::quiet;
         if (frame.button(open, {.emphasis = emphasis})) intent = Open{item.key};
     });
+    const std::string_view plan = words.tr("КТП");
+    const ui::Rect plan_place = line.take_right(std::min(button_width(frame, plan), line.w / 3), frame.u());
+    in_place(frame, plan_place.centred(plan_place.w, control_height(frame)), [&] {
+        if (frame.button(plan)) intent = lesson::ShowPlan{item.key.load};
+    });
     const float when_width = frame.width("00:00–00:00") + frame.u();
     ui::Rect when = line.take_left(std::max(when_width, frame.u(18)), frame.u(2));
     in_place(frame, when.take_top(when.h / 2), [&] { frame.text(period_text(words, item.period), {.strong = true}); });
@@ -67,6 +72,8 @@ std::string_view office_name(const ui::Words& words, Office desk) {
             return words.tr("Объявления");
         case Office::messages:
             return words.tr("Сообщения");
+        case Office::classes:
+            return words.tr("Мои классы");
     }
     return {};
 }

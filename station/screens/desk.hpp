@@ -71,7 +71,7 @@ struct Open {
     domain::LessonKey lesson{};
 };
 struct Leave {};
-using Intent = std::variant<Open, Office, Leave>;
+using Intent = std::variant<Open, Office, lesson::ShowPlan, Leave>;
 
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
 

@@ -24,6 +24,8 @@ enum class Place : std::uint8_t {
     timetable,
     notices,
     messages,
+    classes,
+    plan,
     board,      ///< a kiosk's first page
     class_day,  ///< and one class's day
 };

@@ -30,6 +30,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
         intent = Leave{};
     draw_bottom(frame, state.around);
 
+    if (scratch.roll) return intent ? intent : draw_roll(frame, state, scratch);
     ui::Rect page = frame.body();
     const float u = frame.u();
     ui::Rect side;

@@ -24,8 +24,10 @@ struct Value {
 
 struct Pupil {
     PersonId id{};
-    std::string name{};  ///< «Фамилия И.»
-    std::string code{};  ///< of the entry that counts; empty: present, or nothing written
+    std::string name{};             ///< «Фамилия И.»
+    std::string family{}, given{};  ///< in full, for the roll-call
+    std::string code{};             ///< of the entry that counts; empty: present, or nothing written
+    int late_minutes = 0;
     Standing standing = Standing::none;
     Value mark{};          ///< for the work that is being marked
     std::string others{};  ///< marks for the lesson's other works, «5 4»
@@ -145,6 +147,13 @@ struct AttentionScratch {
     std::optional<Wish> wish{};
 };
 
+/// The class is called one by one, in letters that are read from the last desk.
+struct RollCall {
+    std::vector<PersonId> called{};  ///< in the order of the list
+    std::size_t at = 0;
+    bool go = true;  ///< the keyboard goes to the answer in the next frame
+};
+
 /// Typed and not recorded yet; to be kept for this person and lesson when the station locks. Empty again by itself when
 /// the state shows it as recorded.
 struct Scratch {
@@ -158,6 +167,7 @@ struct Scratch {
         bool mark = false;  ///< the mark's cell; else the attendance's
     };
     std::optional<Place> go_to{};       ///< the cell that takes the focus in the next frame
+    std::optional<RollCall> roll{};     ///< shown instead of the list
     bool standing_in = false;           ///< why the person holds another's lesson is being asked
     bool choosing_work = false;         ///< the list of works is open
     std::optional<PersonId> marking{};  ///< whose mark is being chosen by touch
@@ -168,6 +178,7 @@ struct Scratch {
 struct Attend {
     PersonId pupil{};
     std::string code{};
+    int late_minutes = 0;
 };
 /// For the current work; an empty value takes the mark back.
 struct GiveMark {
@@ -205,9 +216,13 @@ struct StandIn {
 struct ShowDesk {};
 /// The journal page of this lesson's class and subject.
 struct ShowPage {};
+/// The plan of topics (КТП) of this lesson's class and subject; from any screen that knows the load.
+struct ShowPlan {
+    LoadId load{};
+};
 struct Leave {};
 using Intent = std::variant<Attend, GiveMark, ChooseWork, MarkPresent, Write, AskChange, ChooseVersion, StandIn,
-                            ShowDesk, ShowPage, Leave>;
+                            ShowDesk, ShowPage, ShowPlan, Leave>;
 
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
 

@@ -131,8 +131,9 @@ std::optional<Intent> draw_pupil(ui::Frame& frame, const State& state, Scratch& 
     const float cell = std::max(cell_u, frame.width("ОСВ") / frame.u() + 4);
     const float mark = state.marks.none() ? 0 : std::max(cell_u, mark_width(frame, state) / frame.u() + 4);
     // What else was given, or the code's meaning, stands beside it where the name leaves room.
-    const std::string_view title =
-        pupil.others.empty() ? title_of(frame.words(), state, pupil.code) : std::string_view{pupil.others};
+    const std::string late = pupil.late_minutes > 0 ? late_text(frame.words(), pupil.late_minutes) : std::string{};
+    const std::string_view absence = late.empty() ? title_of(frame.words(), state, pupil.code) : late;
+    const std::string_view title = pupil.others.empty() ? absence : std::string_view{pupil.others};
     const float title_width = frame.width(title, ui::TextSize::caption) + frame.u();
     const float free =
         frame.area_width() - (number + cell + mark + 3) * frame.u() - frame.width(pupil.name) - frame.u(2);
@@ -163,7 +164,8 @@ std::optional<Intent> draw_pupil(ui::Frame& frame, const State& state, Scratch& 
             else
                 frame.skip();
             const std::string attendance = ui::fill(frame.tr("{}, посещаемость"), {pupil.name});
-            if (draw_cell({row, false}, attendance, {pupil.code, pupil.standing}, ui::Tone::bad))
+            const std::string letter = late.empty() ? pupil.code : std::string{frame.tr("оп")};
+            if (draw_cell({row, false}, attendance, {letter, pupil.standing}, ui::Tone::bad))
                 intent = Attend{pupil.id, next_code(state.codes, pupil.code)};
             if (mark == 0) return;
             if (draw_cell({row, true}, ui::fill(frame.tr("{}, оценка"), {pupil.name}), pupil.mark, ui::Tone::ink)) {
@@ -230,10 +232,12 @@ std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& s
             if (frame.button(name, options)) intent = MarkPresent{rest_of_class};
         });
     }
-    const float desk = button_width(frame, frame.tr("Мои уроки"));
-    in_place(frame, head.take_right(std::min(desk, head.w / 2), 2 * u), [&] {
-        if (frame.button(frame.tr("Мои уроки"))) intent = ShowDesk{};
-    });
+    if (writable && !state.pupils.empty()) {
+        const float width = button_width(frame, frame.tr("Перекличка"));
+        in_place(frame, head.take_left(std::min(width, head.w / 2), 2 * u), [&] {
+            if (frame.button(frame.tr("Перекличка"))) scratch.roll = begin_roll(state);
+        });
+    }
     const float page = button_width(frame, frame.tr("Журнал"));
     in_place(frame, head.take_right(std::min(page, head.w / 2), 2 * u), [&] {
         if (frame.button(frame.tr("Журнал"))) intent = ShowPage{};

@@ -37,6 +37,13 @@ void draw_read_only(ui::Frame& frame, std::string_view why, ui::Rect& rest);
 /// «Оценки: контрольная работа» at the right of the head, no wider than that; opens the list of works.
 void draw_work_button(ui::Frame& frame, const MarksPart& marks, ui::Rect& head, float widest, bool& choosing);
 
+/// Whom the roll-call calls: those of whom nothing is written, else everybody.
+RollCall begin_roll(const State& state);
+/// While the class is called, instead of the list; ends by itself behind the last.
+std::optional<Intent> draw_roll(ui::Frame& frame, const State& state, Scratch& scratch);
+/// «опоздание 7 минут»
+std::string late_text(const ui::Words& words, int minutes);
+
 std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 

@@ -72,7 +72,7 @@ void draw_head(ui::Frame& frame, std::string_view name, std::string_view note, S
         });
 }
 
-void draw_topic(ui::Frame& frame, const State& state, Scratch& scratch) {
+void draw_topic(ui::Frame& frame, const State& state, Scratch& scratch, std::optional<Intent>& intent) {
     const TopicPart& topic = state.topic;
     const bool writable = state.read_only == ReadOnly::no;
     const std::string note =
@@ -91,14 +91,17 @@ void draw_topic(ui::Frame& frame, const State& state, Scratch& scratch) {
         std::ranges::replace(text, '\n', ' ');
         scratch.topic = domain::Topic{text, text.empty() ? PlanItemId{} : item};
     });
-    if (!writable) return;
-    const std::size_t count = std::min(choices_at_hand, topic.next.size());
+    const std::size_t count = writable ? std::min(choices_at_hand, topic.next.size()) : 0;
     for (const PlanChoice& choice : std::span{topic.next}.first(count)) {
         const std::string name = ui::fill("{}. {}", {std::to_string(choice.number), choice.topic});
         if (frame.choice(name, {.chosen = !item.empty() && item == choice.id})) pick(scratch, choice);
     }
-    if (topic.next.size() > count)
-        if (frame.button(frame.tr("Весь план"))) scratch.choosing_topic = true;
+    const float all = button_width(frame, frame.tr("Весь план")) / frame.u();
+    const float page = button_width(frame, frame.tr("КТП")) / frame.u();
+    frame.row({ui::fixed(all), ui::fixed(page)}, [&] {
+        if (writable && topic.next.size() > count && frame.button(frame.tr("Весь план"))) scratch.choosing_topic = true;
+        if (frame.button(frame.tr("КТП"))) intent = ShowPlan{state.key.load};
+    });
 }
 
 void draw_task(ui::Frame& frame, const State& state, Scratch& scratch) {
@@ -163,8 +166,11 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
     const bool topic = topic_changed(state, scratch);
     const bool task = task_changed(state, scratch);
     const bool changed = topic || task;
+    ui::Rect foot = rest.take_bottom(control_height(frame), 2 * u);
+    in_place(frame, foot.take_right(std::min(button_width(frame, frame.tr("Мои уроки")), foot.w / 2), 2 * u), [&] {
+        if (frame.button(frame.tr("Мои уроки"))) intent = ShowDesk{};
+    });
     if (writable) {
-        ui::Rect foot = rest.take_bottom(control_height(frame), 2 * u);
         const float width = button_width(frame, frame.tr("Записать"));
         in_place(frame, foot.take_left(std::min(width, foot.w / 2), 2 * u), [&] {
             const auto emphasis = changed ? ui::Emphasis::main : ui::Emphasis::quiet;
@@ -180,7 +186,7 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
         });
     }
     frame.card(frame.tr("Тема и задание"), rest, [&] {
-        draw_topic(frame, state, scratch);
+        draw_topic(frame, state, scratch, intent);
         frame.space(2);
         draw_task(frame, state, scratch);
     });

@@ -20,6 +20,7 @@ struct Mark {
 struct Square {
     bool listed = true;  ///< false: the pupil was not of the class then, or is of another subgroup
     std::string code{};  ///< empty: present, or nothing written
+    int late_minutes = 0;
     Standing standing = Standing::none;
     std::vector<Mark> marks{};
     bool operator==(const Square&) const = default;

@@ -44,9 +44,9 @@ std::string mark_text(const ui::Words& words, const State& state, const Mark& ma
 }
 
 std::string code_text(const ui::Words& words, const State& state, const Square& square) {
-    if (square.code.empty()) return {};
+    if (square.code.empty() && square.late_minutes == 0) return {};
     const auto code = std::ranges::find(state.codes, square.code, &lesson::Code::letters);
-    std::string text = square.code;
+    std::string text = square.late_minutes > 0 ? lesson::late_text(words, square.late_minutes) : square.code;
     if (code != state.codes.end() && !code->title.empty()) text += " — " + std::string{words.tr(code->title)};
     const Standing standing = square_standing({.standing = square.standing});
     if (standing != Standing::none) text += ui::fill(" ({})", {lesson::standing_text(words, standing)});

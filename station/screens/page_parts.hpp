@@ -11,7 +11,7 @@ std::string period_name(const ui::Words& words, const Period& period);
 /// «вт 15 сентября, 2 урок»
 std::string column_title(const ui::Words& words, const Column& column);
 /// The marks and the letter, as they stand in the square: «5 4 Н».
-std::string square_text(const Square& square);
+std::string square_text(const ui::Words& words, const Square& square);
 /// Of the values in the square the one that most needs to be looked at; what is simply saved has no sign here.
 Standing square_standing(const Square& square);
 /// The mark for the work that is being marked; empty: none.

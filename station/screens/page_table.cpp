@@ -250,7 +250,7 @@ void draw_row(ui::Frame& frame, const State& state, Scratch& scratch, const Layo
         for (std::size_t n = 0; n < layout.visible; ++n) {
             const std::size_t column = scratch.first + n;
             const Square& square = row.squares[column];
-            const std::string text = square_text(square);
+            const std::string text = square_text(frame.words(), square);
             squares.draw({at, column}, ui::fill("{}, {}", {row.name, titles[n]}),
                          {.letter = text,
                           .sign = lesson::sign_of(square_standing(square)),

@@ -28,10 +28,11 @@ std::string column_title(const ui::Words& words, const Column& column) {
     return date_text(words, column.day) + ", " + period_text(words, column.period);
 }
 
-std::string square_text(const Square& square) {
+std::string square_text(const ui::Words& words, const Square& square) {
     std::string text;
     for (const Mark& mark : square.marks) text.append(text.empty() ? "" : " ").append(mark.value);
-    if (!square.code.empty()) text.append(text.empty() ? "" : " ").append(square.code);
+    const std::string_view letter = square.late_minutes > 0 ? words.tr("оп") : std::string_view{square.code};
+    if (!letter.empty()) text.append(text.empty() ? "" : " ").append(letter);
     return text;
 }
 

@@ -119,6 +119,57 @@ TEST_CASE("present: a mark is hollow until it is stored and while the disk refus
     CHECK(standing() == screens::Standing::saved);
 }
 
+TEST_CASE("present: the roll-call gets names in full, and who is late the minutes, on the page too", "[app][present]") {
+    Rig rig;
+    rig.ready().logged_in().apply(flow::ask::SetAttendance{rig.school.belov, "", 7});
+    const auto shown = screen<screens::lesson::State>(present(rig.state));
+    const auto belov = std::ranges::find(shown.pupils, rig.school.belov, &screens::lesson::Pupil::id);
+    CHECK(belov->family == "Белов");
+    CHECK(belov->given == "Иван");
+    CHECK(belov->late_minutes == 7);
+    rig.apply(flow::ask::ShowPage{});
+    const auto page = screen<screens::page::State>(present(rig.state));
+    const auto row = std::ranges::find(page.rows, rig.school.belov, &screens::page::Row::id);
+    CHECK(std::ranges::count(row->squares, 7, &screens::page::Square::late_minutes) == 1);
+}
+
+TEST_CASE("present: the plan tells what is given, what lags and what can be done at a stroke",
+          "[app][present][course][E-12]") {
+    Rig rig;
+    const auto item = [](int n) { return id<PlanItemId>(static_cast<std::uint8_t>(219 + n)); };
+    for (int n = 1; n <= 20; ++n)
+        rig.school.add(entity_of(item(n)), PlanItem{rig.school.algebra, n, "Тема " + std::to_string(n)});
+    rig.ready().logged_in().apply(flow::ask::ShowPlan{rig.school.algebra});
+    const auto plan = [&] { return screen<screens::plan::State>(present(rig.state)); };
+    CHECK(plan().common.loading);
+    CHECK(plan().lesson == rig.shows<flow::Desk>()->lesson->key);
+    // Of the seven lessons that are over by Tuesday the 15th, 09:42, one was held.
+    const LessonKey first{rig.school.algebra, date(2026, 9, 1), 1, {}};
+    const auto question = rig.done<flow::effect::ViewPlans>().front().question;
+    rig.apply(event::PlansViewed{
+        question, {{{{CellKind::topic, first, {}}, Topic{"Тема 1", item(1)}, Outcome::accepted}}, {first}, {}}});
+    CHECK_FALSE(plan().common.loading);
+    CHECK(plan().groups == "7Б");
+    CHECK(plan().subject == "алгебра");
+    using screens::plan::Stand;
+    CHECK(plan().topics[0].stand == Stand::given);
+    CHECK(plan().topics[1].stand == Stand::late);
+    CHECK(plan().topics.back().stand == Stand::open);
+    CHECK(plan().lag.hours == 6);
+    CHECK(plan().lag.reasons.unfilled == 6);
+    CHECK(plan().bulk.attach == 19);
+    rig.apply(flow::ask::LinkAll{});
+    CHECK(plan().bulk.attach == 0);
+    CHECK(plan().topics.back().stand == Stand::placed);
+
+    rig.apply(flow::ask::ShowOffice{flow::OfficeDesk::classes});
+    const auto mine = screen<screens::classes::State>(present(rig.state));
+    REQUIRE(mine.items.size() == 1);
+    CHECK(mine.items.front().pupils == 2);
+    CHECK(mine.items.front().next == date(2026, 9, 15));
+    CHECK(mine.items.front().period == 2);
+}
+
 TEST_CASE("present: the journal page names pupils and lessons, joins what a square holds, and says what is given",
           "[app][present][page]") {
     Rig rig;
@@ -233,7 +284,7 @@ TEST_CASE("present: a desk offers what its person's roles open, and leads there"
     rig.ready().logged_in(1, "p.li@school.example").apply(flow::ask::ShowLessons{});
     using screens::desk::Office;
     CHECK(screen<screens::desk::State>(present(rig.state)).office ==
-          std::vector{Office::requests, Office::timetable, Office::notices, Office::messages});
+          std::vector{Office::requests, Office::timetable, Office::notices, Office::messages, Office::classes});
     rig.apply(flow::ask::ShowOffice{flow::OfficeDesk::notices});
     CHECK(screen<screens::notices::State>(present(rig.state)).items.empty());
     rig.apply(flow::ask::ShowLessons{});

@@ -239,6 +239,25 @@ TEST_CASE("store: reasons of absences are read with the lessons, statements of f
     CHECK(std::get<domain::Registration>(waiting.values.front().act).fact->entity == notice.entity);
 }
 
+TEST_CASE("store: a plan is read with its links and topics, and with which lessons were held", "[app][store][E-12]") {
+    StoreRig rig;
+    rig.log_in();
+    rig.mark(1, 1, "Н");
+    const domain::LessonKey held = lesson(1);
+    domain::LessonKey ahead = held;
+    ahead.day += std::chrono::days{1};
+    const domain::PlanLink link{{crypto::random_id<PlanItemId>()}, "карантин"};
+    rig.store->post(effect::Write{rig.session_, 2, {{{domain::CellKind::plan_link, ahead, {}}, link}}, 0});
+    rig.store->post(effect::ViewPlans{9, {held.load}, held.day, ahead.day});
+    const auto answer = rig.next<event::PlansViewed>();
+    CHECK(answer.question == 9);
+    CHECK(answer.view.held == std::vector{held});
+    CHECK(answer.view.not_held.empty());
+    REQUIRE(answer.view.values.size() == 1);
+    CHECK(answer.view.values.front().cell.lesson == ahead);
+    CHECK(answer.view.values.front().act == domain::Act{link});
+}
+
 TEST_CASE("store: nothing is written without its session, and after its end", "[app][store]") {
     StoreRig rig;
     rig.mark(1, 1, "Н");

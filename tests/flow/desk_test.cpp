@@ -104,6 +104,24 @@ TEST_CASE("desk: a touch shows hollow and turns solid on the store's word only",
     CHECK(rig.shows<Desk>()->waiting.empty());
 }
 
+TEST_CASE("desk: who came late is there, with the minutes, until the letter says otherwise", "[flow][desk][F-03]") {
+    Rig rig;
+    rig.ready().logged_in();
+    rig.apply(ask::SetAttendance{rig.school.belov, "", 7});
+    auto writes = rig.done<effect::Write>();
+    REQUIRE(writes.size() == 1);
+    CHECK(std::get<Attendance>(writes.front().writings.front().act) == Attendance{"", 7});
+    CHECK(rig.row(rig.school.belov).code == "");
+    CHECK(rig.row(rig.school.belov).late_minutes == 7);
+    rig.apply(ask::SetAttendance{rig.school.belov, "", 7});
+    CHECK(rig.done<effect::Write>().empty());
+    rig.apply(ask::SetAttendance{rig.school.belov, ""});
+    writes = rig.done<effect::Write>();
+    REQUIRE(writes.size() == 1);
+    CHECK(std::get<Attendance>(writes.front().writings.front().act) == Attendance{});
+    CHECK(rig.row(rig.school.belov).late_minutes == 0);
+}
+
 TEST_CASE("desk: a mark is for the chosen work, shows hollow, turns solid and can be taken back",
           "[flow][desk][G-01][G-02]") {
     Rig rig;

@@ -58,7 +58,7 @@ TEST_CASE("office: a role opens its desks and no others", "[flow][office][A-01]"
     CHECK(desks(Role::director) == std::vector{requests, notices, messages});
     CHECK(desks(Role::deputy) == std::vector{requests, timetable, notices, messages});
     const SmallSchool school;
-    CHECK(office_of(school.book(), school.teacher, tuesday) == std::vector{requests, messages});
+    CHECK(office_of(school.book(), school.teacher, tuesday) == std::vector{requests, messages, classes});
     Rig rig;
     rig.ready().logged_in().apply(ask::ShowOffice{notices});
     CHECK(std::holds_alternative<std::monostate>(rig.shows<Desk>()->office));

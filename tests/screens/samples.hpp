@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/screens/absences.hpp"
+#include "station/screens/classes.hpp"
 #include "station/screens/desk.hpp"
 #include "station/screens/kiosk.hpp"
 #include "station/screens/lesson.hpp"
@@ -10,6 +11,7 @@
 #include "station/screens/notices.hpp"
 #include "station/screens/page.hpp"
 #include "station/screens/pin.hpp"
+#include "station/screens/plan.hpp"
 #include "station/screens/requests.hpp"
 #include "station/screens/timetable.hpp"
 #include "station/ui/frame.hpp"
@@ -30,6 +32,11 @@ Id<Tag> numbered(int number) {
     id.bytes[0] = static_cast<std::uint8_t>(number);
     id.bytes[1] = static_cast<std::uint8_t>(number >> 8);
     return id;
+}
+
+/// Some lesson of tuesday.
+inline domain::LessonKey lesson_key(int load) {
+    return {.load = numbered<struct LoadTag>(load), .day = tuesday};
 }
 
 /// Some entry of that kind, told from others by the number.
@@ -64,6 +71,8 @@ screens::absences::State absences_state();
 screens::timetable::State timetable_state();
 screens::notices::State notices_state();
 screens::messages::State messages_state();
+screens::plan::State plan_state();
+screens::classes::State classes_state();
 
 /// One screen in one state, drawn by itself.
 struct Sample {
@@ -72,8 +81,12 @@ struct Sample {
     bool kiosk = false;
 };
 std::vector<Sample> samples();
+void add_lessons(std::vector<Sample>& all);
+void add_pages(std::vector<Sample>& all);
+void add_kiosks(std::vector<Sample>& all);
 void add_office(std::vector<Sample>& all);
 void add_help(std::vector<Sample>& all);
+void add_plans(std::vector<Sample>& all);
 
 /// The state and its own scratch as one thing that draws itself.
 template <auto draw, class Scratch, class State>

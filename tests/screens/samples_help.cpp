@@ -33,6 +33,8 @@ void add_help(std::vector<Sample>& all) {
     add("absences", drawn<absences::draw, absences::Scratch>(absences_state()), Place::absences);
     add("timetable", drawn<timetable::draw, timetable::Scratch>(timetable_state()), Place::timetable);
     add("notices", drawn<notices::draw, notices::Scratch>(notices_state()), Place::notices);
+    add("classes", drawn<classes::draw, classes::Scratch>(classes_state()), Place::classes);
+    add("plan", drawn<plan::draw, plan::Scratch>(plan_state()), Place::plan);
     add("messages", drawn<messages::draw, messages::Scratch>(messages_state()), Place::messages);
     lesson::State cut_off = busy_lesson_state();
     cut_off.around = offline(3);

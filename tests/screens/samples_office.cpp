@@ -14,10 +14,6 @@ office::Common common() {
     return {.person = "Вера Павловна О.", .around = online()};
 }
 
-domain::LessonKey key_of(int lesson) {
-    return {.load = numbered<struct LoadTag>(lesson), .day = tuesday};
-}
-
 lesson::Attention refused_change() {
     return {.standing = Standing::refused,
             .rule = "lesson.change",
@@ -78,7 +74,7 @@ absences::State absences_state() {
     const std::array subjects{"русский язык",    "история России",      "алгебра",
                               "английский язык", "физическая культура", "литература"};
     for (std::size_t n = 0; n < subjects.size(); ++n)
-        state.columns.push_back({key_of(static_cast<int>(n + 1)), static_cast<int>(n + 1), subjects.at(n)});
+        state.columns.push_back({lesson_key(static_cast<int>(n + 1)), static_cast<int>(n + 1), subjects.at(n)});
     const auto row = [&](int number, const char* name) -> absences::Row& {
         absences::Row& made = state.rows.emplace_back();
         made.id = numbered<struct PersonTag>(number);
@@ -106,7 +102,7 @@ timetable::State timetable_state() {
     for (const int ahead : {0, 1, 2, 3, 6}) state.days.push_back(tuesday + std::chrono::days{ahead});
     const auto add = [&](int period, const char* subject, const char* room, const char* teacher) -> timetable::Entry& {
         timetable::Entry& entry = state.lessons.emplace_back();
-        entry.key = key_of(period);
+        entry.key = lesson_key(period);
         entry.period = period;
         entry.starts = at(7, 50) + std::chrono::minutes{50 * (period - 1)};
         entry.ends = entry.starts + 45min;
