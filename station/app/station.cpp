@@ -3,6 +3,7 @@
 #include "station/app/sight.hpp"
 #include "station/app/tree_file.hpp"
 #include "station/app/tuning.hpp"
+#include "station/ui/tuning.hpp"
 
 namespace zvonok::app {
 
@@ -86,7 +87,7 @@ void Station::run() {
             apply(event::LoginFailed{turn, flow::Trouble::card_slow, {}});
         }
         if (const auto limit = idle_limit(); limit && now - touched_ >= *limit) apply(event::Idle{});
-        if (redraw || looks_different())
+        if (redraw || looks_different() || (glide_due_ && now >= *glide_due_))
             draw();
         else
             note_work();
@@ -112,6 +113,7 @@ Station::Time Station::next_deadline() const {
     Time next = next_minute_;
     if (retry_at_) next = std::min(next, *retry_at_);
     if (card_due_) next = std::min(next, card_due_->first);
+    if (glide_due_) next = std::min(next, *glide_due_);
     if (const auto limit = idle_limit()) next = std::min(next, touched_ + *limit);
     return next;
 }
@@ -276,6 +278,9 @@ void Station::speak(screens::Language language) {
 void Station::draw() {
     // An intent changes the state, and that the picture: a few rounds at most. Touches that wait come one a frame.
     constexpr int most_rounds = 64;
+    const Time begun = steady_clock::now();
+    of_.stage.pass(begun);
+    glide_due_.reset();
     for (int round = 0; round < most_rounds; ++round) {
         if (stale_) {
             screen_ = present(state_);
@@ -296,6 +301,7 @@ void Station::draw() {
         }
         if (stale_ || wanted.language || !finished.settled) continue;
 
+        if (finished.rolls) glide_due_ = begun + ui::tuning::glide_picture;
         note_work();
         const Time built = steady_clock::now();
         const bool changed_pixels = of_.window.show(*finished.picture);

@@ -76,6 +76,7 @@ class Station {
     bool confirmed_ = false;
 
     Time touched_;
+    std::optional<Time> glide_due_;  ///< the next picture of a list that rolls
     Time woken_;
     Time next_minute_;
     std::optional<Time> retry_at_;

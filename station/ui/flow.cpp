@@ -94,9 +94,18 @@ float Inside::in_panel(std::string_view name, const Rect& frame, const Rect& vie
             hands.dragging = true;
             hands.pressed = 0;
         }
-        if (hands.dragging) panel.scroll = hands.drag_from - moved;
+        if (hands.dragging) {
+            panel.scroll = hands.drag_from - moved;
+            glide.hold(hands.pointer.y, now);
+            glide_panel = id;
+            glide_rect = frame.overlap(area().clip);
+            if (hands.went_up) glide.let_go(panel.scroll, tuning::glide_least_u * u, now);
+        }
     }
-    panel.scroll = std::round(std::clamp(panel.scroll, 0.f, std::max(0.f, panel.content - panel.view)));
+    if (glide_panel == id && glide.rolls()) panel.scroll = glide.place(now);
+    const float wanted = panel.scroll;
+    panel.scroll = std::round(std::clamp(wanted, 0.f, std::max(0.f, panel.content - panel.view)));
+    if (glide_panel == id && std::abs(wanted - panel.scroll) > 1) glide.stop();  // at the list's end
 
     Rect moved = view;
     moved.y -= panel.scroll;
@@ -149,7 +158,7 @@ Control Inside::control(const ControlOptions& wanted) {
     const bool usable = wanted.enabled && layer >= modal_layer;
     if (usable) {
         control.hovered = under && hands.hovers && !hands.dragging;
-        if (under && hands.went_down) {
+        if (under && hands.went_down && !hands.caught) {
             hands.pressed = control.id;
             // A touched digit leaves Enter to the button that ends the number.
             if (wanted.focusable && !wanted.aside && wanted.role != Role::key) hands.focus = control.id;

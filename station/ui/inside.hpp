@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/ui/edit.hpp"
+#include "station/ui/glide.hpp"
 #include "station/ui/stage.hpp"
 
 #include <imgui.h>
@@ -48,7 +49,8 @@ struct Hands {
     NodeId drag_panel = 0;  ///< under the press; becomes a drag when the pointer has moved far enough
     float drag_from = 0;
     bool dragging = false;
-    bool aside = false;  ///< the drag is a sideways one
+    bool aside = false;   ///< the drag is a sideways one
+    bool caught = false;  ///< the press stopped a list that rolled, and presses nothing else
     float wheel = 0;
     std::optional<input::KeyPress> key;
     char32_t typed = 0;
@@ -101,6 +103,10 @@ struct Inside {
     std::deque<input::Event> queue;
     Hands hands;
     std::unordered_map<NodeId, Panel> panels;
+    Time now{};
+    Glide glide;
+    NodeId glide_panel = 0;
+    Rect glide_rect;                ///< of that panel's window
     std::vector<Overlay> overlays;  ///< of the last frame
     std::vector<Overlay> next_overlays;
     std::unordered_map<NodeId, int> names;  ///< how often each was used in this frame
@@ -134,6 +140,7 @@ struct Inside {
 
     // stage.cpp
     void take_input();
+    void stop_glide();
     void walk_focus(const input::KeyPress& key);
     void measure();
     Finished frame(const std::function<void(Frame&)>& draw);

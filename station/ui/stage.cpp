@@ -110,7 +110,14 @@ void Inside::take_input() {
         hands.drag_panel = 0;
         hands.dragging = hands.aside = false;
         hands.focus_by_key = false;
+        hands.caught = glide.rolls() && glide_rect.contains(hands.pointer);
     }
+}
+
+/// A touch, a key or the wheel ends the rolling of a thrown list.
+void Inside::stop_glide() {
+    const bool led = hands.went_down || hands.key || hands.typed != 0 || hands.wheel != 0;
+    if (led || !panels.contains(glide_panel)) glide.stop();
 }
 
 void Inside::walk_focus(const input::KeyPress& key) {
@@ -159,6 +166,7 @@ Finished Inside::frame(const std::function<void(Frame&)>& draw) {
     again = false;
     hands.focus_moved = false;
     take_input();
+    stop_glide();
     // What the focused control does not take for itself, after the frame, moves the focus; a field takes arrows.
     const Node* focused = tree.find(hands.focus);
     const bool in_field = focused != nullptr && focused->role == Role::text_field;
@@ -232,7 +240,7 @@ Finished Inside::frame(const std::function<void(Frame&)>& draw) {
     main_button = next_main_button;
     std::swap(tree, next);
     std::swap(overlays, next_overlays);
-    return {ImGui::GetDrawData(), !again && queue.empty() && !fonts.stale(), wants_clipboard};
+    return {ImGui::GetDrawData(), !again && queue.empty() && !fonts.stale(), wants_clipboard, glide.rolls()};
 }
 
 Stage::Stage(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
@@ -247,6 +255,10 @@ Result<std::unique_ptr<Stage>> Stage::open(const FontFiles& fonts, Words words, 
 
 void Stage::handle(const input::Event& event) {
     inside_->queue.push_back(event);
+}
+
+void Stage::pass(Time now) {
+    inside_->now = now;
 }
 
 Finished Stage::frame(const std::function<void(Frame&)>& draw) {

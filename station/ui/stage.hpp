@@ -4,6 +4,7 @@
 #include "station/base/result.hpp"
 #include "station/ui/fonts.hpp"
 #include "station/ui/frame.hpp"
+#include "station/ui/glide.hpp"
 
 #include <functional>
 #include <memory>
@@ -27,6 +28,7 @@ struct Finished {
     const ImDrawData* picture = nullptr;  ///< valid until the next frame of this stage
     bool settled = true;
     bool wants_clipboard = false;  ///< hand in what it holds as input::Pasted, then the key of paste
+    bool rolls = false;            ///< a thrown list rolls on: another frame is due in tuning::glide_picture
 };
 
 /// What outlives a frame: ImGui's context, fonts, look, language, focus, scrolling, and the tree of the last frame.
@@ -40,6 +42,8 @@ class Stage {
     Stage& operator=(const Stage&) = delete;
 
     void handle(const input::Event& event);
+    /// The time of the frames that follow. A stage that never hears of time lets no list roll.
+    void pass(Time now);
     /// `draw` is called once, and gets at most one press, key or character of what is in the queue.
     Finished frame(const std::function<void(Frame&)>& draw);
     /// Frames until settled, 64 at most; false: never settled.

@@ -1,10 +1,21 @@
 #pragma once
 
+#include <chrono>
+
 /// Numbers of station/ui that someone may want to change. Lengths are in u (1/120 of the screen's shorter side).
 namespace zvonok::ui::tuning {
 
 /// Longer: fewer presses are taken for drags on a shaky screen. Shorter: lists follow the finger sooner.
 constexpr float drag_starts_u = 1.5f;
+/// How far back a finger's way counts for the speed at which it throws a list. Longer: steadier; shorter: a finger that
+/// stops and is lifted throws less often.
+constexpr float throw_memory_s = 0.08f;
+/// After so long a thrown list has 37 % of its speed. Longer: it rolls farther.
+constexpr float glide_s = 0.3f;
+/// Speed (u a second) below which a thrown list stands still.
+constexpr float glide_least_u = 12;
+/// Between two pictures of a rolling list: 60 a second where the machine draws that fast.
+constexpr std::chrono::milliseconds glide_picture{16};
 /// Rows that a wheel step moves, times the usual row.
 constexpr float wheel_step_u = 12;
 /// How much a sideways distance counts when an arrow key looks for the next control. More: stays in the column.

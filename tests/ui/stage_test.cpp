@@ -255,6 +255,83 @@ TEST_CASE("stage: a long list scrolls by wheel, by drag and to the focus, and a 
     CHECK(panel->rect.holds(stage->tree().find(Role::button, "40")->rect));
 }
 
+TEST_CASE("stage: a list that is thrown rolls on and comes to rest; a touch stops it and presses nothing",
+          "[ui][stage]") {
+    using std::chrono::milliseconds;
+    const auto stage = stage_of();
+    int pressed = 0;
+    const auto draw = [&](Frame& frame) {
+        frame.card("Класс", frame.body(), [&] {
+            for (int i = 1; i <= 400; ++i)
+                frame.row({share()}, [&] { pressed += frame.button(std::to_string(i)) ? 1 : 0; });
+        });
+    };
+    Time now{};
+    const auto after = [&](milliseconds passed) {
+        now += passed;
+        stage->pass(now);
+        Finished finished = stage->frame(draw);
+        while (!finished.settled) finished = stage->frame(draw);
+        return finished.rolls;
+    };
+    const auto top = [&] { return stage->tree().find(Role::button, "1")->rect.y; };
+    const auto draw_up = [&](float from, float to, milliseconds rest) {
+        stage->handle(input::PointerMove{400, from});
+        stage->handle(input::PointerButton{true});
+        after(milliseconds{10});
+        for (int step = 1; step <= 5; ++step) {
+            stage->handle(input::PointerMove{400, from + (to - from) * static_cast<float>(step) / 5});
+            after(milliseconds{10});
+        }
+        stage->handle(input::PointerButton{false});
+        return after(rest);
+    };
+    REQUIRE_FALSE(after(milliseconds{0}));
+    const float start = top();
+
+    SECTION("thrown, it goes on and slows down until it rests") {
+        REQUIRE(draw_up(800, 600, milliseconds{5}));
+        float before = top();
+        CHECK(before == Approx(start - 200).margin(1));
+        REQUIRE(after(milliseconds{16}));
+        float speed = before - top();
+        CHECK(speed > 0);
+        bool rolls = true;
+        for (int frames = 0; frames < 200 && rolls; ++frames) {
+            before = top();
+            rolls = after(milliseconds{16});
+            CHECK(before - top() <= speed + 1);
+            speed = before - top();
+        }
+        CHECK_FALSE(rolls);
+        const float rest = top();
+        CHECK(rest < start - 600);
+        CHECK_FALSE(after(milliseconds{500}));
+        CHECK(top() == rest);
+    }
+    SECTION("held still before it is let go, it stays") {
+        CHECK_FALSE(draw_up(800, 600, milliseconds{200}));
+        CHECK(top() == Approx(start - 200).margin(1));
+    }
+    SECTION("a touch stops it and presses nothing; the next one presses") {
+        REQUIRE(draw_up(800, 600, milliseconds{5}));
+        REQUIRE(after(milliseconds{16}));
+        click(*stage, {400, 500});
+        CHECK_FALSE(after(milliseconds{1}));
+        const float caught = top();
+        CHECK_FALSE(after(milliseconds{100}));
+        CHECK(top() == caught);
+        CHECK(pressed == 0);
+        click(*stage, {400, 500});
+        after(milliseconds{1});
+        CHECK(pressed == 1);
+    }
+    SECTION("at its end it stops") {
+        REQUIRE(draw_up(600, 700, milliseconds{5}) == false);
+        CHECK(top() == start);
+    }
+}
+
 TEST_CASE("stage: digits reach the screen one by one, from pad and keyboard, and stay nowhere", "[ui][stage]") {
     const auto stage = stage_of();
     std::string got;
