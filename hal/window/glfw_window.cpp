@@ -74,6 +74,8 @@ std::optional<input::Key> meaning(int key, int modifiers) {
             return Key::page_down;
         case GLFW_KEY_F1:
             return Key::help;
+        case GLFW_KEY_F4:
+            return Key::voice;
         default:
             return std::nullopt;
     }

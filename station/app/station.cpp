@@ -105,7 +105,7 @@ std::optional<std::chrono::milliseconds> Station::idle_limit() const {
     const bool personal =
         std::holds_alternative<flow::Desk>(state_.screen) || std::holds_alternative<flow::AskingPin>(state_.screen);
     if (personal) return of_.config.common.defaults.idle_lock;
-    if (state_.passing_sight) return tuning::passing_sight_idle;
+    if (state_.passing_sight || state_.voice_here) return tuning::passing_sight_idle;
     return std::nullopt;
 }
 

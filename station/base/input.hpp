@@ -27,7 +27,8 @@ enum class Key {
     copy,
     cut,
     paste,
-    help,  ///< F1
+    help,   ///< F1
+    voice,  ///< F4
 };
 
 /// A key went down, or repeats while it is held.

@@ -15,11 +15,13 @@ std::optional<PersonId> person_at(const State& state) {
 }  // namespace
 
 Sight sight_of(const State& state) {
+    Sight sight = state.passing_sight.value_or(state.setup.sight);
     if (const auto person = person_at(state)) {
         const auto own = state.sights.find(*person);
-        if (own != state.sights.end()) return own->second;
+        if (own != state.sights.end()) sight = own->second;
     }
-    return state.passing_sight.value_or(state.setup.sight);
+    sight.spoken = sight.spoken || state.voice_here;
+    return sight;
 }
 
 void Stepper::operator()(const event::SightsRead& event) {
@@ -32,8 +34,10 @@ void Stepper::operator()(const ask::ChooseSight& event) {
     const auto person = person_at(state_);
     if (!person) {
         state_.passing_sight = wanted;
+        state_.voice_here = wanted.spoken;
         return;
     }
+    state_.voice_here = state_.voice_here && wanted.spoken;
     // Who wants what the station has anyway follows it when IT changes that.
     if (wanted == state_.setup.sight && !state_.passing_sight)
         state_.sights.erase(*person);

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdint>
 
-/// How a person wants to see the screen.
+/// How a person wants to see the screen, or hear it.
 namespace zvonok::flow {
 
 enum class Look : std::uint8_t { light, dark, contrast };
@@ -13,6 +13,7 @@ inline constexpr std::array text_sizes{100, 125, 150, 200};  ///< percent
 struct Sight {
     int text_percent = 100;  ///< one of text_sizes
     Look look = Look::light;
+    bool spoken = false;  ///< what has the focus, and what happens, is said aloud
 
     bool operator==(const Sight&) const = default;
 };

@@ -156,8 +156,11 @@ struct State {
     std::map<PersonId, Kept> kept;
     std::map<PersonId, Sight> sights;    ///< what people chose at this station
     std::optional<Sight> passing_sight;  ///< chosen while nobody was known to be here; until nobody touches it
-    std::uint64_t last_number = 0;       ///< of drafts and questions
-    bool retry_asked = false;            ///< RetryTime will come
+    /// Switched on while nobody was known to be here: who cannot see a lock screen hears it, whoever logs in and leaves
+    /// meanwhile, until nobody touches it.
+    bool voice_here = false;
+    std::uint64_t last_number = 0;  ///< of drafts and questions
+    bool retry_asked = false;       ///< RetryTime will come
 };
 
 /// The school's time; UTC while no facts have come.

@@ -138,6 +138,7 @@ void Stepper::operator()(const event::Idle&) {
     if (on<Desk>() || on<AskingPin>()) lock(Trouble::idle);
     if (on<ClassDay>()) state_.screen = Board{};
     state_.passing_sight.reset();
+    state_.voice_here = false;
 }
 
 void Stepper::operator()(const ask::Leave&) {

@@ -144,6 +144,7 @@ std::optional<Intent> draw_pupil(ui::Frame& frame, const State& state, Scratch& 
     const auto draw_cell = [&](Scratch::Place place, std::string_view name, const Value& value, ui::Tone tone) {
         const bool go_to = scratch.go_to && scratch.go_to->row == place.row && scratch.go_to->mark == place.mark;
         const ui::CellPress press = frame.cell(name, {.letter = value.text,
+                                                      .meaning = place.mark ? std::string_view{} : absence,
                                                       .sign = sign_of(value.standing),
                                                       .tone = tone,
                                                       .enabled = writable,

@@ -114,14 +114,18 @@ CellPress Frame::cell(std::string_view name, const CellOptions& options) {
         }
         return {};
     }();
-    if (!state.empty()) value.append(value.empty() ? "" : ", ").append(state);
+    std::string meaning{options.meaning};
+    for (std::string* told : {&value, &meaning})
+        if (!state.empty() && (told == &value || !told->empty())) told->append(told->empty() ? "" : ", ").append(state);
     const Control control = in_.control({.role = Role::cell,
                                          .name = name,
                                          .value = value,
+                                         .meaning = meaning,
                                          .rect = target,
                                          .enabled = options.enabled,
                                          .chosen = options.chosen,
                                          .take_focus = options.take_focus,
+                                         .alert = options.sign == Sign::refused || options.sign == Sign::conflict,
                                          .kept = options.kept});
     Colour ground = options.tinted ? palette.selection : options.faded ? palette.ground : palette.card;
     if (control.held)

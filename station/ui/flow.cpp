@@ -132,14 +132,14 @@ float Inside::in_panel(std::string_view name, const Rect& frame, const Rect& vie
     return content;
 }
 
-void Inside::say(Role role, std::string_view name, const Rect& rect, std::string_view value) {
-    next.add({.id = name_id(role, name),
-              .role = role,
-              .name = std::string{name},
-              .value = std::string{value},
-              .rect = rect,
-              .layer = layer,
-              .group = groups.empty() ? -1 : groups.back()});
+Node& Inside::say(Role role, std::string_view name, const Rect& rect, std::string_view value) {
+    return next.add({.id = name_id(role, name),
+                     .role = role,
+                     .name = std::string{name},
+                     .value = std::string{value},
+                     .rect = rect,
+                     .layer = layer,
+                     .group = groups.empty() ? -1 : groups.back()});
 }
 
 /// Whether the layer that is being drawn gets what the pointer does there: no layer above covers the place.
@@ -192,11 +192,14 @@ Control Inside::control(const ControlOptions& wanted) {
               .role = wanted.role,
               .name = std::string{wanted.name},
               .value = std::string{wanted.value},
+              .meaning = std::string{wanted.meaning},
               .rect = wanted.rect,
               .enabled = wanted.enabled,
               .focusable = wanted.focusable,
               .focused = control.focused,
               .chosen = wanted.chosen,
+              .alert = wanted.alert,
+              .secret = wanted.secret,
               .cut = wanted.cut,
               .kept = wanted.kept,
               .layer = layer,

@@ -21,7 +21,8 @@ void put_text(Inside& in, Role role, Face face, std::string_view text, const Tex
     }
     const auto spans = in.lines(face, text, in.area().rect.w);
     Rect place = in.place(line * static_cast<float>(spans.size()));
-    in.say(role, text, place);
+    // In a row it is the word beside a value, which is told with the value.
+    in.say(role, text, place).alert = options.tone == Tone::bad || options.tone == Tone::warn;
     place.h = line;
     for (const Span& span : spans) {
         in.put(face, text.substr(span.begin, span.end - span.begin), place, colour, options.align);

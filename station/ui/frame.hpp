@@ -58,7 +58,8 @@ enum class Sign {
     conflict,  ///< double corner: two people wrote without seeing each other
 };
 struct CellOptions {
-    std::string_view letter{};  ///< "Н", "ОСВ", "5"; empty is present, or no mark
+    std::string_view letter{};   ///< "Н", "ОСВ", "5"; empty is present, or no mark
+    std::string_view meaning{};  ///< what the letter stands for, said in its place: "отсутствует"
     Sign sign = Sign::none;
     Tone tone = Tone::ink;
     bool enabled = true;

@@ -75,12 +75,15 @@ struct ControlOptions {
     Role role{};
     std::string_view name;
     std::string_view value{};
+    std::string_view meaning{};
     Rect rect;
     bool enabled = true;
     bool chosen = false;
     bool focusable = true;
     bool take_focus = false;
     bool cut = false;
+    bool alert = false;
+    bool secret = false;
     bool aside = false;  ///< a touch does not move the focus there: the person comes back to where he was
     KeptArrows kept{};
 };
@@ -156,7 +159,7 @@ struct Inside {
     float in_panel(std::string_view name, const Rect& frame, const Rect& view, const std::function<void()>& draw);
     void in_group(Role role, std::string_view name, const Rect& rect, const std::function<void()>& draw);
     Control control(const ControlOptions& options);
-    void say(Role role, std::string_view name, const Rect& rect, std::string_view value = {});
+    Node& say(Role role, std::string_view name, const Rect& rect, std::string_view value = {});
     [[nodiscard]] bool reachable(Point point) const;
 
     // paint.cpp

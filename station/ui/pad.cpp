@@ -12,7 +12,11 @@ std::optional<PadKey> Frame::digit_pad(const PadOptions& options) {
                          const PadKey& meaning) {
         const Palette& palette = in_.palette();
         const Rect rect = in_.place(0);
-        const Control control = in_.control({.role = Role::key, .name = name, .rect = rect, .enabled = enabled});
+        const Control control = in_.control({.role = Role::key,
+                                             .name = name,
+                                             .rect = rect,
+                                             .enabled = enabled,
+                                             .secret = meaning.kind == PadKey::Kind::digit});
         if (main && enabled) in_.next_main_button = control.id;
         const Colour ground = main && enabled ? palette.accent
                               : control.held  ? palette.selection
@@ -59,7 +63,7 @@ void Frame::pin_dots(int filled, int of) {
     const Rect rect = in_.place(4 * u);
     const int shown = std::max(filled, of);
     const std::string value = std::to_string(filled);
-    in_.say(Role::status, tr("Введено цифр"), rect, value);
+    in_.say(Role::status, tr("Введено цифр"), rect, value).secret = true;
     const float step = 4 * u;
     float x = rect.x + (rect.w - step * static_cast<float>(shown - 1)) / 2;
     for (int i = 0; i < shown; ++i, x += step) {

@@ -23,14 +23,17 @@ struct KeptArrows {
 struct Node {
     NodeId id = 0;
     Role role{};
-    std::string name;   ///< what it is called: the button's word, the field's label
-    std::string value;  ///< what it holds: the field's text, the cell's letter and state in words
-    Rect rect;          ///< where it is drawn, before clipping; may lie outside a scrolled panel
+    std::string name;       ///< what it is called: the button's word, the field's label
+    std::string value;      ///< what it holds: the field's text, the cell's letter and state in words
+    std::string meaning{};  ///< the value as it is said aloud, where its letters stand for something; else empty
+    Rect rect;              ///< where it is drawn, before clipping; may lie outside a scrolled panel
     bool enabled = true;
     bool focusable = false;
     bool focused = false;
     bool chosen = false;
-    bool cut = false;  ///< a button's or choice's word that finds no room and is drawn with dots
+    bool alert = false;   ///< a trouble or a refusal: who cannot see is told of it unasked
+    bool secret = false;  ///< of a PIN: neither its name nor its value is ever said aloud
+    bool cut = false;     ///< a button's or choice's word that finds no room and is drawn with dots
     KeptArrows kept{};
     int layer = 0;   ///< 0 the page, 1 a dialogue over it, 2 the on-screen keyboard, 3 help over all of it
     int group = -1;  ///< index of the group that holds it

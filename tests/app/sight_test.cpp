@@ -21,7 +21,7 @@ TEST_CASE("sights: what was written is read again, by person", "[app][sight]") {
     const test::TempDir folder;
     const auto file = folder.path() / app::sights_file;
     CHECK(read_sights(file).value().empty());
-    const std::map<PersonId, flow::Sight> sights{{somebody(1), {200, flow::Look::contrast}},
+    const std::map<PersonId, flow::Sight> sights{{somebody(1), {200, flow::Look::contrast, true}},
                                                  {somebody(2), {125, flow::Look::dark}}};
     REQUIRE(app::write_sights(file, sights));
     CHECK(read_sights(file).value() == sights);
@@ -34,7 +34,7 @@ TEST_CASE("sights: a file that is none, or was cut, is refused whole", "[app][si
     const std::string text =
         GENERATE_COPY(std::string{}, std::string{"zvonok sights 2\n"}, "zvonok sights 1\n" + id + " 130 dark\n",
                       "zvonok sights 1\n" + id + " 150 green\n", "zvonok sights 1\n" + id.substr(1) + " 150 dark\n",
-                      "zvonok sights 1\n" + id + " 1");
+                      "zvonok sights 1\n" + id + " 150 dark loud\n", "zvonok sights 1\n" + id + " 1");
     REQUIRE(write_file(file, as_bytes(text), FileMode::owner_only));
     const auto read = read_sights(file);
     REQUIRE_FALSE(read);

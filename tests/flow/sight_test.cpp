@@ -9,6 +9,7 @@ using namespace zvonok::test;
 namespace {
 
 constexpr Sight large{200, Look::contrast};
+constexpr Sight spoken{100, Look::light, true};
 constexpr Sight dark{100, Look::dark};
 
 }  // namespace
@@ -78,6 +79,41 @@ TEST_CASE("sight: who takes the station's own again follows it", "[flow][sight]"
     rig.apply(ask::ChooseSight{Sight{}});
     CHECK(rig.state.sights.empty());
     CHECK(sight_of(rig.state) == Sight{});
+}
+
+TEST_CASE("sight: that the screen is spoken is kept per person too, and ends when the card leaves", "[flow][sight]") {
+    Rig rig;
+    rig.ready().logged_in().apply(ask::ChooseSight{spoken});
+    CHECK(sight_of(rig.state).spoken);
+    REQUIRE(rig.done<effect::KeepSights>().size() == 1);
+    CHECK(rig.done<effect::KeepSights>().front().sights.begin()->second == spoken);
+    rig.card_out();
+    CHECK_FALSE(sight_of(rig.state).spoken);
+    rig.asked_for_pin(2);
+    CHECK(sight_of(rig.state).spoken);
+    rig.card_out().asked_for_pin(3, "p.li@school.example");
+    CHECK_FALSE(sight_of(rig.state).spoken);
+}
+
+TEST_CASE("sight: a lock screen that is spoken stays so whoever comes and goes, until nobody touches it",
+          "[flow][sight]") {
+    Rig rig;
+    rig.ready().apply(ask::ChooseSight{spoken});
+    CHECK(sight_of(rig.state).spoken);
+    rig.logged_in();
+    CHECK(sight_of(rig.state).spoken);
+    SECTION("the card leaves") {
+        rig.card_out();
+        CHECK(sight_of(rig.state).spoken);
+        rig.apply(event::Idle{});
+        CHECK_FALSE(sight_of(rig.state).spoken);
+    }
+    SECTION("the person wants it quiet") {
+        rig.apply(ask::ChooseSight{Sight{}});
+        CHECK_FALSE(sight_of(rig.state).spoken);
+        rig.card_out();
+        CHECK_FALSE(sight_of(rig.state).spoken);
+    }
 }
 
 TEST_CASE("sight: a size that is none of the four changes nothing", "[flow][sight]") {
