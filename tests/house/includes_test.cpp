@@ -32,6 +32,7 @@ const std::map<std::string, Names>& allowed() {
         {"hal/card", {"station/base", "station/crypto"}},
         {"hal/window", {"station/base"}},
         {"hal/host", {"station/base"}},
+        {"hal/speech", {"station/base"}},
         {"sync/wire", {"station/base", "station/domain", "station/entry", "station/crypto"}},
         {"sync/belief", {"station/base", "station/crypto", "station/domain", "station/entry", "sync/wire"}},
         {"sync/relay",
@@ -60,6 +61,8 @@ const std::map<std::string, Names>& foreign() {
     static const std::map<std::string, Names> rules{
         {"sqlite3.h", {"station/sqlite"}},
         {"imgui", {"station/ui", "station/screens", "hal/window"}},
+        {"espeak-ng/", {"hal/speech"}},
+        {"alsa/", {"hal/speech"}},
         {"GLFW/", {"hal/window"}},
         {"GL/", {"hal/window"}},
         {"curl/", {"sync/client"}},
