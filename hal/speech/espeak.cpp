@@ -21,9 +21,6 @@ class Espeak final : public Voice {
         espeak_SetSynthCallback(hand_on);
         espeak_SetParameter(espeakRATE, tuning::words_a_minute, 0);
     }
-    ~Espeak() override { espeak_Terminate(); }
-    Espeak(const Espeak&) = delete;
-    Espeak& operator=(const Espeak&) = delete;
 
     [[nodiscard]] int rate() const override { return rate_; }
 
@@ -45,8 +42,10 @@ class Espeak final : public Voice {
 }  // namespace
 
 Result<std::unique_ptr<Voice>> open_espeak() {
-    // Without that option a library that finds no data ends the program.
-    const int rate = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, tuning::piece_ms, nullptr, espeakINITIALIZE_DONT_EXIT);
+    // Without that option a library that finds no data ends the program. Begun once and never ended: espeak_Terminate
+    // of 1.51 can wait for its own thread without end.
+    static const int rate =
+        espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, tuning::piece_ms, nullptr, espeakINITIALIZE_DONT_EXIT);
     if (rate <= 0) return fail(FaultKind::missing, "no data of espeak-ng");
     return std::make_unique<Espeak>(rate);
 }

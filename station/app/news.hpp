@@ -1,5 +1,6 @@
 #pragma once
 
+#include "hal/speech/speech.hpp"
 #include "station/entry/session.hpp"
 #include "station/flow/event.hpp"
 
@@ -34,7 +35,12 @@ struct NeighbourNews {
     std::optional<std::uint32_t> heard;
 };
 
-using News = std::variant<flow::Event, JournalOpen, Unsent, LinkNews, AccessNews, NeighbourNews>;
+/// Whether what is read aloud can be heard.
+struct SpeechNews {
+    hal::Speech speech{};
+};
+
+using News = std::variant<flow::Event, JournalOpen, Unsent, LinkNews, AccessNews, NeighbourNews, SpeechNews>;
 
 /// Any thread; wakes the UI.
 using Tell = std::function<void(News)>;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "hal/speech/speech.hpp"
 #include "station/flow/state.hpp"
 #include "station/screens/absences.hpp"
 #include "station/screens/classes.hpp"
@@ -28,7 +29,8 @@ using ScreenState =
 
 ScreenState present(const flow::State& state);
 /// Of the screen that present() made.
-screens::help::State present_help(const flow::State& state, const ScreenState& screen);
+screens::help::State present_help(const flow::State& state, const ScreenState& screen, hal::Speech speech = {});
+screens::help::Hearing hearing_of(hal::Speech speech);
 
 // by screen, for present() and its tests
 screens::Surroundings surroundings(const flow::State& state);

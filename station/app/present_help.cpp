@@ -27,7 +27,21 @@ struct PlaceOf {
 
 }  // namespace
 
-screens::help::State present_help(const flow::State& state, const ScreenState& screen) {
+screens::help::Hearing hearing_of(hal::Speech speech) {
+    using screens::help::Hearing;
+    switch (speech) {
+        case hal::Speech::no_sound:
+            return Hearing::no_sound;
+        case hal::Speech::no_voice:
+            return Hearing::no_voice;
+        case hal::Speech::untried:
+        case hal::Speech::works:
+            break;
+    }
+    return Hearing::fine;
+}
+
+screens::help::State present_help(const flow::State& state, const ScreenState& screen, hal::Speech speech) {
     using screens::help::Owner;
     const bool known =
         std::holds_alternative<flow::Desk>(state.screen) || std::holds_alternative<flow::AskingPin>(state.screen);
@@ -35,6 +49,7 @@ screens::help::State present_help(const flow::State& state, const ScreenState& s
             .owner = known ? Owner::person : Owner::nobody,
             .kiosk = state.setup.mode == domain::StationMode::kiosk,
             .sight = flow::sight_of(state),
+            .hearing = hearing_of(speech),
             .around = surroundings(state)};
 }
 

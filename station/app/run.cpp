@@ -5,6 +5,7 @@
 #include "station/app/sight.hpp"
 #include "station/app/signals.hpp"
 #include "station/app/station.hpp"
+#include "station/app/voice.hpp"
 
 #include <iostream>
 #include <utility>
@@ -84,6 +85,7 @@ bool show_notice(Screen& screen, const notice::State& state, Inbox& inbox, Log& 
     namespace help = screens::help;
     help::State helping{.place = help::Place::notice, .around = state.around};
     help::Scratch help_scratch;
+    Voice voice{[&inbox](hal::Speech speech) { inbox.tell(SpeechNews{speech}); }};
     const auto draw = [&] {
         ui::Finished finished;
         std::optional<screens::Speak> speak;
@@ -103,10 +105,13 @@ bool show_notice(Screen& screen, const notice::State& state, Inbox& inbox, Log& 
             });
         } while (!finished.settled || speak || chosen);
         screen.window->show(*finished.picture);
+        voice.follow(*screen.stage, helping.sight.spoken);
     };
     draw();
     while (!screen.window->closing() && !inbox.stopping() && !retry) {
         for (const input::Event& event : screen.window->wait(std::nullopt)) screen.stage->handle(event);
+        for (const News& news : inbox.take())
+            if (const auto* heard = std::get_if<SpeechNews>(&news)) helping.hearing = hearing_of(heard->speech);
         draw();
     }
     return retry;

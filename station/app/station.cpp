@@ -46,7 +46,8 @@ Station::Station(Parts parts)
     : of_(std::move(parts)),
       state_(flow::initial(setup_of(of_.config), of_.clock.now())),
       touched_(steady_clock::now()),
-      woken_(touched_) {
+      woken_(touched_),
+      voice_([&inbox = of_.inbox](hal::Speech speech) { inbox.tell(SpeechNews{speech}); }) {
     set_trust();
     tick();
     auto sights = read_sights(of_.options.root / sights_file);
@@ -166,6 +167,9 @@ void Station::take(const News& news) {
         access_ = *access;
         set_trust();
         apply(event::AccessChanged{{access->closed.begin(), access->closed.end()}});
+    } else if (const auto* heard = std::get_if<SpeechNews>(&news)) {
+        speech_ = heard->speech;
+        stale_ = true;
     } else if (const auto* neighbours = std::get_if<NeighbourNews>(&news)) {
         network_.neighbours = neighbours->heard;
         network_changed();
@@ -259,7 +263,7 @@ void Station::set_trust() {
 bool Station::looks_different() {
     if (!stale_) return false;
     const ScreenState screen = present(state_);
-    stale_ = screen != screen_ || present_help(state_, screen) != help_;
+    stale_ = screen != screen_ || present_help(state_, screen, speech_) != help_;
     return stale_;
 }
 
@@ -284,7 +288,7 @@ void Station::draw() {
     for (int round = 0; round < most_rounds; ++round) {
         if (stale_) {
             screen_ = present(state_);
-            help_ = present_help(state_, screen_);
+            help_ = present_help(state_, screen_, speech_);
             follow(scratches_, state_);
             stale_ = false;
         }
@@ -307,6 +311,7 @@ void Station::draw() {
         const bool changed_pixels = of_.window.show(*finished.picture);
         if (of_.trace.on()) of_.trace.note("draw", microseconds_since(built));
         if (changed_pixels) of_.trace.note(drawn_ ? "frame" : "first frame", of_.window.counters().frames);
+        voice_.follow(of_.stage, flow::sight_of(state_).spoken);
         if (of_.options.tree)
             if (const auto written = write_tree(*of_.options.tree, of_.stage.tree(), of_.window.counters().frames);
                 !written)

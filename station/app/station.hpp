@@ -6,6 +6,7 @@
 #include "station/app/inbox.hpp"
 #include "station/app/options.hpp"
 #include "station/app/show.hpp"
+#include "station/app/voice.hpp"
 #include "station/flow/step.hpp"
 #include "station/ui/stage.hpp"
 
@@ -71,6 +72,7 @@ class Station {
     Scratches scratches_;
     ScreenState screen_;
     screens::help::State help_;
+    hal::Speech speech_{};
     bool stale_ = true;  ///< screen_ is not what state_ says
     bool drawn_ = false;
     bool confirmed_ = false;
@@ -81,6 +83,7 @@ class Station {
     Time next_minute_;
     std::optional<Time> retry_at_;
     std::optional<std::pair<Time, flow::CardTurn>> card_due_;
+    Voice voice_;
 };
 
 /// Where texts and other data of the program lie: beside the folder of the running binary.

@@ -1,5 +1,6 @@
 #include "station/screens/help.hpp"
 
+#include "station/base/input.hpp"
 #include "station/screens/bottom.hpp"
 #include "station/screens/phrases.hpp"
 #include "station/screens/place.hpp"
@@ -31,6 +32,12 @@ constexpr std::array<Colours, 3> looks{{{flow::Look::light, phrase("Светлы
                                         {flow::Look::dark, phrase("Тёмные")},
                                         {flow::Look::contrast, phrase("Контрастные")}}};
 
+struct Loudness {
+    bool spoken;
+    std::string_view name;
+};
+constexpr std::array<Loudness, 2> loudnesses{{{false, phrase("Выключено")}, {true, phrase("Включено")}}};
+
 /// Choices side by side, as many as their words let; the one that was touched.
 template <class List, class IsChosen>
 std::optional<std::size_t> choices(ui::Frame& frame, const List& list, float height, IsChosen is_chosen) {
@@ -49,6 +56,21 @@ std::optional<std::size_t> choices(ui::Frame& frame, const List& list, float hei
     return touched;
 }
 
+void draw_voice(ui::Frame& frame, const State& state, float height, flow::Sight& wanted) {
+    frame.caption(frame.tr("Озвучивание (F4)"));
+    if (const auto touched =
+            choices(frame, loudnesses, height, [&](const Loudness& one) { return one.spoken == state.sight.spoken; }))
+        wanted.spoken = loudnesses.at(*touched).spoken;
+    if (state.hearing == Hearing::no_sound)
+        frame.text(frame.tr("Звук недоступен: к этому компьютеру не подключены колонки или наушники, или их заняла "
+                            "другая программа."),
+                   {.tone = ui::Tone::warn});
+    if (state.hearing == Hearing::no_voice)
+        frame.text(
+            frame.tr("Звук недоступен: на этом компьютере не установлены голоса. Скажите об этом администратору."),
+            {.tone = ui::Tone::warn});
+}
+
 std::optional<Intent> draw_sight(ui::Frame& frame, const State& state) {
     std::optional<Intent> intent;
     const float height = std::max(control_height(frame), frame.u(state.kiosk ? 8 : 6));
@@ -61,6 +83,7 @@ std::optional<Intent> draw_sight(ui::Frame& frame, const State& state) {
     if (const auto touched =
             choices(frame, looks, height, [&](const Colours& colours) { return colours.look == state.sight.look; }))
         wanted.look = looks.at(*touched).look;
+    draw_voice(frame, state, height, wanted);
     frame.caption(state.owner == Owner::person
                       ? frame.tr("Станция запомнит это за вами: так будет каждый раз, когда вы войдёте здесь.")
                       : frame.tr("Останется, пока вы здесь: через минуту без касаний экран станет прежним."));
@@ -80,8 +103,17 @@ void draw_lines(ui::Frame& frame, std::string_view title, std::span<const std::s
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch) {
     if (std::exchange(scratch.about, state.place) != state.place) scratch.open = false;
     if (frame.help_asked()) scratch.open = !scratch.open;
-    if (!scratch.open) return std::nullopt;
     std::optional<Intent> intent;
+    const auto by_key = [&] {
+        if (!frame.key(input::Key::voice)) return;
+        flow::Sight wanted = state.sight;
+        wanted.spoken = !wanted.spoken;
+        intent = Choose{wanted};
+    };
+    if (!scratch.open) {
+        by_key();
+        return intent;
+    }
     const Topic topic = topic_of(state.place);
     bool close = false;
     const std::string title = ui::fill(frame.tr("Помощь: {}"), {frame.tr(topic.title)});
@@ -98,6 +130,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
                    [&] { frame.heading(title); });
 
         intent = draw_sight(frame, state);
+        by_key();
         draw_lines(frame, frame.tr("Что здесь можно сделать"), topic.can);
         draw_lines(frame, frame.tr("Клавиши"), topic.keys);
         frame.space(0.5f);

@@ -7,8 +7,8 @@
 #include <span>
 #include <variant>
 
-/// Help on every screen, and beside it how large and in which colours the screen is drawn. Lies over the screen that
-/// it is about, which stays where it is.
+/// Help on every screen, and beside it how large and in which colours the screen is drawn, and whether it is read
+/// aloud. Lies over the screen that it is about, which stays where it is.
 namespace zvonok::screens::help {
 
 /// What the words are about.
@@ -36,11 +36,19 @@ enum class Owner : std::uint8_t {
     nobody,  ///< whoever stands here: they go when nobody touches the screen
 };
 
+/// Whether this machine can read to anybody.
+enum class Hearing : std::uint8_t {
+    fine,      ///< as far as is known: nobody has listened yet, or it was heard
+    no_sound,  ///< no sound device, or another program has it
+    no_voice,  ///< the voices are not installed
+};
+
 struct State {
     Place place{};
     Owner owner{};
     bool kiosk = false;  ///< larger targets, and no words about what is not for pupils
     flow::Sight sight{};
+    Hearing hearing{};
     Surroundings around{};
     bool operator==(const State&) const = default;
 };
@@ -54,7 +62,8 @@ struct Choose {
 };
 using Intent = std::variant<Choose>;
 
-/// After the screen's own drawing: opens by the button of the status line and by F1, closes by F1 and Esc.
+/// After the screen's own drawing: opens by the button of the status line and by F1, closes by F1 and Esc. F4 switches
+/// the reading aloud whether it is open or not.
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
 
 /// What a screen lets do, in Russian, to be looked up; keys apart.

@@ -289,6 +289,10 @@ void Stage::speak(Words words) {
     inside_->words = std::move(words);
 }
 
+const Words& Stage::words() const {
+    return inside_->words;
+}
+
 bool Stage::press(Role role, std::string_view name) {
     const Node* node = inside_->tree.find(role, name);
     if (node == nullptr || !node->enabled || node->layer < inside_->modal_layer) return false;

@@ -53,6 +53,7 @@ class Stage {
     [[nodiscard]] const StageOptions& options() const;
     void change(const StageOptions& options);
     void speak(Words words);
+    [[nodiscard]] const Words& words() const;
 
     /// Presses the enabled control of that name in the next frame, wherever it is drawn; false: there is none.
     bool press(Role role, std::string_view name);

@@ -90,6 +90,25 @@ TEST_CASE("help: text size and colours are chosen there", "[screens][help]") {
     CHECK(screen.says("Станция запомнит это за вами"));
 }
 
+TEST_CASE("help: reading aloud is switched there and by F4, open or not", "[screens][help]") {
+    auto screen = helped_lesson();
+    screen.key(Key::voice);
+    CHECK(screen.take<help::Choose>().sight.spoken);
+    screen.key(Key::help);
+    CHECK(screen.find(Role::choice, "Выключено")->chosen);
+    screen.press(Role::choice, "Включено");
+    CHECK(screen.take<help::Choose>().sight == flow::Sight{100, flow::Look::light, true});
+    screen.state.sight.spoken = true;
+    screen.settle();
+    CHECK(screen.find(Role::choice, "Включено")->chosen);
+    screen.key(Key::voice);
+    CHECK_FALSE(screen.take<help::Choose>().sight.spoken);
+    CHECK_FALSE(screen.says("Звук недоступен"));
+    screen.state.hearing = help::Hearing::no_sound;
+    screen.settle();
+    CHECK(screen.says("Звук недоступен"));
+}
+
 TEST_CASE("help: another screen closes it", "[screens][help]") {
     auto screen = helped_lesson();
     screen.key(Key::help);

@@ -39,9 +39,11 @@ void add_help(std::vector<Sample>& all) {
     lesson::State cut_off = busy_lesson_state();
     cut_off.around = offline(3);
     cut_off.around.help.clear();
-    all.push_back({"help-offline",
-                   helped(drawn<lesson::draw, lesson::Scratch>(cut_off, {.choosing_work = true}),
-                          {.place = Place::lesson, .sight = {150, flow::Look::contrast}, .around = cut_off.around})});
+    all.push_back({"help-offline", helped(drawn<lesson::draw, lesson::Scratch>(cut_off, {.choosing_work = true}),
+                                          {.place = Place::lesson,
+                                           .sight = {150, flow::Look::contrast, true},
+                                           .hearing = help::Hearing::no_sound,
+                                           .around = cut_off.around})});
     kiosk::State board = kiosk_state();
     const help::State hall{.place = Place::board, .owner = help::Owner::nobody, .kiosk = true, .around = online()};
     all.push_back({"help-board", helped(drawn<kiosk::draw, kiosk::Scratch>(board), hall), true});
