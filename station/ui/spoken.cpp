@@ -71,10 +71,16 @@ bool other_controls(const Tree& before, const Tree& now, int layer) {
 std::string position_of(const Tree& tree, const Node& of, const Words& words) {
     if (of.role != Role::cell && of.role != Role::choice) return {};
     // Cells that stand side by side follow each other in the tree; a list in two columns goes on beside its first one.
+    // Choices stand together as long as nothing comes between them.
     std::size_t count = 0, at = 0, row = 0, rows = 0;
     float y = 0;
     for (const Node& node : tree.nodes()) {
-        if (node.role != of.role || node.group != of.group || node.layer != of.layer) continue;
+        if (node.role != of.role || node.group != of.group || node.layer != of.layer) {
+            if (of.role == Role::cell) continue;
+            if (at > 0) break;
+            count = 0;
+            continue;
+        }
         if (count++ == 0 || node.rect.y != y) ++rows;
         y = node.rect.y;
         if (&node != &of) continue;

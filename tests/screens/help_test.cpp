@@ -1,4 +1,5 @@
 #include "station/screens/help.hpp"
+#include "station/ui/spoken.hpp"
 #include "tests/screens/harness.hpp"
 #include "tests/screens/samples.hpp"
 
@@ -101,6 +102,9 @@ TEST_CASE("help: reading aloud is switched there and by F4, open or not", "[scre
     screen.state.sight.spoken = true;
     screen.settle();
     CHECK(screen.find(Role::choice, "Включено")->chosen);
+    ui::Tree before = screen.tree();
+    screen.focus(Role::choice, "Выключено");
+    CHECK(ui::spoken(before, screen.tree(), {}).text == "Выключено, 1 из 2");
     screen.key(Key::voice);
     CHECK_FALSE(screen.take<help::Choose>().sight.spoken);
     CHECK_FALSE(screen.says("Звук недоступен"));
