@@ -285,8 +285,8 @@ class Unpacker {
         if (code != 0) return squashfs_fault("fragment table", code);
         sqfs_inode_generic_t* root = nullptr;
         code = sqfs_dir_reader_get_root_inode(folders_.get(), &root);
+        if (code != 0) return squashfs_fault("root folder", code);  // freed by the library, but not forgotten
         const Allocated<sqfs_inode_generic_t> owned{root};
-        if (code != 0) return squashfs_fault("root folder", code);
         if (const auto read = read_folder(*root, "", 1); !read) return tl::unexpected(read.error());
         return std::move(files_);
     }

@@ -135,6 +135,20 @@ TEST_CASE("config: a Cyrillic word without its quotes is refused with line and c
         parse_toml("\xEF\xBB\xBF# школа \"\na = \"«№ 1» \\\" ё\" # да\nb = '''две\nстроки 'ё''''\n'ключ' = 1\n", "x"));
 }
 
+TEST_CASE("config: a section without a name is refused with line and column", "[config][schema]") {
+    const auto refused_at = [](std::string_view text) {
+        const auto parsed = parse_toml(text, "x.toml");
+        REQUIRE_FALSE(parsed);
+        return parsed.error().fault.what.substr(0, parsed.error().fault.what.find(": "));
+    };
+    CHECK(refused_at("a = 1\n[=school]\n") == "x.toml:2:2");
+    CHECK(refused_at("a = [\n  [1],\n  [ -2]\n]\n [[ .school]]\n") == "x.toml:5:5");
+    CHECK(refused_at("[\nschool]\n") == "x.toml:1:2");
+    CHECK(refused_at("[]\n").starts_with("x.toml:1:"));
+    CHECK(refused_at("[").starts_with("x.toml:1:"));
+    CHECK(parse_toml("[a]\n[[ \"b\" ]]\n['c'.d] # [=\nx = [[1], [\n+2]]\ny = \"\"\"\n[=z\"\"\"\n[e-1]\n", "x"));
+}
+
 TEST_CASE("config: an image's parts read back as they were written", "[config][schema]") {
     Source source = good_source();
     source.common.school.name = "Школа \"№ 1\" \\ им. Ёлкина";

@@ -192,6 +192,8 @@ CsvFormat guess_format_of_lines(std::string_view text) {
 }
 
 void append_csv_row(std::string& to, const std::vector<std::string>& fields) {
+    // A line with nothing in it would be no row at all.
+    if (fields.size() == 1 && fields.front().empty()) to += "\"\"";
     bool first = true;
     for (const std::string& field : fields) {
         if (!std::exchange(first, false)) to += ',';

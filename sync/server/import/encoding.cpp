@@ -89,12 +89,14 @@ void append_utf8(std::string& to, char32_t code) {
 
 std::optional<std::string> text_of(const std::string& file, ByteView content, Findings& findings) {
     const std::string_view text = as_text(content);
-    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return from_utf16(text, text[0] == '\xFF');
-    const std::string_view plain = without_bom(text);
+    const bool utf16 = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
+    const std::string from_wide = utf16 ? from_utf16(text, text[0] == '\xFF') : std::string{};
+    const std::string_view plain = utf16 ? std::string_view{from_wide} : without_bom(text);
     if (plain.find('\0') != std::string_view::npos) {
         findings.error({file, 0}, "это не текст и не таблица: сохраните план как книгу Excel (.xlsx) или CSV");
         return std::nullopt;
     }
+    if (utf16) return from_wide;
     const auto bad = first_bad_utf8(plain);
     if (!bad) return std::string(plain);
     std::size_t high = 0;

@@ -77,4 +77,10 @@ TEST_CASE("csv: what is written is read back as it was", "[sync][import]") {
     const auto table = read(text, findings);
     REQUIRE(table);
     CHECK(table->rows.at(0).fields == fields);
+
+    text = "a\r\n";
+    append_csv_row(text, {""});
+    const auto column = read(text, findings);
+    REQUIRE(column);
+    CHECK(column->rows.size() == 1);
 }

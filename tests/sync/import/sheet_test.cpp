@@ -254,6 +254,7 @@ TEST_CASE("E-02 text table: the encodings and delimiters that offices save", "[E
         wide += static_cast<char>(unit >> 8);
     }
     CHECK(text_plan(wide).rows() == Rows{"1|Дроби|2"});
+    CHECK(text_plan(wide + std::string(2, '\0')).error().find("это не текст") != std::string::npos);
 }
 
 TEST_CASE("E-02 plan table: headers in many spellings", "[E-02][sync][import]") {
