@@ -6,7 +6,8 @@
 
 namespace zvonok::app {
 
-Voice::Voice(std::function<void(hal::Speech)> tell) : tell_(std::move(tell)) {}
+Voice::Voice(std::function<void(hal::Speech)> tell, hal::Devices devices)
+    : tell_(std::move(tell)), devices_(std::move(devices)) {}
 
 void Voice::follow(const ui::Stage& stage, bool wanted) {
     const bool before = std::exchange(wanted_, wanted);
@@ -15,7 +16,7 @@ void Voice::follow(const ui::Stage& stage, bool wanted) {
         said_.clear();
         return;
     }
-    if (!speaker_) speaker_ = hal::open_speaker(tell_);
+    if (!speaker_) speaker_ = hal::open_speaker(tell_, devices_);
     const ui::Words& words = stage.words();
     ui::Spoken spoken = ui::spoken(said_, stage.tree(), words);
     said_ = stage.tree();

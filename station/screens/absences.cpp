@@ -95,10 +95,12 @@ std::optional<Intent> draw_square(ui::Frame& frame, const State& state, Scratch&
     }
     const std::string name =
         joined({row.name, period_text(frame.words(), state.columns[column].period), state.columns[column].subject});
-    const ui::CellPress press = frame.cell(name, {.letter = square.code,
-                                                  .sign = lesson::sign_of(square.standing),
-                                                  .tone = square.missing ? ui::Tone::bad : ui::Tone::ink,
-                                                  .enabled = !square.by_paper});
+    const ui::CellPress press =
+        frame.cell(name, {.letter = square.code,
+                          .meaning = lesson::code_title(frame.words(), state.codes, square.code),
+                          .sign = lesson::sign_of(square.standing),
+                          .tone = square.missing ? ui::Tone::bad : ui::Tone::ink,
+                          .enabled = !square.by_paper});
     if (press) scratch.choosing = Scratch::Place{row.id, column};
     if (press.typed == 0) return std::nullopt;
     if (const auto code = lesson::typed_code(state.codes, square.code, press.typed))

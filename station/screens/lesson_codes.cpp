@@ -89,6 +89,11 @@ TypedCell typed_cell(const MarksPart& marks, const std::string& mark, const std:
     return {};
 }
 
+std::string_view code_title(const ui::Words& words, const std::vector<Code>& codes, const std::string& code) {
+    const auto found = std::ranges::find(codes, code, &Code::letters);
+    return code.empty() || found == codes.end() ? std::string_view{} : words.tr(found->title);
+}
+
 ui::Sign sign_of(Standing standing) {
     switch (standing) {
         case Standing::none:

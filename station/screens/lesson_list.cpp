@@ -23,12 +23,6 @@ bool written(const Pupil& pupil) {
     return pupil.standing != Standing::none;
 }
 
-/// What a code means, in words; empty for present and for a code without a title.
-std::string_view title_of(const ui::Words& words, const State& state, const std::string& code) {
-    const auto found = std::ranges::find(state.codes, code, &Code::letters);
-    return code.empty() || found == state.codes.end() ? std::string_view{} : words.tr(found->title);
-}
-
 /// «На месте 28 из 30» when all are marked, until then «Отмечено 5 из 30».
 std::string count_text(const ui::Words& words, const State& state) {
     const auto total = std::to_string(state.pupils.size());
@@ -132,7 +126,7 @@ std::optional<Intent> draw_pupil(ui::Frame& frame, const State& state, Scratch& 
     const float mark = state.marks.none() ? 0 : std::max(cell_u, mark_width(frame, state) / frame.u() + 4);
     // What else was given, or the code's meaning, stands beside it where the name leaves room.
     const std::string late = pupil.late_minutes > 0 ? late_text(frame.words(), pupil.late_minutes) : std::string{};
-    const std::string_view absence = late.empty() ? title_of(frame.words(), state, pupil.code) : late;
+    const std::string_view absence = late.empty() ? code_title(frame.words(), state.codes, pupil.code) : late;
     const std::string_view title = pupil.others.empty() ? absence : std::string_view{pupil.others};
     const float title_width = frame.width(title, ui::TextSize::caption) + frame.u();
     const float free =

@@ -11,6 +11,8 @@ ui::Sign sign_of(Standing standing);
 std::string_view standing_text(const ui::Words& words, Standing standing);
 ui::Tone tone_of(Standing standing);
 
+/// What a code means, in words; empty for present and for a code without a title.
+std::string_view code_title(const ui::Words& words, const std::vector<Code>& codes, const std::string& code);
 /// The code after this one when a cell is touched; empty: present.
 std::string next_code(const std::vector<Code>& codes, const std::string& code);
 /// The code that a typed letter means: by Russian letter, by the key that has it on a Russian keyboard, or by sound.

@@ -76,11 +76,14 @@ Heard draw_answer(ui::Frame& frame, const State& state, const Pupil& pupil, cons
     const std::string letter = pupil.late_minutes > 0 ? std::string{frame.tr("оп")} : pupil.code;
     in_place(frame, place, [&] {
         const ui::CellPress press =
-            frame.cell(ui::fill(frame.tr("{}, перекличка"), {pupil.name}), {.letter = letter,
-                                                                            .sign = sign_of(pupil.standing),
-                                                                            .tone = ui::Tone::bad,
-                                                                            .take_focus = std::exchange(go, false),
-                                                                            .kept = {true, true, true, true}});
+            frame.cell(ui::fill(frame.tr("{}, перекличка"), {pupil.name}),
+                       {.letter = letter,
+                        .meaning = pupil.late_minutes > 0 ? std::string_view{}
+                                                          : code_title(frame.words(), state.codes, pupil.code),
+                        .sign = sign_of(pupil.standing),
+                        .tone = ui::Tone::bad,
+                        .take_focus = std::exchange(go, false),
+                        .kept = {true, true, true, true}});
         if (press.pressed || press.typed == U'1' || press.typed == U'+') heard = {Said::here};
         if (press.typed == U'2' || press.typed == U'-') heard = {Said::absent};
         if (press.typed == U'3' && late > 0) heard = {Said::late};

@@ -170,6 +170,7 @@ class Squares {
     void draw(const Place& place, std::string_view name, ui::CellOptions options) {
         const bool go_to = scratch_.go_to == place;
         options.ruled = true;
+        options.row = {place.row + 1, state_.rows.size()};
         options.take_focus = go_to;
         options.kept = {place.row > 0, place.row<last_.row, place.column> 0, place.column < last_.column};
         options.chosen = scratch_.at == place;
@@ -253,6 +254,8 @@ void draw_row(ui::Frame& frame, const State& state, Scratch& scratch, const Layo
             const std::string text = square_text(frame.words(), square);
             squares.draw({at, column}, ui::fill("{}, {}", {row.name, titles[n]}),
                          {.letter = text,
+                          .meaning = text == square.code ? lesson::code_title(frame.words(), state.codes, text)
+                                                         : std::string_view{},
                           .sign = lesson::sign_of(square_standing(square)),
                           .tone = square.marks.empty() ? ui::Tone::bad : ui::Tone::ink,
                           .tinted = state.columns[column].day == today,

@@ -126,7 +126,8 @@ CellPress Frame::cell(std::string_view name, const CellOptions& options) {
                                          .chosen = options.chosen,
                                          .take_focus = options.take_focus,
                                          .alert = options.sign == Sign::refused || options.sign == Sign::conflict,
-                                         .kept = options.kept});
+                                         .kept = options.kept,
+                                         .row = options.row});
     Colour ground = options.tinted ? palette.selection : options.faded ? palette.ground : palette.card;
     if (control.held)
         ground = palette.selection;

@@ -202,6 +202,7 @@ Control Inside::control(const ControlOptions& wanted) {
               .secret = wanted.secret,
               .cut = wanted.cut,
               .kept = wanted.kept,
+              .row = wanted.row,
               .layer = layer,
               .group = groups.empty() ? -1 : groups.back()});
     return control;

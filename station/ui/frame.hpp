@@ -68,6 +68,7 @@ struct CellOptions {
     bool ruled = false;       ///< one square of ruled paper: lines to its neighbours instead of a frame of its own
     bool faded = false;       ///< nothing belongs there
     bool chosen = false;      ///< what is pressed elsewhere on the screen is for this one
+    RowOf row{};              ///< of a table that enters only what is seen of it
     KeptArrows kept{};        ///< arrows that frame.key() is to tell of
 };
 /// What the person did on a cell: touched it (or Enter, Space), or typed a character while it had the focus.

@@ -86,6 +86,7 @@ struct ControlOptions {
     bool secret = false;
     bool aside = false;  ///< a touch does not move the focus there: the person comes back to where he was
     KeptArrows kept{};
+    RowOf row{};
 };
 
 struct Overlay {

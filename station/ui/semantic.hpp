@@ -2,6 +2,7 @@
 
 #include "station/ui/geometry.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,6 +18,11 @@ using NodeId = std::uint64_t;
 /// The arrow keys that a control keeps for its table; the others move the focus as everywhere.
 struct KeptArrows {
     bool up = false, down = false, left = false, right = false;
+};
+
+/// Which row of a table a cell stands in, where the tree holds only those that are seen; none: the tree holds them all.
+struct RowOf {
+    std::size_t row = 0, rows = 0;  ///< from 1
 };
 
 /// One thing on the screen as a person who can't see it would be told of it.
@@ -35,6 +41,7 @@ struct Node {
     bool secret = false;  ///< of a PIN: neither its name nor its value is ever said aloud
     bool cut = false;     ///< a button's or choice's word that finds no room and is drawn with dots
     KeptArrows kept{};
+    RowOf row{};
     int layer = 0;   ///< 0 the page, 1 a dialogue over it, 2 the on-screen keyboard, 3 help over all of it
     int group = -1;  ///< index of the group that holds it
 };

@@ -57,9 +57,12 @@ Title title_of(const Tree& tree, const Words& words) {
     return title;
 }
 
-/// Whether most of what can be pressed has changed: headings alone do not tell, they count.
+/// Whether most of what can be pressed has changed: headings alone do not tell, they count, and a table that scrolls
+/// has other cells.
 bool other_controls(const Tree& before, const Tree& now, int layer) {
-    const auto counts = [layer](const Node& node) { return node.layer == layer && node.focusable; };
+    const auto counts = [layer](const Node& node) {
+        return node.layer == layer && node.focusable && node.role != Role::cell;
+    };
     const auto had = std::ranges::count_if(before.nodes(), counts);
     const auto has = std::ranges::count_if(now.nodes(), counts);
     const auto stayed = std::ranges::count_if(
@@ -70,6 +73,7 @@ bool other_controls(const Tree& before, const Tree& now, int layer) {
 /// «3 из 30»: which row of its table, or which of the choices that stand together.
 std::string position_of(const Tree& tree, const Node& of, const Words& words) {
     if (of.role != Role::cell && of.role != Role::choice) return {};
+    if (of.row.rows > 0) return fill(words.tr("{} из {}"), {std::to_string(of.row.row), std::to_string(of.row.rows)});
     // Cells that stand side by side follow each other in the tree; a list in two columns goes on beside its first one.
     // Choices stand together as long as nothing comes between them.
     std::size_t count = 0, at = 0, row = 0, rows = 0;
@@ -111,7 +115,8 @@ std::string held_by(const Node& node, const Words& words) {
     std::string text = node.secret ? std::string{} : node.meaning.empty() ? node.value : node.meaning;
     const bool holds = node.role == Role::text_field || node.role == Role::cell;
     if (text.empty() && holds) text = words.tr("пусто");
-    if (node.chosen) add_part(text, words.tr("выбрано"), ", ");
+    // A cell is chosen by standing on it, which is heard anyway.
+    if (node.chosen && node.role != Role::cell) add_part(text, words.tr("выбрано"), ", ");
     if (!node.enabled) add_part(text, words.tr("недоступно"), ", ");
     return text;
 }

@@ -1,6 +1,7 @@
 #include "station/ui/spoken.hpp"
 
 #include "station/screens/lesson.hpp"
+#include "station/screens/page.hpp"
 #include "station/screens/pin.hpp"
 #include "tests/screens/harness.hpp"
 #include "tests/screens/samples.hpp"
@@ -69,6 +70,34 @@ TEST_CASE("spoken: of a cell that keeps the focus only its new state is said, in
     ear.hears(screen);
     screen.key(Key::up);
     CHECK(ear.hears(screen).text == "Белов И., посещаемость, отсутствует, сохранено, 2 из 30");
+}
+
+TEST_CASE("spoken: on the journal page a square is its pupil, its day, its meaning and its row", "[screens][spoken]") {
+    using PageScreen = test::Screen<page::State, page::Scratch, page::Intent>;
+    PageScreen screen{page::draw, test::page_state(25, 8)};
+    const std::string code = screen.state.codes.front().letters;
+    screen.state.rows[1].squares.back().code = code;
+    screen.state.rows[1].squares.back().marks.clear();
+    screen.settle();
+    Ear ear;
+    ear.hears(screen);
+    const auto& nodes = screen.tree().nodes();
+    const auto square = std::ranges::find_if(nodes, [&](const ui::Node& node) {
+        return node.name.starts_with(screen.state.rows[1].name) && node.value.starts_with(code);
+    });
+    REQUIRE(square != nodes.end());
+    const std::string name = square->name;
+    screen.focus(Role::cell, name);
+    const std::string heard = ear.hears(screen).text;
+    CHECK(heard.starts_with(name + ", " + screen.state.codes.front().title));
+    CHECK(heard.ends_with(", 2 из 25"));
+    screen.focus(Role::cell, name);
+    screen.key(Key::end);  // of the row: the table stays the one that it was
+    CHECK(ear.hears(screen).text.starts_with(screen.state.rows[1].name));
+    for (int steps = 0; steps < 20; ++steps) screen.key(Key::down);
+    const std::string below = ear.hears(screen).text;
+    CHECK(below.starts_with(screen.state.rows[21].name));
+    CHECK(below.ends_with(", 22 из 25"));
 }
 
 TEST_CASE("spoken: a refusal is said wherever the person is, and with its name", "[screens][spoken]") {
