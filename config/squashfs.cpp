@@ -271,6 +271,9 @@ class Unpacker {
 
     Result<FileTree> unpack() {
         if (const int code = sqfs_super_read(&super_, &file_); code != 0) return squashfs_fault("superblock", code);
+        // The library reserves tables as long as these say, before it looks whether there is so much.
+        if (super_.fragment_entry_count > image_file_limit || super_.inode_count > image_file_limit)
+            return fail(FaultKind::full, "squashfs: too many files");
         sqfs_compressor_config_t config{};
         sqfs_compressor_t* compressor = nullptr;
         int code = sqfs_compressor_config_init(&config, static_cast<SQFS_COMPRESSOR>(super_.compression_id),
