@@ -43,7 +43,7 @@ std::string reasons_text(const ui::Words& words, const Lag& lag) {
 /// The days of the lessons that cover the topic: the first, and up to when.
 std::string days_text(const ui::Words& words, const State& state, const Topic& topic) {
     if (topic.slots.empty()) return {};
-    const std::string first = date_text(words, state.slots[topic.slots.front()].day);
+    std::string first = date_text(words, state.slots[topic.slots.front()].day);
     if (topic.slots.size() == 1) return first;
     return ui::fill("{} (+{})", {first, std::to_string(topic.slots.size() - 1)});
 }
