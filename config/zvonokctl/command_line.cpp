@@ -1,5 +1,7 @@
 #include "config/zvonokctl/command_line.hpp"
 
+#include "config/commands/command_words.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <functional>
@@ -134,7 +136,6 @@ int run_command_line(std::vector<std::string> words, const hal::Host& host, cons
                      std::ostream& error) {
     Choice choice;
     CLI::App app{"zvonokctl: ключи, образы настроек, станции «Звонка»", "zvonokctl"};
-    app.set_help_flag("-h,--help", "Эта справка");
     app.require_subcommand(1);
     std::string language = "ru";
     app.add_option("--lang", language, "ru или en")->check(CLI::IsMember({"ru", "en"}));
@@ -144,13 +145,14 @@ int run_command_line(std::vector<std::string> words, const hal::Host& host, cons
     add_image(app, choice);
     add_station(app, choice);
     add_others(app, choice);
+    config::speak_russian(app);
     try {
         std::ranges::reverse(words);  // the library takes them from the back
         app.parse(words);
     } catch (const CLI::Success& asked) {
         return app.exit(asked, out, error);
     } catch (const CLI::ParseError& wrong) {
-        error << "Команда не понята: " << wrong.what() << "\nСправка: zvonokctl --help\n";
+        error << config::command_fault(app, wrong);
         return 2;
     }
     Console console{out, error};

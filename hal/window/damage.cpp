@@ -1,10 +1,7 @@
-// Reads ImGui's draw lists: what the window draws is what they say, so the window has to know them.
 #include "hal/window/damage.hpp"
 
 #include "hal/window/tuning.hpp"
 
-#include <imgui.h>
-#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -12,119 +9,168 @@ namespace zvonok::hal {
 
 namespace {
 
-constexpr std::uint64_t seed = 0x2545F4914F6CDD1DULL;
+static_assert(sizeof(ImDrawVert) == 20, "runs of vertices are compared as memory: they have no padding");
 
-/// Order matters: mixed(mixed(s, a), b) differs from mixed(mixed(s, b), a).
-std::uint64_t mixed(std::uint64_t state, std::uint64_t value) {
-    state = (state ^ value) * 0x9E3779B97F4A7C15ULL;
+bool equal(const ImDrawVert& a, const ImDrawVert& b) {
+    return a.pos.x == b.pos.x && a.pos.y == b.pos.y && a.uv.x == b.uv.x && a.uv.y == b.uv.y && a.col == b.col;
+}
+
+std::uint64_t mixed(std::uint64_t state, const ImDrawVert& vertex) {
+    std::uint64_t place = 0;
+    std::memcpy(&place, &vertex.pos, sizeof place);
+    state = (state ^ place ^ vertex.col) * 0x9E3779B97F4A7C15ULL;
     return state ^ (state >> 29U);
 }
 
-std::uint64_t bits(float a, float b) {
-    std::uint32_t low = 0;
-    std::uint32_t high = 0;
-    std::memcpy(&low, &a, sizeof low);
-    std::memcpy(&high, &b, sizeof high);
-    return std::uint64_t{high} << 32U | low;
+std::uint64_t hash_of(const Picture& picture, std::size_t triangle) {
+    std::uint64_t state = 0x2545F4914F6CDD1DULL;
+    for (std::size_t corner = 0; corner < 3; ++corner) state = mixed(state, picture.corner(triangle, corner));
+    return state;
 }
 
-std::uint64_t hash_of(const ImDrawVert& vertex) {
-    return mixed(mixed(mixed(seed, bits(vertex.pos.x, vertex.pos.y)), bits(vertex.uv.x, vertex.uv.y)), vertex.col);
-}
-
-int to_pixel(float value, int limit) {
-    // Comparing first keeps values that no int can hold out of the conversion.
-    if (!(value > 0)) return 0;
-    return value >= static_cast<float>(limit) ? limit : static_cast<int>(value);
+std::uint64_t more(const Box& a, const Box& b) {
+    const std::uint64_t both = a.joined(b).area();
+    const std::uint64_t parts = a.area() + b.area();
+    return both > parts ? both - parts : 0;
 }
 
 }  // namespace
 
-Box clip_box(float x0, float y0, float x1, float y1, Extent extent) {
-    return {to_pixel(std::floor(x0), extent.width), to_pixel(std::floor(y0), extent.height),
-            to_pixel(std::ceil(x1), extent.width), to_pixel(std::ceil(y1), extent.height)};
+bool Damage::same(Pair at) const {
+    const ImVec4& a = last_.clips[last_.clip_of[at.last]].rect;
+    const ImVec4& b = now_.clips[now_.clip_of[at.now]].rect;
+    if (a.x != b.x || a.y != b.y || a.z != b.z || a.w != b.w) return false;
+    for (std::size_t corner = 0; corner < 3; ++corner)
+        if (!equal(last_.corner(at.last, corner), now_.corner(at.now, corner))) return false;
+    return true;
 }
 
-void Damage::hash(const ImDrawData& picture) {
-    constexpr int tile = tuning::tile_pixels;
-    tiles_.assign(static_cast<std::size_t>(across_) * static_cast<std::size_t>(down_), seed);
-    for (int l = 0; l < picture.CmdListsCount; ++l) {
-        const ImDrawList& list = *picture.CmdLists[l];
-        vertices_.resize(static_cast<std::size_t>(list.VtxBuffer.Size));
-        for (int i = 0; i < list.VtxBuffer.Size; ++i)
-            vertices_[static_cast<std::size_t>(i)] = hash_of(list.VtxBuffer[i]);
-        for (const ImDrawCmd& command : list.CmdBuffer) {
-            const ImVec4& c = command.ClipRect;
-            const Box clip = clip_box(c.x, c.y, c.z, c.w, extent_);
-            if (clip.empty()) continue;
-            const std::uint64_t clipping = mixed(mixed(seed, bits(c.x, c.y)), bits(c.z, c.w));
-            for (unsigned i = 0; i + 2 < command.ElemCount; i += 3) {
-                std::uint64_t triangle = clipping;
-                float x0 = 1e9f;
-                float y0 = 1e9f;
-                float x1 = -1e9f;
-                float y1 = -1e9f;
-                for (unsigned corner = 0; corner < 3; ++corner) {
-                    const int index = static_cast<int>(command.VtxOffset) +
-                                      list.IdxBuffer[static_cast<int>(command.IdxOffset + i + corner)];
-                    triangle = mixed(triangle, vertices_[static_cast<std::size_t>(index)]);
-                    const ImVec2& at = list.VtxBuffer[index].pos;
-                    x0 = std::min(x0, at.x);
-                    y0 = std::min(y0, at.y);
-                    x1 = std::max(x1, at.x);
-                    y1 = std::max(y1, at.y);
-                }
-                const Box box = clip_box(x0, y0, x1, y1, extent_).overlap(clip);
-                if (box.empty()) continue;
-                for (int row = box.y0 / tile; row <= (box.y1 - 1) / tile; ++row) {
-                    std::uint64_t* line = &tiles_[static_cast<std::size_t>(row) * static_cast<std::size_t>(across_)];
-                    for (int column = box.x0 / tile; column <= (box.x1 - 1) / tile; ++column)
-                        line[column] = mixed(line[column], triangle);
-                }
-            }
+/// Whether a block of triangles from there on is the same, seen the quick way: the corners are numbered alike but for
+/// one shift, and what they number is alike in memory. False may also mean that the quick way does not tell.
+bool Damage::same_block(Pair at) const {
+    constexpr std::size_t count = Picture::block;
+    if (at.last + count > last_.size() || at.now + count > now_.size()) return false;
+    if (last_.clip_of[at.last] != last_.clip_of[at.last + count - 1] ||
+        now_.clip_of[at.now] != now_.clip_of[at.now + count - 1] || !same(at))
+        return false;
+    const std::uint32_t* a = &last_.corners[3 * at.last];
+    const std::uint32_t* b = &now_.corners[3 * at.now];
+    const std::uint32_t shift = b[0] - a[0];  // wraps when the new number is the smaller one, as the sums below do
+    std::uint32_t other = 0;
+    std::uint32_t lowest = b[0];
+    std::uint32_t highest = b[0];
+    for (std::size_t i = 0; i < 3 * count; ++i) {
+        other |= (b[i] - a[i]) ^ shift;
+        lowest = std::min(lowest, b[i]);
+        highest = std::max(highest, b[i]);
+    }
+    if (other != 0 || highest - lowest > 12 * count) return false;
+    return std::memcmp(&last_.vertices[lowest - shift], &now_.vertices[lowest],
+                       (highest - lowest + 1) * sizeof(ImDrawVert)) == 0;
+}
+
+/// How many triangles from there on are the same.
+std::size_t Damage::run(Pair from) const {
+    Pair at = from;
+    for (;;) {
+        while (same_block(at)) {
+            at.last += Picture::block;
+            at.now += Picture::block;
+        }
+        for (std::size_t i = 0; i < Picture::block; ++i, ++at.last, ++at.now)
+            if (at.last == last_.size() || at.now == now_.size() || !same(at)) return at.now - from.now;
+    }
+}
+
+/// Whether a run worth the name begins there: a single triangle may lie by chance where another lay.
+bool Damage::meets(Pair at) const {
+    for (std::size_t i = 0; i < tuning::least_run; ++i, ++at.last, ++at.now) {
+        if (at.last == last_.size() || at.now == now_.size()) return at.last == last_.size() && at.now == now_.size();
+        if (!same(at)) return false;
+    }
+    return true;
+}
+
+/// Where the pictures go on together, with as few triangles as possible left out between.
+std::optional<Damage::Pair> Damage::next_meeting(Pair from, std::size_t reach) {
+    near_.clear();
+    for (std::size_t at = from.last; at < std::min(last_.size(), from.last + reach); ++at)
+        near_.push_back({hash_of(last_, at), at});
+    std::ranges::sort(
+        near_, [](const Known& a, const Known& b) { return a.hash < b.hash || (a.hash == b.hash && a.at < b.at); });
+    std::optional<Pair> best;
+    std::size_t least = 2 * reach;
+    for (std::size_t at = from.now; at < std::min(now_.size(), from.now + reach) && at - from.now < least; ++at) {
+        const std::uint64_t hash = hash_of(now_, at);
+        for (auto known = std::ranges::lower_bound(near_, hash, {}, &Known::hash);
+             known != near_.end() && known->hash == hash; ++known) {
+            const std::size_t left_out = (at - from.now) + (known->at - from.last);
+            if (left_out >= least) break;
+            if (!meets({known->at, at})) continue;
+            best = Pair{known->at, at};
+            least = left_out;
         }
     }
+    return best;
+}
+
+void Damage::walk() {
+    Pair at;
+    for (int gaps = 0;; ++gaps) {
+        const std::size_t together = run(at);
+        at.last += together;
+        at.now += together;
+        if (at.last == last_.size() || at.now == now_.size()) break;
+        auto next = next_meeting(at, tuning::near_triangles);
+        if (!next && gaps < tuning::most_gaps) next = next_meeting(at, tuning::far_triangles);
+        if (!next) break;
+        spoil(last_, at.last, next->last);
+        spoil(now_, at.now, next->now);
+        at = *next;
+    }
+    // What is left has no beginning in common, but perhaps an end.
+    Pair end{last_.size(), now_.size()};
+    while (end.last > at.last && end.now > at.now && same({end.last - 1, end.now - 1})) {
+        --end.last;
+        --end.now;
+    }
+    spoil(last_, at.last, end.last);
+    spoil(now_, at.now, end.now);
+}
+
+void Damage::spoil(const Picture& of, std::size_t from, std::size_t to) {
+    for (; from < to; ++from) spoil(of.box_of(from, extent_));
+}
+
+void Damage::spoil(const Box& box) {
+    if (box.empty()) return;
+    Box* nearest = nullptr;
+    std::uint64_t least = 0;
+    for (Box& other : boxes_) {
+        if (other.contains(box)) return;
+        const std::uint64_t extra = more(other, box);
+        if (nearest == nullptr || extra < least) {
+            nearest = &other;
+            least = extra;
+        }
+    }
+    if (nearest != nullptr && (least <= tuning::join_pixels || boxes_.size() >= tuning::most_boxes_found))
+        *nearest = nearest->joined(box);
+    else
+        boxes_.push_back(box);
 }
 
 std::vector<Box> Damage::compare(const ImDrawData& picture, Extent extent) {
-    constexpr int tile = tuning::tile_pixels;
-    const Box whole{0, 0, extent.width, extent.height};
-    if (extent != extent_) {
-        extent_ = extent;
-        across_ = (extent.width + tile - 1) / tile;
-        down_ = (extent.height + tile - 1) / tile;
-        known_ = false;
+    std::swap(now_, last_);
+    now_.read(picture, extent);
+    if (std::exchange(extent_, extent) != extent) known_ = false;
+    if (!std::exchange(known_, true)) {
+        const Box whole{0, 0, extent.width, extent.height};
+        return whole.empty() ? std::vector<Box>{} : std::vector<Box>{whole};
     }
-    std::swap(tiles_, last_);
-    hash(picture);
-    if (!std::exchange(known_, true)) return whole.empty() ? std::vector<Box>{} : std::vector<Box>{whole};
-
-    std::vector<Box> boxes;
-    Box rest;  // what comes after the last run that is looked at by itself
-    for (int row = 0; row < down_; ++row) {
-        const std::size_t offset = static_cast<std::size_t>(row) * static_cast<std::size_t>(across_);
-        const auto differs = [&](int column) {
-            const std::size_t at = offset + static_cast<std::size_t>(column);
-            return tiles_[at] != last_[at];
-        };
-        for (int column = 0; column < across_; ++column) {
-            if (!differs(column)) continue;
-            const int start = column;
-            while (column + 1 < across_ && differs(column + 1)) ++column;
-            const Box run = Box{start * tile, row * tile, (column + 1) * tile, (row + 1) * tile}.overlap(whole);
-            // A run right under a box of its width makes that box higher.
-            const auto under = std::ranges::find_if(
-                boxes, [&](const Box& box) { return box.y1 == run.y0 && box.x0 == run.x0 && box.x1 == run.x1; });
-            if (under != boxes.end())
-                under->y1 = run.y1;
-            else if (boxes.size() < tuning::most_runs)
-                boxes.push_back(run);
-            else
-                rest = rest.empty() ? run : rest.joined(run);
-        }
-    }
-    if (!rest.empty()) boxes.push_back(rest);
-    return joined(std::move(boxes), tuning::most_boxes);
+    boxes_.clear();
+    walk();
+    return joined(boxes_, tuning::most_boxes);
 }
 
 std::vector<Box> joined(std::vector<Box> boxes, std::size_t most) {
@@ -135,17 +181,17 @@ std::vector<Box> joined(std::vector<Box> boxes, std::size_t most) {
         bool found = false;
         for (std::size_t a = 0; a < boxes.size(); ++a) {
             for (std::size_t b = a + 1; b < boxes.size(); ++b) {
-                const auto more = static_cast<std::int64_t>(boxes[a].joined(boxes[b]).area()) -
-                                  static_cast<std::int64_t>(boxes[a].area() + boxes[b].area());
-                if (!found || more < best) {
+                const auto extra = static_cast<std::int64_t>(boxes[a].joined(boxes[b]).area()) -
+                                   static_cast<std::int64_t>(boxes[a].area() + boxes[b].area());
+                if (!found || extra < best) {
                     found = true;
-                    best = more;
+                    best = extra;
                     best_a = a;
                     best_b = b;
                 }
             }
         }
-        if (boxes.size() <= most && best > tuning::join_pixels) break;
+        if (boxes.size() <= most && best > static_cast<std::int64_t>(tuning::join_pixels)) break;
         boxes[best_a] = boxes[best_a].joined(boxes[best_b]);
         boxes.erase(boxes.begin() + static_cast<std::ptrdiff_t>(best_b));
     }

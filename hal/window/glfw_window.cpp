@@ -1,5 +1,6 @@
 #include "hal/window/glfw_window.hpp"
 
+#include "hal/window/damage.hpp"
 #include "hal/window/painter.hpp"
 #include "hal/window/part_copy.hpp"
 
@@ -238,7 +239,7 @@ bool GlfwWindow::show(const ImDrawData& picture) {
         gl_.RenderbufferStorage(GL_RENDERBUFFER, GL_RGB8, extent_.width, extent_.height);
         colour_extent_ = extent_;
     }
-    painter_.paint(picture, boxes, extent_);
+    painter_.paint(damage_.picture(), boxes, extent_);
     present(boxes);
     shown_ = extent_;
     ++counters_.frames;

@@ -44,28 +44,21 @@ const void* offset(std::size_t bytes) {
 }
 
 /// Whether the picture begins with an opaque rectangle over all of the box: then nothing shows from below it.
-bool covers(const ImDrawData& picture, const Box& box) {
-    if (picture.CmdListsCount == 0 || picture.CmdLists[0]->CmdBuffer.empty()) return false;
-    const ImDrawList& list = *picture.CmdLists[0];
-    const ImDrawCmd& command = list.CmdBuffer[0];
-    if (command.ElemCount < 6) return false;
-    const auto corner = [&](unsigned i) -> const ImDrawVert& {
-        return list
-            .VtxBuffer[static_cast<int>(command.VtxOffset) + list.IdxBuffer[static_cast<int>(command.IdxOffset + i)]];
-    };
+bool covers(const Picture& picture, const Box& box) {
+    if (picture.clips.empty() || picture.clips[0].last < 2) return false;
     // ImGui's plain rectangle: corners a b c, a c d from the top left on.
-    const ImVec2 a = corner(0).pos;
-    const ImVec2 b = corner(1).pos;
-    const ImVec2 c = corner(2).pos;
-    const ImVec2 d = corner(5).pos;
-    const bool rectangle = a.y == b.y && b.x == c.x && c.y == d.y && d.x == a.x && corner(3).pos.x == a.x &&
-                           corner(3).pos.y == a.y && corner(4).pos.x == c.x && corner(4).pos.y == c.y;
+    const ImVec2 a = picture.corner(0, 0).pos;
+    const ImVec2 b = picture.corner(0, 1).pos;
+    const ImVec2 c = picture.corner(0, 2).pos;
+    const ImVec2 d = picture.corner(1, 2).pos;
+    const bool rectangle = a.y == b.y && b.x == c.x && c.y == d.y && d.x == a.x &&
+                           picture.corners[3] == picture.corners[0] && picture.corners[4] == picture.corners[2];
     const ImVec2 white = ImGui::GetIO().Fonts->TexUvWhitePixel;
-    for (unsigned i = 0; i < 6; ++i) {
-        const ImDrawVert& vertex = corner(i);
+    for (std::size_t i = 0; i < 6; ++i) {
+        const ImDrawVert& vertex = picture.corner(i / 3, i % 3);
         if ((vertex.col >> IM_COL32_A_SHIFT) != 255 || vertex.uv.x != white.x || vertex.uv.y != white.y) return false;
     }
-    const ImVec4& clip = command.ClipRect;
+    const ImVec4& clip = picture.clips[0].rect;
     return rectangle && std::max(a.x, clip.x) <= static_cast<float>(box.x0) &&
            std::max(a.y, clip.y) <= static_cast<float>(box.y0) && std::min(c.x, clip.z) >= static_cast<float>(box.x1) &&
            std::min(c.y, clip.w) >= static_cast<float>(box.y1);
@@ -138,59 +131,69 @@ void Painter::ground(const Box& box, float u, float v) {
     for (const std::uint32_t corner : {0U, 1U, 2U, 0U, 2U, 3U}) indices_.push_back(first + corner);
 }
 
-void Painter::collect(const ImDrawData& picture, const Box& box, Extent extent) {
+void Painter::collect(const Picture& picture, const Box& box) {
     const auto left = static_cast<float>(box.x0);
     const auto top = static_cast<float>(box.y0);
     const auto right = static_cast<float>(box.x1);
     const auto bottom = static_cast<float>(box.y1);
-    for (int l = 0; l < picture.CmdListsCount; ++l) {
-        const ImDrawList& list = *picture.CmdLists[l];
-        moved_.assign(static_cast<std::size_t>(list.VtxBuffer.Size), 0);
-        for (const ImDrawCmd& command : list.CmdBuffer) {
-            const ImVec4& c = command.ClipRect;
-            const Box scissor = clip_box(c.x, c.y, c.z, c.w, extent).overlap(box);
-            if (scissor.empty()) continue;
-            if (batches_.back().scissor != scissor) batches_.push_back({scissor, indices_.size(), 0});
-            for (unsigned i = 0; i + 2 < command.ElemCount; i += 3) {
-                const ImDrawIdx* corners = &list.IdxBuffer[static_cast<int>(command.IdxOffset + i)];
-                const auto at = [&](int corner) { return static_cast<int>(command.VtxOffset) + corners[corner]; };
-                const ImVec2& a = list.VtxBuffer[at(0)].pos;
-                const ImVec2& b = list.VtxBuffer[at(1)].pos;
-                const ImVec2& d = list.VtxBuffer[at(2)].pos;
-                if (std::max({a.x, b.x, d.x}) < left || std::min({a.x, b.x, d.x}) > right ||
-                    std::max({a.y, b.y, d.y}) < top || std::min({a.y, b.y, d.y}) > bottom)
-                    continue;
-                for (int corner = 0; corner < 3; ++corner) {
-                    std::uint32_t& place = moved_[static_cast<std::size_t>(at(corner))];
-                    if (place == 0) {
-                        vertices_.push_back(list.VtxBuffer[at(corner)]);
-                        place = static_cast<std::uint32_t>(vertices_.size());
-                    }
-                    indices_.push_back(place - 1);
-                }
-                batches_.back().count += 3;
+    moved_.assign(picture.vertices.size(), 0);
+    for (const Picture::Clip& clip : picture.clips) {
+        const Box scissor = clip.box.overlap(box);
+        if (scissor.empty()) continue;
+        if (batches_.back().scissor != scissor) batches_.push_back({scissor, indices_.size(), 0});
+        for (std::size_t triangle = clip.first; triangle < clip.last; ++triangle) {
+            const Picture::Bounds& all = picture.bounds[triangle / Picture::block];
+            if (all.x1 < left || all.x0 > right || all.y1 < top || all.y0 > bottom) {
+                triangle |= Picture::block - 1;  // the last of the block
+                continue;
             }
+            const ImVec2& a = picture.corner(triangle, 0).pos;
+            const ImVec2& b = picture.corner(triangle, 1).pos;
+            const ImVec2& c = picture.corner(triangle, 2).pos;
+            if (std::max({a.x, b.x, c.x}) < left || std::min({a.x, b.x, c.x}) > right ||
+                std::max({a.y, b.y, c.y}) < top || std::min({a.y, b.y, c.y}) > bottom)
+                continue;
+            for (std::size_t corner = 3 * triangle; corner < 3 * triangle + 3; ++corner) {
+                std::uint32_t& place = moved_[picture.corners[corner]];
+                if (place == 0) {
+                    vertices_.push_back(picture.vertices[picture.corners[corner]]);
+                    place = static_cast<std::uint32_t>(vertices_.size());
+                }
+                indices_.push_back(place - 1);
+            }
+            batches_.back().count += 3;
         }
     }
 }
 
-void Painter::paint(const ImDrawData& picture, std::span<const Box> boxes, Extent extent) {
+void Painter::paint(Picture& picture, std::span<const Box> boxes, Extent extent) {
     vertices_.clear();
     indices_.clear();
     batches_.clear();
+    const Box whole{0, 0, extent.width, extent.height};
+    if (boxes.size() == 1 && boxes[0] == whole && covers(picture, whole)) {
+        for (const Picture::Clip& clip : picture.clips)
+            batches_.push_back({clip.box, 3 * clip.first, 3 * (clip.last - clip.first)});
+        return draw(picture.vertices, picture.corners, extent);
+    }
+    picture.measure();
     const ImVec2 white = ImGui::GetIO().Fonts->TexUvWhitePixel;
     for (const Box& box : boxes) {
         batches_.push_back({box, indices_.size(), 0});
         if (!covers(picture, box)) ground(box, white.x, white.y);
-        collect(picture, box, extent);
+        collect(picture, box);
     }
+    draw(vertices_, indices_, extent);
+}
+
+/// The batches, out of these.
+void Painter::draw(std::span<const ImDrawVert> vertices, std::span<const std::uint32_t> indices, Extent extent) {
     if (batches_.empty()) return;
     gl_.Viewport(0, 0, extent.width, extent.height);
     gl_.Uniform2f(scale_, 2.f / static_cast<float>(extent.width), 2.f / static_cast<float>(extent.height));
-    gl_.BufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices_.size() * sizeof(ImDrawVert)), vertices_.data(),
+    gl_.BufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size_bytes()), vertices.data(), GL_STREAM_DRAW);
+    gl_.BufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(indices.size_bytes()), indices.data(),
                    GL_STREAM_DRAW);
-    gl_.BufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(indices_.size() * sizeof(std::uint32_t)),
-                   indices_.data(), GL_STREAM_DRAW);
     for (const Batch& batch : batches_) {
         if (batch.count == 0) continue;
         const Box& s = batch.scissor;

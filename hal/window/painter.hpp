@@ -1,9 +1,8 @@
 #pragma once
 
-#include "hal/window/damage.hpp"
 #include "hal/window/gl.hpp"
+#include "hal/window/picture.hpp"
 
-#include <imgui.h>
 #include <span>
 
 namespace zvonok::hal {
@@ -19,7 +18,7 @@ class Painter {
     bool take_texture();
 
     /// Draws the picture inside each box, over black. Triangles outside are not even sent.
-    void paint(const ImDrawData& picture, std::span<const Box> boxes, Extent extent);
+    void paint(Picture& picture, std::span<const Box> boxes, Extent extent);
 
   private:
     explicit Painter(const Gl& gl);
@@ -28,7 +27,8 @@ class Painter {
         std::size_t first = 0;
         std::size_t count = 0;
     };
-    void collect(const ImDrawData& picture, const Box& box, Extent extent);
+    void collect(const Picture& picture, const Box& box);
+    void draw(std::span<const ImDrawVert> vertices, std::span<const std::uint32_t> indices, Extent extent);
     void ground(const Box& box, float u, float v);
 
     Gl gl_;
@@ -39,7 +39,7 @@ class Painter {
     // Kept between frames for their memory only.
     std::vector<ImDrawVert> vertices_;
     std::vector<std::uint32_t> indices_;
-    std::vector<std::uint32_t> moved_;  ///< where a vertex of the list being read went, plus one
+    std::vector<std::uint32_t> moved_;  ///< where a vertex of the picture went, plus one
     std::vector<Batch> batches_;
 };
 

@@ -1,8 +1,9 @@
 #pragma once
 
-#include "hal/window/damage.hpp"
+#include "hal/window/box.hpp"
 
 #include <optional>
+#include <span>
 
 namespace zvonok::hal {
 

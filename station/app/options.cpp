@@ -1,5 +1,7 @@
 #include "station/app/options.hpp"
 
+#include "config/commands/command_words.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -35,11 +37,15 @@ Parsed parse_options(int argc, const char* const* argv) {
         ->excludes(demo_option);
     app.add_option("--trace", trace, "дописывать времена в этот файл, строками JSON");
     app.add_option("--tree", tree, "после каждого кадра записывать экран словами в этот файл; только для образа demo");
-    app.set_version_flag("--version", ZVONOK_VERSION);
+    app.set_version_flag("--version", ZVONOK_VERSION, "Версия программы");
+    config::speak_russian(app);
     try {
         app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return {std::nullopt, app.exit(error)};
+    } catch (const CLI::Success& asked) {
+        return {std::nullopt, app.exit(asked)};
+    } catch (const CLI::ParseError& wrong) {
+        std::cerr << config::command_fault(app, wrong);
+        return {std::nullopt, 2};
     }
     const auto wrong = [](const char* what) {
         std::cerr << "zvonok-station: " << what << '\n';

@@ -1,5 +1,7 @@
 #include "station/app/present.hpp"
 
+#include "station/app/present_parts.hpp"
+
 #include "station/flow/tuning.hpp"
 #include "station/screens/names.hpp"
 
@@ -39,9 +41,7 @@ bool has_facts(const flow::State& state) {
 lock::LessonLine lesson_line(const domain::FactBook& book, const domain::Lesson& lesson) {
     lock::LessonLine line{lesson.period, lesson.starts, lesson.ends, group_names(book, lesson), {}};
     if (const domain::Subject* subject = book.subject(lesson.subject, lesson.key.day)) line.subject = subject->name;
-    using Change = lock::LessonLine::Change;
-    if (!lesson.substitute.empty()) line.change = Change::substitution;
-    if (lesson.state == domain::LessonState::moved) line.change = Change::moved;
+    line.change = change_of(lesson);
     return line;
 }
 

@@ -1,4 +1,6 @@
 #include "station/app/present.hpp"
+
+#include "station/app/present_parts.hpp"
 #include "station/screens/names.hpp"
 
 #include <algorithm>
@@ -48,11 +50,14 @@ kiosk::LessonRow row_of(const flow::State& state, const flow::ClassDay& chosen, 
     row.ends = lesson.ends;
     if (const domain::Subject* subject = book.subject(lesson.subject, lesson.key.day)) row.subject = subject->name;
     if (const domain::Room* room = book.room(lesson.room, lesson.key.day)) row.room = room->name;
-    for (const PersonId id : lesson.teachers)
+    // Whom the pupils will meet, not whom the timetable names (D-05).
+    const std::vector<PersonId> teachers = lesson.substitute.empty() ? lesson.teachers : std::vector{lesson.substitute};
+    row.change = change_of(lesson);
+    for (const PersonId id : teachers)
         if (const domain::Person* person = book.person(id, lesson.key.day))
             row.teacher += (row.teacher.empty() ? "" : ", ") + screens::teacher_name(*person);
     row.subgroup = subgroup_name(book, lesson, chosen.school_class);
-    row.going_on = flow::goes_on(lesson, flow::local_now(state));
+    row.going_on = lesson.takes_place() && flow::goes_on(lesson, flow::local_now(state));
     row.unconfirmed = std::ranges::find(state.facts.unconfirmed, lesson.key) != state.facts.unconfirmed.end();
     if (chosen.homework) {
         for (const flow::HomeworkDue& due : *chosen.homework) {
@@ -69,6 +74,13 @@ kiosk::LessonRow row_of(const flow::State& state, const flow::ClassDay& chosen, 
 }
 
 }  // namespace
+
+screens::LessonChange change_of(const domain::Lesson& lesson) {
+    using screens::LessonChange;
+    if (lesson.state == domain::LessonState::cancelled) return LessonChange::cancelled;
+    if (lesson.state == domain::LessonState::moved) return LessonChange::moved;
+    return lesson.substitute.empty() ? LessonChange::none : LessonChange::substitution;
+}
 
 kiosk::State present_kiosk(const flow::State& state, const flow::ClassDay* chosen) {
     kiosk::State shown;

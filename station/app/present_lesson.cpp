@@ -1,5 +1,6 @@
 #include "station/app/present.hpp"
 #include "station/app/present_parts.hpp"
+#include "station/domain/permissions.hpp"
 #include "station/screens/names.hpp"
 #include "station/screens/phrases.hpp"
 
@@ -44,6 +45,42 @@ lesson::ReadOnly lesson_read_only(const flow::State& state, const flow::Desk& de
     return lesson::ReadOnly::no;
 }
 
+/// Papers about a pupil's health are for those who enter them; that the lesson is not for the pupil is for its teacher,
+/// too (C-17, F-08).
+std::optional<lesson::Exemption> exemption_of(const flow::State& state, const flow::Desk& desk, PersonId pupil) {
+    const domain::FactBook& book = *state.facts.book;
+    const LocalDay day = desk.lesson->day();
+    const domain::PupilDocument* paper = book.exemption(pupil, day, desk.lesson->subject);
+    if (paper == nullptr) return std::nullopt;
+    const domain::RoleSet keepers =
+        domain::allowed(book.policies(day), *domain::permission_for(domain::FactValue{domain::PupilDocument{}}));
+    const auto leads = [&](GroupId id) {
+        const domain::Group* group = book.group(id, day);
+        const GroupId school_class = group == nullptr || group->parent.empty() ? id : group->parent;
+        return book.has_role(desk.session.person, domain::Role::class_teacher, day, school_class);
+    };
+    const bool keeps =
+        std::ranges::any_of(book.roles_of(desk.session.person, day), [&](const domain::RoleGrant& grant) {
+            if (!keepers.has(grant.role)) return false;
+            return grant.role != domain::Role::class_teacher || std::ranges::any_of(desk.lesson->groups, leads);
+        });
+    const bool may_read = desk.may_write || desk.may_stand_in || keeps;
+    if (!may_read) return std::nullopt;
+    return lesson::Exemption{paper->last, paper->code, keeps ? paper->number : std::string{}};
+}
+
+lesson::SeatPart seats_shown(const flow::Desk& desk) {
+    using Can = lesson::SeatPart::Can;
+    lesson::SeatPart part;
+    part.plan = desk.seats.plan;
+    part.standing = standing_shown(desk.seats.standing);
+    if (desk.seats.cell)
+        part.can = desk.seats.may_write ? Can::write : Can::read;
+    else
+        part.can = desk.lesson->groups.size() > 1 ? Can::not_one_class : Can::not_in_a_room;
+    return part;
+}
+
 std::string room_name(const flow::State& state, RoomId id) {
     const domain::Room* room = state.facts.book->room(id, flow::today(state));
     return room == nullptr ? state.setup.room : room->name;
@@ -64,7 +101,7 @@ lesson::Attention::Request request_shown(const flow::State& state, const flow::A
 /// Whether the person sees the cell on the lesson or page that is open.
 bool is_before_eyes(const flow::Desk& desk, const domain::Cell& cell) {
     if (desk.office.index() != 0 || desk.listing) return false;
-    if (!desk.page) return desk.lesson && desk.lesson->key == cell.lesson;
+    if (!desk.page) return desk.seats.cell == cell || (desk.lesson && desk.lesson->key == cell.lesson);
     const auto shows = [&](const flow::PageColumn& column) { return column.lesson.key == cell.lesson; };
     if (cell.kind == domain::CellKind::period_mark)
         return cell.subject == entity_of(desk.page->subject) && cell.period == desk.page->shown().id;
@@ -72,6 +109,10 @@ bool is_before_eyes(const flow::Desk& desk, const domain::Cell& cell) {
 }
 
 }  // namespace
+
+lesson::Task task_shown(const flow::Task& task) {
+    return {task.text, task.ways, task.links, task.due};
+}
 
 std::string value_of(const domain::Act& act) {
     return std::visit(
@@ -97,7 +138,9 @@ Standing standing_shown(const flow::Standing& of) {
     if (of.outcome == domain::Outcome::refused) return Standing::refused;
     if (of.outcome == domain::Outcome::held) return Standing::held;
     if (of.conflict) return Standing::conflict;
-    return of.outcome == domain::Outcome::accepted ? Standing::accepted : Standing::saved;
+    // Accepted is drawn and told as saved is: were it another value here, each verdict would build a picture for
+    // nothing.
+    return Standing::saved;
 }
 
 lesson::Attention attention_shown(const flow::State& state, const flow::Attention& item) {
@@ -196,19 +239,27 @@ std::string subject_name(const flow::State& state, const domain::Lesson& lesson)
 std::vector<std::string> list_names(const domain::FactBook& book, const std::vector<PersonId>& pupils, LocalDay day) {
     static const domain::Person unknown;
     std::vector<const domain::Person*> people;
-    std::map<std::string, int> shorts, middles;
+    std::vector<std::string> names;
+    people.reserve(pupils.size());
+    names.reserve(pupils.size());
     for (const PersonId id : pupils) {
         const domain::Person* person = book.person(id, day);
         people.push_back(person == nullptr ? &unknown : person);
-        ++shorts[screens::list_name(*people.back())];
-        ++middles[people.back()->family + " " + people.back()->given];
+        names.push_back(screens::list_name(*people.back()));
     }
-    std::vector<std::string> names;
-    for (const domain::Person* person : people) {
-        std::string name = screens::list_name(*person);
-        if (shorts[name] > 1) name = person->family + " " + person->given;
-        if (middles[name] > 1) name = full_name(*person);
-        names.push_back(std::move(name));
+    // As short as tells them apart. A list is short, and two names that differ do so early.
+    const std::vector<std::string> shorts = names;
+    const auto namesake = [&](std::size_t of, auto alike) {
+        for (std::size_t n = 0; n < people.size(); ++n)
+            if (n != of && alike(n)) return true;
+        return false;
+    };
+    for (std::size_t at = 0; at < people.size(); ++at) {
+        const domain::Person& person = *people[at];
+        if (!namesake(at, [&](std::size_t n) { return shorts[n] == shorts[at]; })) continue;
+        const bool twin = namesake(
+            at, [&](std::size_t n) { return people[n]->family == person.family && people[n]->given == person.given; });
+        names[at] = twin ? full_name(person) : person.family + " " + person.given;
     }
     return names;
 }
@@ -232,6 +283,16 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
     pupils.reserve(desk.rows.size());
     for (const flow::Row& row : desk.rows) pupils.push_back(row.pupil);
     std::vector<std::string> names = list_names(book, pupils, of.key.day);
+    // One look at the roles a class, not one a pupil: this is made anew at each touch.
+    std::map<GroupId, std::string> leaders;
+    const auto leaders_of = [&](GroupId school_class) {
+        const auto [known, added] = leaders.try_emplace(school_class);
+        if (added)
+            for (const PersonId leader : book.class_teachers(school_class, of.key.day))
+                if (leader != desk.session.person)
+                    known->second += (known->second.empty() ? "" : ", ") + colleague_name(state, leader);
+        return known->second;
+    };
     for (std::size_t n = 0; n < desk.rows.size(); ++n) {
         const flow::Row& row = desk.rows[n];
         lesson::Pupil& pupil = shown.pupils.emplace_back();
@@ -244,9 +305,15 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
         pupil.code = row.code.value_or("");
         pupil.late_minutes = row.late_minutes;
         pupil.standing = standing_shown(row.standing);
+        pupil.reported = row.reported;
+        pupil.class_teacher = leaders_of(flow::class_of(book, of, row.pupil));
+        pupil.exemption = exemption_of(state, desk, row.pupil);
+        pupil.task = {row.task.task ? row.task.task->text : std::string{}, standing_shown(row.task.standing)};
+        for (const flow::Elsewhere& other : row.elsewhere)
+            pupil.elsewhere.push_back({other.period, other.attendance.code, other.attendance.late_minutes});
         for (const flow::GivenMark& mark : row.marks) {
             if (mark.work == desk.work && mark.attempt == 1)
-                pupil.mark = {mark.value, standing_shown(mark.standing)};
+                pupil.mark = {mark.value, standing_shown(mark.standing)}, pupil.comment = mark.comment;
             else if (!mark.value.empty())
                 pupil.others.append(pupil.others.empty() ? "" : " ").append(mark.value);
         }
@@ -265,10 +332,14 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
         for (const domain::PlannedTopic& item : book.plan_of(of.key.load, of.key.day))
             if (item.id == desk.topic.topic->plan_item) shown.topic.number = item.number;
 
-    if (desk.homework.task) shown.homework.recorded = lesson::Task{desk.homework.task->text, desk.homework.task->ways};
+    if (desk.homework.task) {
+        lesson::Task& task = shown.homework.recorded.emplace(task_shown(*desk.homework.task));
+        if (!desk.dues.empty() && task.due == desk.dues.front().key) task.due = {};
+    }
     shown.homework.standing = standing_shown(desk.homework.standing);
-    if (desk.due) shown.homework.due = desk.due->key.day;
+    for (const domain::Lesson& due : desk.dues) shown.homework.dues.push_back({due.key, due.day(), due.period});
 
+    shown.seats = seats_shown(desk);
     shown.attention = attention_shown(state, desk);
     shown.grounds = grounds_shown(state);
     shown.read_only = lesson_read_only(state, desk);

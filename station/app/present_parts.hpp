@@ -9,6 +9,7 @@
 /// Pieces of what the teacher's screens show; for present_*.cpp only.
 namespace zvonok::app {
 
+screens::lesson::Task task_shown(const flow::Task& task);
 screens::Standing standing_shown(const flow::Standing& of);
 screens::lesson::Attention attention_shown(const flow::State& state, const flow::Attention& item);
 std::vector<screens::lesson::Attention> attention_shown(const flow::State& state, const flow::Desk& desk);
@@ -25,6 +26,7 @@ std::vector<screens::lesson::Ground> grounds_shown(const flow::State& state);
 std::vector<screens::desk::Duty> duties_shown(const flow::State& state, const flow::Desk& desk);
 /// What is around every desk of the office.
 screens::office::Common common_shown(const flow::State& state, const flow::Desk& desk);
+screens::LessonChange change_of(const domain::Lesson& lesson);
 /// «Иванова А. П.»; empty: nobody known.
 std::string colleague_name(const flow::State& state, PersonId id);
 screens::office::LessonName lesson_name(const flow::State& state, const domain::LessonKey& key);

@@ -1,15 +1,21 @@
 #include "station/app/show.hpp"
 
+#include "station/app/present_parts.hpp"
+
 namespace zvonok::app {
 
 namespace {
 
 namespace ask = flow::ask;
 
+flow::Task task_of(const screens::lesson::Task& shown) {
+    return {shown.text, shown.ways, shown.links, shown.due};
+}
+
 flow::Typed typed_of(const screens::lesson::Scratch& scratch) {
     flow::Typed typed;
     typed.topic = scratch.topic;
-    if (scratch.task) typed.task = flow::Task{scratch.task->text, scratch.task->ways};
+    if (scratch.task) typed.task = task_of(*scratch.task);
     typed.task_nothing = scratch.task_nothing;
     return typed;
 }
@@ -17,7 +23,7 @@ flow::Typed typed_of(const screens::lesson::Scratch& scratch) {
 screens::lesson::Scratch scratch_of(const flow::Typed& typed) {
     screens::lesson::Scratch scratch;
     scratch.topic = typed.topic;
-    if (typed.task) scratch.task = screens::lesson::Task{typed.task->text, typed.task->ways};
+    if (typed.task) scratch.task = task_shown(*typed.task);
     scratch.task_nothing = typed.task_nothing;
     return scratch;
 }
@@ -49,7 +55,13 @@ struct Taker {
         wanted.events.emplace_back(ask::SetAttendance{intent.pupil, intent.code, intent.late_minutes});
     }
     void operator()(const screens::lesson::GiveMark& intent) const {
-        wanted.events.emplace_back(ask::GiveMark{intent.pupil, intent.value});
+        wanted.events.emplace_back(ask::GiveMark{intent.pupil, intent.value, intent.comment});
+    }
+    void operator()(const screens::lesson::ReportPupil& intent) const {
+        wanted.events.emplace_back(ask::ReportPupil{intent.pupil, intent.text});
+    }
+    void operator()(const screens::lesson::SetTask& intent) const {
+        wanted.events.emplace_back(ask::SetTask{intent.pupil, intent.text});
     }
     void operator()(const screens::lesson::ChooseWork& intent) const {
         wanted.events.emplace_back(ask::ChooseWork{{intent.kind, intent.ordinal}});
@@ -58,11 +70,14 @@ struct Taker {
     void operator()(const screens::lesson::Write& intent) const {
         ask::WriteTexts write;
         write.topic = intent.topic;
-        if (intent.task) write.task = flow::Task{intent.task->text, intent.task->ways};
+        if (intent.task) write.task = task_of(*intent.task);
         wanted.events.emplace_back(std::move(write));
     }
     void operator()(const screens::lesson::StandIn& intent) const {
         wanted.events.emplace_back(ask::StandIn{intent.reason});
+    }
+    void operator()(const screens::lesson::Seat& intent) const {
+        wanted.events.emplace_back(ask::SaveSeats{intent.plan});
     }
     void operator()(const screens::lesson::ShowDesk&) const { wanted.events.emplace_back(ask::ShowLessons{}); }
     void operator()(const screens::lesson::ShowPlan& intent) const {
@@ -274,7 +289,10 @@ void follow(Scratches& scratches, const flow::State& state) {
             scratches.office = std::move(left.mapped().office);
         }
     } else if (scratches.key != key) {
+        // Who looks at one class as it sits looks at the next one so.
+        const bool by_seats = scratches.lesson.by_seats;
         scratches.lesson = scratch_of(desk->typed);
+        scratches.lesson.by_seats = by_seats;
         scratches.page = {};
         scratches.office = {};
     }

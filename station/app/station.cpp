@@ -82,13 +82,18 @@ void Station::run() {
             retry_at_.reset();
             apply(event::RetryTime{});
         }
+        if (waiting_.due()) {
+            waiting_.come(now);
+            network_changed();
+        }
         if (card_due_ && now >= card_due_->first) {
             const flow::CardTurn turn = card_due_->second;
             card_due_.reset();
             apply(event::LoginFailed{turn, flow::Trouble::card_slow, {}});
         }
         if (const auto limit = idle_limit(); limit && now - touched_ >= *limit) apply(event::Idle{});
-        if (redraw || looks_different() || (glide_due_ && now >= *glide_due_))
+        if (stale_ && !look_due_) look_due_ = now + tuning::gathering;
+        if (redraw || (frame_due_ && now >= *frame_due_) || (look_due_ && now >= *look_due_ && renew()))
             draw();
         else
             note_work();
@@ -114,7 +119,9 @@ Station::Time Station::next_deadline() const {
     Time next = next_minute_;
     if (retry_at_) next = std::min(next, *retry_at_);
     if (card_due_) next = std::min(next, card_due_->first);
-    if (glide_due_) next = std::min(next, *glide_due_);
+    if (frame_due_) next = std::min(next, *frame_due_);
+    if (look_due_) next = std::min(next, *look_due_);
+    if (const auto due = waiting_.due()) next = std::min(next, *due);
     if (const auto limit = idle_limit()) next = std::min(next, touched_ + *limit);
     return next;
 }
@@ -161,7 +168,7 @@ void Station::take(const News& news) {
         log_id_ = open->log;
         confirm_config();
     } else if (const auto* unsent = std::get_if<Unsent>(&news)) {
-        network_.unsent = unsent->entries;
+        waiting_.heard(unsent->entries, network_.link == flow::Network::Link::online, steady_clock::now());
         network_changed();
     } else if (const auto* access = std::get_if<AccessNews>(&news)) {
         access_ = *access;
@@ -185,6 +192,7 @@ void Station::take(const News& news) {
 }
 
 void Station::network_changed() {
+    network_.unsent = waiting_.told();
     if (network_ != state_.network) apply(event::NetworkChanged{network_});
 }
 
@@ -260,11 +268,16 @@ void Station::set_trust() {
     of_.workers.cards->post(Cards::SetTrust{std::move(trust)});
 }
 
-bool Station::looks_different() {
-    if (!stale_) return false;
-    const ScreenState screen = present(state_);
-    stale_ = screen != screen_ || present_help(state_, screen, speech_) != help_;
-    return stale_;
+bool Station::renew() {
+    ScreenState screen = present(state_);
+    screens::help::State help = present_help(state_, screen, speech_);
+    const bool other = screen != screen_ || help != help_;
+    screen_ = std::move(screen);
+    help_ = std::move(help);
+    follow(scratches_, state_);
+    stale_ = false;
+    look_due_.reset();
+    return other;
 }
 
 void Station::confirm_config() {
@@ -284,14 +297,9 @@ void Station::draw() {
     constexpr int most_rounds = 64;
     const Time begun = steady_clock::now();
     of_.stage.pass(begun);
-    glide_due_.reset();
+    frame_due_.reset();
     for (int round = 0; round < most_rounds; ++round) {
-        if (stale_) {
-            screen_ = present(state_);
-            help_ = present_help(state_, screen_, speech_);
-            follow(scratches_, state_);
-            stale_ = false;
-        }
+        if (stale_) renew();
         Wanted wanted;
         const ui::Finished finished =
             of_.stage.frame([&](ui::Frame& frame) { wanted = show(frame, screen_, help_, scratches_); });
@@ -305,7 +313,7 @@ void Station::draw() {
         }
         if (stale_ || wanted.language || !finished.settled) continue;
 
-        if (finished.rolls) glide_due_ = begun + ui::tuning::glide_picture;
+        frame_due_ = finished.due;
         note_work();
         const Time built = steady_clock::now();
         const bool changed_pixels = of_.window.show(*finished.picture);

@@ -7,6 +7,7 @@
 #include "station/app/options.hpp"
 #include "station/app/show.hpp"
 #include "station/app/voice.hpp"
+#include "station/app/waiting.hpp"
 #include "station/flow/step.hpp"
 #include "station/ui/stage.hpp"
 
@@ -55,8 +56,8 @@ class Station {
     void tick();
     void draw();
     void note_work();
-    /// Whether what happened shows on the screen at all.
-    bool looks_different();
+    /// Makes screen_ anew from state_; whether it is another.
+    bool renew();
     /// The image on trial has come up healthy: picture and journal are there.
     void confirm_config();
     void speak(screens::Language language);
@@ -67,6 +68,7 @@ class Station {
     Parts of_;
     flow::State state_;
     flow::Network network_;
+    Waiting waiting_;
     AccessNews access_;
     LogId log_id_;
     Scratches scratches_;
@@ -78,7 +80,8 @@ class Station {
     bool confirmed_ = false;
 
     Time touched_;
-    std::optional<Time> glide_due_;  ///< the next picture of a list that rolls
+    std::optional<Time> frame_due_;  ///< the next picture of what moves by itself
+    std::optional<Time> look_due_;   ///< when what the workers said is looked at; nothing: they said nothing
     Time woken_;
     Time next_minute_;
     std::optional<Time> retry_at_;

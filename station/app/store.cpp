@@ -201,7 +201,8 @@ void Store::applied(const journal::Applied& applied, bool complete) {
     facts_due_ = facts_due_ || facts_pending_ || applied.changes.facts;
     // Half of a timetable is worse than yesterday's: a set of facts is used when it is whole.
     if (wanted_ && facts_due_ && complete) load_facts();
-    if (!applied.changes.lessons.empty() || applied.changes.attention) tell_(flow::Event{event::JournalChanged{}});
+    const bool shows = !applied.changes.lessons.empty() || applied.changes.attention || applied.changes.registers;
+    if (shows) tell_(flow::Event{event::JournalChanged{}});
     if (journal_) tell_unsent();
 }
 
@@ -283,12 +284,14 @@ void Store::write(std::span<const effect::Write> writes) {
 
 void Store::operator()(const effect::ViewLesson& question) {
     if (!journal_) return;
-    auto view = view_lesson(journal_->read(), question.lesson, question.reader);
+    auto view = view_lesson(journal_->read(), setup_.options.school, question);
     if (!view) {
         take(view.error(), "lesson");
         return;
     }
-    const auto covers = [lesson = question.lesson](const domain::Cell& cell) { return cell.lesson == lesson; };
+    const auto covers = [lesson = question.lesson, seats = question.seats](const domain::Cell& cell) {
+        return cell.lesson == lesson || seats == cell;
+    };
     seen_.answered(question.question, Seen::View::lesson, covers, ids_of(view->values));
     tell_(flow::Event{event::LessonViewed{question.question, std::move(*view)}});
 }

@@ -49,6 +49,7 @@ std::string tree_json(const ui::Tree& tree, std::uint64_t frame) {
         add_text(json, ui::to_text(node.role));
         field("name", std::string_view{node.name});
         field("value", std::string_view{node.value});
+        field("meaning", std::string_view{node.meaning});
         field("x", node.rect.x);
         field("y", node.rect.y);
         field("w", node.rect.w);

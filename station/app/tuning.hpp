@@ -28,6 +28,14 @@ inline constexpr std::chrono::seconds enrolment_look{5};
 /// allows as much).
 inline constexpr std::chrono::minutes clock_tolerance{5};
 
+/// What the workers say comes in bursts: after the first word the screen waits so long for the others, and shows all in
+/// one picture. Input waits for nothing. Longer is seen as lag of the sign that a mark is stored.
+inline constexpr std::chrono::milliseconds gathering{4};
+
+/// How long an entry must wait to be sent before the screen says so, while the server answers. Shorter has the line at
+/// the bottom flicker with every mark; longer tells later of a server that has become slow.
+inline constexpr std::chrono::milliseconds waiting_calm{400};
+
 /// A kiosk goes back to its first page when nobody has touched it for this long.
 inline constexpr std::chrono::seconds kiosk_idle{60};
 

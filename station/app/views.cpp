@@ -72,7 +72,8 @@ Result<std::vector<flow::Attention>> attention_of(journal::Reader& reader, Perso
 
 }  // namespace
 
-Result<flow::LessonView> view_lesson(journal::Reader& reader, const domain::LessonKey& lesson, PersonId person) {
+Result<flow::LessonView> view_lesson(journal::Reader& reader, SchoolId school, const flow::effect::ViewLesson& asked) {
+    const domain::LessonKey& lesson = asked.lesson;
     flow::LessonView view;
     view.lesson = lesson;
     const auto cells = reader.lesson(lesson);
@@ -84,11 +85,26 @@ Result<flow::LessonView> view_lesson(journal::Reader& reader, const domain::Less
     for (const journal::LessonHomework& each : cells->homework)
         add(view.values, {CellKind::homework, lesson, each.addressee}, each.cell);
 
+    for (const domain::LessonKey& other : asked.others) {
+        const auto there = reader.lesson(other);
+        if (!there) return tl::unexpected(there.error());
+        for (const journal::PupilAttendance& each : there->attendance) {
+            const journal::Version<domain::Attendance>* shown = each.cell.shown();
+            if (shown != nullptr && shown->act && *shown->act != domain::Attendance{})
+                add(view.values, {CellKind::attendance, other, entity_of(each.pupil)}, each.cell);
+        }
+    }
+    if (asked.seats) {
+        const auto seats = reader.registered(entry::cell_id(school, *asked.seats));
+        if (!seats) return tl::unexpected(seats.error());
+        if (*seats) add(view.values, *asked.seats, (*seats)->view);
+    }
+
     auto done = reader.plan_items_used(lesson.load);
     if (!done) return tl::unexpected(done.error());
     view.plan_done = std::move(*done);
 
-    auto attention = attention_of(reader, person);
+    auto attention = attention_of(reader, asked.reader);
     if (!attention) return tl::unexpected(attention.error());
     view.attention = std::move(*attention);
     return view;

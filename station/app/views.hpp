@@ -10,7 +10,7 @@
 /// The journal's answers in the flow's words. For the store's thread.
 namespace zvonok::app {
 
-Result<flow::LessonView> view_lesson(journal::Reader& reader, const domain::LessonKey& lesson, PersonId reader_person);
+Result<flow::LessonView> view_lesson(journal::Reader& reader, SchoolId school, const flow::effect::ViewLesson& asked);
 Result<flow::PageView> view_page(journal::Reader& reader, const flow::effect::ViewPage& asked);
 /// Every entry of the cells, by time.
 Result<std::vector<flow::HistoryLine>> view_history(journal::Reader& reader, SchoolId school,

@@ -9,8 +9,36 @@
 /// The lesson desk: one lesson, everything of it, with how far each thing has got on its way to the disk.
 namespace zvonok::flow {
 
+/// What is set for a lesson to come; no text, no way and no link: nothing, on purpose (H-08).
+struct Task {
+    std::string text{};
+    domain::HomeworkWay ways = domain::HomeworkWay::none;
+    std::vector<std::string> links{};  ///< of learning resources, names of files (H-09)
+    domain::LessonKey due{};           ///< empty: the next one (H-05)
+
+    bool operator==(const Task&) const = default;
+};
+
+struct TaskCell {
+    std::optional<Task> task{};
+    Standing standing{};
+
+    bool operator==(const TaskCell&) const = default;
+};
+
+/// The pupil was missed, or late, at another lesson of the day.
+struct Elsewhere {
+    int period = 0;
+    domain::Attendance attendance;
+
+    bool operator==(const Elsewhere&) const = default;
+};
+
 struct Row : PupilLesson {
     PersonId pupil{};
+    TaskCell task{};                     ///< for this pupil alone (H-07)
+    std::vector<Elsewhere> elsewhere{};  ///< by period
+    bool reported = false;               ///< the class teacher has been told of, since the lesson was opened (L-07)
 
     bool operator==(const Row&) const = default;
 };
@@ -22,19 +50,14 @@ struct TopicCell {
     bool operator==(const TopicCell&) const = default;
 };
 
-/// What is set for the next lesson; no text and no way: nothing, on purpose (H-08).
-struct Task {
-    std::string text;
-    domain::HomeworkWay ways = domain::HomeworkWay::none;
-
-    bool operator==(const Task&) const = default;
-};
-
-struct HomeworkCell {
-    std::optional<Task> task;
+/// Who sits where: of the class (or subgroup) that the lesson is for, in the room where it is held.
+struct SeatCell {
+    std::optional<domain::Cell> cell;  ///< nothing: several classes are there, or nobody knows in which room
+    std::optional<domain::SeatPlan> plan;
     Standing standing;
+    bool may_write = false;
 
-    bool operator==(const HomeworkCell&) const = default;
+    bool operator==(const SeatCell&) const = default;
 };
 
 /// The calendar-thematic plan of the lesson's load, and where it has got to.
@@ -139,11 +162,13 @@ struct Desk {
     WorkKey work;                            ///< for which marks are being given
     TopicCell topic;
     PlanState plan;
-    HomeworkCell homework;
-    std::optional<domain::Lesson> due;  ///< the load's next lesson
-    std::vector<Attention> attention;   ///< as the journal has it
-    std::vector<Attention> refused;     ///< touches that wrote nothing, since the lesson was opened; newest last
-    std::vector<Draft> waiting;         ///< touches that are not on disk yet
+    TaskCell homework;
+    SeatCell seats;
+    std::vector<domain::Lesson> dues;    ///< the load's next lessons, for which homework can be set
+    std::vector<domain::Lesson> others;  ///< of the same classes on this day
+    std::vector<Attention> attention;    ///< as the journal has it
+    std::vector<Attention> refused;      ///< touches that wrote nothing, since the lesson was opened; newest last
+    std::vector<Draft> waiting;          ///< touches that are not on disk yet
     Typed typed;
     std::optional<Page> page;               ///< shown instead of the lesson
     Office office;                          ///< shown instead of either

@@ -14,15 +14,6 @@ using domain::Homework;
 using domain::Mark;
 using domain::Topic;
 
-Row* find_row(Desk& desk, const domain::Cell& cell) {
-    const auto row = std::ranges::find(desk.rows, id_as<PersonId>(cell.addressee), &Row::pupil);
-    return row == desk.rows.end() ? nullptr : &*row;
-}
-
-bool is_groups_homework(const domain::Lesson& lesson, const domain::Cell& cell) {
-    return std::ranges::find(lesson.groups, id_as<GroupId>(cell.addressee)) != lesson.groups.end();
-}
-
 /// The rules that say "not you" or "not here": who tries against them is told to the administrator.
 bool is_attempt(std::string_view rule) {
     namespace rule_of = domain::rule;
@@ -37,18 +28,6 @@ Writing attempt_of(EntityId id, std::string rule) {
     return {{CellKind::refused_attempt, {}, id}, domain::RefusedAttempt{std::move(rule), {}}};
 }
 
-/// The mark that the cell asks for; the end: there is none.
-auto mark_for(auto& marks, const domain::Cell& cell) {
-    return std::ranges::find_if(marks, [&](const GivenMark& mark) {
-        return mark.attempt == cell.attempt && mark.work == WorkKey{cell.work, cell.ordinal};
-    });
-}
-
-GivenMark* find_mark(std::vector<GivenMark>& marks, const domain::Cell& cell) {
-    const auto found = mark_for(marks, cell);
-    return found == marks.end() ? nullptr : &*found;
-}
-
 /// Whether something that the person is to see to lies in that lesson.
 bool is_pointed_at(const Desk& desk, const domain::LessonKey& lesson) {
     if (lesson.empty()) return false;
@@ -59,9 +38,39 @@ bool is_pointed_at(const Desk& desk, const domain::LessonKey& lesson) {
            std::ranges::any_of(desk.attention, [&](const Attention& item) { return item.cell.lesson == lesson; });
 }
 
+/// For the lesson that was chosen, else for the next one.
+Homework homework_of(const Desk& desk, const Task& task) {
+    Homework homework{task.text, task.ways, task.due, task.links};
+    if (homework.due.empty() && !desk.dues.empty()) homework.due = desk.dues.front().key;
+    return homework;
+}
+
+bool same_task(const Desk& desk, const Task& one, const Task& other) {
+    return homework_of(desk, one) == homework_of(desk, other);
+}
+
 Writing stand_in(const Desk& desk, std::string reason) {
     return {{CellKind::lesson_teacher, desk.lesson->key, {}},
             domain::LessonTeacher{desk.session.person, std::move(reason)}};
+}
+
+/// Whether lessons of the one have pupils of the other.
+bool shares_pupils(const domain::FactBook& book, const domain::Lesson& lesson, const domain::Lesson& other) {
+    return std::ranges::any_of(lesson.groups, [&](GroupId id) {
+        const domain::Group* group = book.group(id, lesson.key.day);
+        return book.concerns(other, group == nullptr || group->parent.empty() ? id : group->parent);
+    });
+}
+
+/// Whether the value tells of another lesson of the day.
+bool note_elsewhere(Desk& desk, const RecordedValue& value) {
+    const auto* attendance = std::get_if<Attendance>(&value.act);
+    if (attendance == nullptr || value.cell.lesson == desk.lesson->key) return false;
+    const auto other = std::ranges::find(desk.others, value.cell.lesson, &domain::Lesson::key);
+    Row* row = find_row(desk, value.cell);
+    if (other != desk.others.end() && row != nullptr && value.in_force)
+        row->elsewhere.push_back({other->period, *attendance});
+    return true;
 }
 
 bool waits(const Standing& standing) {
@@ -69,103 +78,6 @@ bool waits(const Standing& standing) {
 }
 
 }  // namespace
-
-domain::Cell attendance_cell(const domain::LessonKey& lesson, PersonId pupil) {
-    return {CellKind::attendance, lesson, entity_of(pupil)};
-}
-
-domain::Cell mark_cell(const domain::LessonKey& lesson, PersonId pupil, const WorkKey& work) {
-    domain::Cell cell{CellKind::mark, lesson, entity_of(pupil)};
-    cell.work = work.kind;
-    cell.ordinal = work.ordinal;
-    cell.attempt = 1;
-    return cell;
-}
-
-std::optional<Writing> mark_writing(const PupilLesson& of, const domain::LessonKey& lesson, PersonId pupil,
-                                    const WorkKey& work, const std::string& value) {
-    domain::Cell cell = mark_cell(lesson, pupil, work);
-    const auto known = mark_for(of.marks, cell);
-    if (known == of.marks.end() ? value.empty() : known->value == value) return std::nullopt;
-    return Writing{std::move(cell), Mark{value}};
-}
-
-Standing* standing_of(PupilLesson& of, const domain::Cell& cell) {
-    if (cell.kind == CellKind::attendance) return &of.standing;
-    GivenMark* mark = cell.kind == CellKind::mark ? find_mark(of.marks, cell) : nullptr;
-    return mark == nullptr ? nullptr : &mark->standing;
-}
-
-Standing* put(PupilLesson& of, const Writing& writing) {
-    const domain::Cell& cell = writing.cell;
-    if (const auto* attendance = std::get_if<Attendance>(&writing.act)) {
-        of.code = attendance->code;
-        of.late_minutes = attendance->late_minutes;
-        return &of.standing;
-    }
-    const auto* mark = std::get_if<Mark>(&writing.act);
-    if (mark == nullptr) return nullptr;
-    GivenMark* known = find_mark(of.marks, cell);
-    if (known == nullptr) known = &of.marks.emplace_back(GivenMark{{cell.work, cell.ordinal}, cell.attempt, {}, {}});
-    known->value = mark->value;
-    return &known->standing;
-}
-
-Standing* standing_of(Desk& desk, const domain::Cell& cell) {
-    if (!desk.lesson || cell.lesson != desk.lesson->key) return nullptr;
-    switch (cell.kind) {
-        case CellKind::attendance:
-        case CellKind::mark: {
-            Row* row = find_row(desk, cell);
-            return row == nullptr ? nullptr : standing_of(*row, cell);
-        }
-        case CellKind::topic:
-            return &desk.topic.standing;
-        case CellKind::homework:
-            return is_groups_homework(*desk.lesson, cell) ? &desk.homework.standing : nullptr;
-        default:
-            return nullptr;
-    }
-}
-
-Standing* put(Desk& desk, const Writing& writing) {
-    const domain::Cell& cell = writing.cell;
-    if (!desk.lesson || cell.lesson != desk.lesson->key) return nullptr;
-    if (cell.kind == CellKind::attendance || cell.kind == CellKind::mark) {
-        Row* row = find_row(desk, cell);
-        return row == nullptr ? nullptr : put(*row, writing);
-    }
-    Standing* standing = standing_of(desk, cell);
-    if (standing == nullptr) return nullptr;
-    if (const auto* topic = std::get_if<Topic>(&writing.act)) {
-        desk.topic.topic = *topic;
-    } else if (const auto* homework = std::get_if<Homework>(&writing.act)) {
-        desk.homework.task = Task{homework->text, homework->ways};
-    }
-    return standing;
-}
-
-std::vector<Standing*> standings_of(Desk& desk, const domain::Cell& cell) {
-    std::vector<Standing*> all;
-    if (Standing* standing = standing_of(desk, cell)) all.push_back(standing);
-    if (Standing* standing = desk.page ? standing_of(*desk.page, cell) : nullptr) all.push_back(standing);
-    if (auto* absences = std::get_if<Absences>(&desk.office))
-        if (Standing* standing = standing_of(*absences, cell)) all.push_back(standing);
-    if (auto* plan = std::get_if<CoursePlan>(&desk.office))
-        if (Standing* standing = standing_of(*plan, cell)) all.push_back(standing);
-    return all;
-}
-
-std::vector<Standing*> put_everywhere(Desk& desk, const Writing& writing) {
-    std::vector<Standing*> all;
-    if (Standing* standing = put(desk, writing)) all.push_back(standing);
-    if (Standing* standing = desk.page ? put(*desk.page, writing) : nullptr) all.push_back(standing);
-    if (auto* absences = std::get_if<Absences>(&desk.office))
-        if (Standing* standing = put(*absences, writing)) all.push_back(standing);
-    if (auto* plan = std::get_if<CoursePlan>(&desk.office))
-        if (Standing* standing = put(*plan, writing)) all.push_back(standing);
-    return all;
-}
 
 void Stepper::open_desk(const AskingPin& pin, const event::LoggedIn& logged_in) {
     const LocalDay day = today(state_);
@@ -210,6 +122,7 @@ void Stepper::show_lesson(Desk& desk, const domain::Lesson& lesson) {
     desk.rows.clear();
     desk.topic = {};
     desk.homework = {};
+    desk.seats = {};
     desk.attention.clear();
     desk.refused.clear();
     fill_from_facts(desk);
@@ -235,9 +148,16 @@ void Stepper::fill_from_facts(Desk& desk) {
     desk.may_write = teaches(lesson, desk.session.person);
     desk.may_stand_in =
         !desk.may_write && state_.facts.zone && judged(desk, stand_in(desk, {})).outcome != domain::Outcome::refused;
-    desk.due = book()->lesson_after(lesson.key);
-    // Homework for later the same day could only be refused (H-06).
-    while (desk.due && desk.due->key.day <= today(state_)) desk.due = book()->lesson_after(desk.due->key);
+    fill_seats(desk);
+    desk.dues.clear();
+    for (auto next = book()->lesson_after(lesson.key); next && desk.dues.size() < due_choices;
+         next = book()->lesson_after(next->key))
+        // Homework for later the same day could only be refused (H-06).
+        if (next->key.day > today(state_)) desk.dues.push_back(*next);
+    desk.others.clear();
+    for (const domain::Lesson& other : book()->lessons_on(day))
+        if (other.key != lesson.key && other.takes_place() && shares_pupils(*book(), lesson, other))
+            desk.others.push_back(other);
 }
 
 void Stepper::fill_plan(Desk& desk, const std::vector<PlanItemId>& done) {
@@ -286,7 +206,9 @@ void Stepper::ask_duties(Desk& desk) {
 void Stepper::ask_journal(Desk& desk) {
     if (!desk.lesson) return;
     desk.question = new_number();
-    to_do(effect::ViewLesson{desk.question, desk.lesson->key, desk.session.person});
+    effect::ViewLesson view{desk.question, desk.lesson->key, desk.session.person, desk.seats.cell, {}};
+    for (const domain::Lesson& other : desk.others) view.others.push_back(other.key);
+    to_do(std::move(view));
 }
 
 void Stepper::refresh_desk_after_facts() {
@@ -320,7 +242,9 @@ void Stepper::operator()(const event::LessonViewed& event) {
     const auto take = [](Standing& standing, const LessonView::Value& value) {
         standing = {Save::solid, 0, value.outcome, value.conflict, value.in_force};
     };
+    for (Row& row : desk->rows) row.elsewhere.clear();
     for (const LessonView::Value& value : event.view.values) {
+        if (note_elsewhere(*desk, value)) continue;
         const Standing* standing = standing_of(*desk, value.cell);
         if (standing != nullptr && waits(*standing)) continue;
         if (Standing* shown = put(*desk, {value.cell, value.act})) take(*shown, value);
@@ -402,7 +326,9 @@ void Stepper::operator()(const ask::GiveMark& event) {
     if (desk == nullptr || !desk->lesson) return;
     const auto row = std::ranges::find(desk->rows, event.pupil, &Row::pupil);
     if (row == desk->rows.end()) return;
-    give_mark(*desk, *row, desk->lesson->key, event.pupil, event.value);
+    Mark mark = commented(*row, desk->work, event.value);
+    if (event.comment) mark.comment = *event.comment;
+    give_mark(*desk, *row, desk->lesson->key, event.pupil, mark);
 }
 
 void Stepper::operator()(const ask::ChooseVersion& event) {
@@ -441,18 +367,41 @@ void Stepper::operator()(const ask::WriteTexts& event) {
     const domain::LessonKey& key = desk->lesson->key;
     std::vector<Writing> writings;
     if (event.topic && desk->topic.topic != event.topic) writings.push_back({{CellKind::topic, key, {}}, *event.topic});
-    if (event.task && desk->homework.task != event.task) {
-        const domain::LessonKey due = desk->due ? desk->due->key : domain::LessonKey{};
+    if (event.task && (!desk->homework.task || !same_task(*desk, *desk->homework.task, *event.task))) {
         for (const GroupId group : desk->lesson->groups)
-            writings.push_back(
-                {{CellKind::homework, key, entity_of(group)}, Homework{event.task->text, event.task->ways, due}});
+            writings.push_back({{CellKind::homework, key, entity_of(group)}, homework_of(*desk, *event.task)});
     }
     write(*desk, std::move(writings));
 }
 
+void Stepper::operator()(const ask::SetTask& event) {
+    Desk* desk = on<Desk>();
+    if (desk == nullptr || !desk->lesson) return;
+    const auto row = std::ranges::find(desk->rows, event.pupil, &Row::pupil);
+    if (row == desk->rows.end() || (row->task.task ? row->task.task->text : "") == event.text) return;
+    Task task;
+    task.text = event.text;
+    if (desk->homework.task) task.due = desk->homework.task->due;
+    write(*desk, {{{CellKind::homework, desk->lesson->key, entity_of(event.pupil)}, homework_of(*desk, task)}});
+}
+
+void Stepper::operator()(const ask::ReportPupil& event) {
+    Desk* desk = on<Desk>();
+    if (desk == nullptr || !desk->lesson) return;
+    const auto row = std::ranges::find(desk->rows, event.pupil, &Row::pupil);
+    domain::Message message;
+    message.to = book()->class_teachers(class_of(*book(), *desk->lesson, event.pupil), desk->lesson->key.day);
+    std::erase(message.to, desk->session.person);
+    if (row == desk->rows.end() || row->reported || message.to.empty() || !state_.facts.zone) return;
+    message.text = event.text;
+    const Writing writing{{CellKind::message, {}, new_id(*desk)}, std::move(message)};
+    row->reported = judged(*desk, writing).outcome != domain::Outcome::refused;
+    write(*desk, {writing});
+}
+
 void Stepper::give_mark(Desk& desk, const PupilLesson& of, const domain::LessonKey& lesson, PersonId pupil,
-                        const std::string& value) {
-    if (auto writing = mark_writing(of, lesson, pupil, desk.work, value)) write(desk, {std::move(*writing)});
+                        const Mark& mark) {
+    if (auto writing = mark_writing(of, lesson, pupil, desk.work, mark)) write(desk, {std::move(*writing)});
 }
 
 domain::Role Stepper::role_in(const Desk& desk, const Writing& writing) const {

@@ -34,6 +34,8 @@ struct ViewLesson {
     std::uint64_t question = 0;
     domain::LessonKey lesson;
     PersonId reader;
+    std::optional<domain::Cell> seats{};      ///< of its class in its room
+    std::vector<domain::LessonKey> others{};  ///< of which only who was missed or late is asked
 };
 /// What the book has to say of those days takes time, which the screen's thread does not have.   answers DaysMade
 struct MakeDays {

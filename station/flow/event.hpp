@@ -148,6 +148,17 @@ struct SetAttendance {
 struct GiveMark {
     PersonId pupil;
     std::string value;
+    std::optional<std::string> comment{};  ///< nothing: it stays as it is
+};
+/// That the pupil falls behind is told to the class teachers, in these words (L-07).
+struct ReportPupil {
+    PersonId pupil;
+    std::string text;
+};
+/// Homework of that pupil alone; an empty text: none.
+struct SetTask {
+    PersonId pupil;
+    std::string text;
 };
 /// Of two that wrote without seeing each other, which version is to be in force; for what the desk shows.
 struct ChooseVersion {
@@ -165,6 +176,10 @@ struct Type {
 struct WriteTexts {
     std::optional<domain::Topic> topic;
     std::optional<Task> task;
+};
+/// Who sits where from now on, of those who are on the lesson's list.
+struct SaveSeats {
+    domain::SeatPlan plan;
 };
 struct ShowLessons {};
 /// The person holds the desk's lesson instead of its teacher.
@@ -332,11 +347,12 @@ using Event = std::variant<
     event::Stored, event::NotStored, event::RetryTime, event::JournalChanged, event::NetworkChanged,
     event::AccessChanged, event::ClockDoubt, event::SightsRead, event::Idle, ask::Digit, ask::EraseDigit, ask::CheckPin,
     ask::Leave, ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseVersion, ask::ChooseWork,
-    ask::AllPresent, ask::Type, ask::WriteTexts, ask::ShowPage, ask::ShowLesson, ask::ShowPeriod, ask::AttendAt,
-    ask::MarkAt, ask::EraseAt, ask::ShowHistory, ask::HideHistory, ask::GivePeriodMark, ask::Paste, ask::ShowLessons,
-    ask::StandIn, ask::ShowOffice, ask::AskChange, ask::DecideChange, ask::CarryOut, ask::ShowAbsences, ask::GiveReason,
-    ask::RegisterPaper, ask::ShowTimetable, ask::Replace, ask::ChangeLesson, ask::PostNotice, ask::WithdrawNotice,
-    ask::Read, ask::SendMessage, ask::ShowPlan, ask::ShowPageOf, ask::LinkTopic, ask::UnlinkLessons, ask::LinkAll,
-    ask::ShiftPlan, ask::ChooseSight, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
+    ask::ReportPupil, ask::SetTask, ask::AllPresent, ask::Type, ask::WriteTexts, ask::ShowPage, ask::ShowLesson,
+    ask::ShowPeriod, ask::AttendAt, ask::MarkAt, ask::EraseAt, ask::ShowHistory, ask::HideHistory, ask::GivePeriodMark,
+    ask::Paste, ask::ShowLessons, ask::SaveSeats, ask::StandIn, ask::ShowOffice, ask::AskChange, ask::DecideChange,
+    ask::CarryOut, ask::ShowAbsences, ask::GiveReason, ask::RegisterPaper, ask::ShowTimetable, ask::Replace,
+    ask::ChangeLesson, ask::PostNotice, ask::WithdrawNotice, ask::Read, ask::SendMessage, ask::ShowPlan,
+    ask::ShowPageOf, ask::LinkTopic, ask::UnlinkLessons, ask::LinkAll, ask::ShiftPlan, ask::ChooseSight,
+    ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
 
 }  // namespace zvonok::flow

@@ -103,9 +103,41 @@ std::vector<LocalDay> days_offered(const FactBook& book, LocalDay today, std::si
 }
 
 std::vector<Lesson> lessons_of_class(const FactBook& book, GroupId school_class, LocalDay day) {
-    std::vector<Lesson> lessons = held_on(book, day);
-    std::erase_if(lessons, [&](const Lesson& lesson) { return !book.concerns(lesson, school_class); });
+    std::vector<Lesson> lessons = book.lessons_on(day);
+    std::erase_if(lessons, [&](const Lesson& lesson) {
+        const bool told = lesson.takes_place() || lesson.state == domain::LessonState::cancelled;
+        return !told || !book.concerns(lesson, school_class);
+    });
     return lessons;
+}
+
+std::optional<domain::Cell> seat_cell(const FactBook& book, const Lesson& lesson, RoomId room) {
+    if (!lesson.room.empty()) room = lesson.room;
+    if (room.empty() || lesson.groups.empty()) return std::nullopt;
+    GroupId seated = lesson.groups.front();
+    if (lesson.groups.size() > 1) {
+        // Subgroups that come together are their class again.
+        const auto parent_of = [&](GroupId id) {
+            const domain::Group* group = book.group(id, lesson.key.day);
+            return group == nullptr ? GroupId{} : group->parent;
+        };
+        seated = parent_of(seated);
+        const auto is_other = [&](GroupId id) { return parent_of(id) != seated; };
+        if (seated.empty() || std::ranges::any_of(lesson.groups, is_other)) return std::nullopt;
+    }
+    domain::Cell cell{domain::CellKind::seat_plan, {}, entity_of(seated)};
+    cell.subject = entity_of(room);
+    return cell;
+}
+
+GroupId class_of(const FactBook& book, const Lesson& lesson, PersonId pupil) {
+    const LocalDay day = lesson.key.day;
+    for (const GroupId id : lesson.groups) {
+        const domain::Group* group = book.group(id, day);
+        const GroupId school_class = group == nullptr || group->parent.empty() ? id : group->parent;
+        if (book.membership(school_class, pupil, day) != nullptr) return school_class;
+    }
+    return {};
 }
 
 }  // namespace zvonok::flow

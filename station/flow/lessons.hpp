@@ -29,10 +29,17 @@ std::optional<domain::Lesson> lesson_for(const domain::FactBook& book, RoomId ro
 /// The lessons that the desk offers: the teacher's of today, and the one going on in the room. By start.
 std::vector<domain::Lesson> lessons_offered(const domain::FactBook& book, RoomId room, PersonId teacher, LocalTime at);
 
+/// Where the plan of who sits where stands: of the lesson's class in its room, or in that one where the timetable names
+/// none. Nothing: several classes share the lesson, or no room is known.
+std::optional<domain::Cell> seat_cell(const domain::FactBook& book, const domain::Lesson& lesson, RoomId room);
+
+/// The pupil's class, of those that the lesson is for; empty: the pupil is in none.
+GroupId class_of(const domain::FactBook& book, const domain::Lesson& lesson, PersonId pupil);
+
 /// The days that a kiosk offers: today and the next school days, `count` in all.
 std::vector<LocalDay> days_offered(const domain::FactBook& book, LocalDay today, std::size_t count);
 
-/// Lessons of a class or of parts of it on a day, by start.
+/// Lessons of a class or of parts of it on a day, by start; cancelled ones too, for somebody waits for them.
 std::vector<domain::Lesson> lessons_of_class(const domain::FactBook& book, GroupId school_class, LocalDay day);
 
 }  // namespace zvonok::flow

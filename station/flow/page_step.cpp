@@ -290,7 +290,7 @@ void Stepper::operator()(const ask::AttendAt& event) {
 void Stepper::operator()(const ask::MarkAt& event) {
     Desk* desk = on<Desk>();
     PageCell* at = desk == nullptr || !desk->page ? nullptr : desk->page->cell(event.lesson, event.pupil);
-    if (at != nullptr) give_mark(*desk, *at, event.lesson, event.pupil, event.value);
+    if (at != nullptr) give_mark(*desk, *at, event.lesson, event.pupil, commented(*at, desk->work, event.value));
 }
 
 void Stepper::operator()(const ask::EraseAt& event) {
@@ -354,7 +354,7 @@ void Stepper::operator()(const ask::Paste& event) {
         if (!event.lesson)
             writing = period_mark(page, value.pupil, value.text);
         else if (at != nullptr && !value.attendance)
-            writing = mark_writing(*at, *event.lesson, value.pupil, desk->work, value.text);
+            writing = mark_writing(*at, *event.lesson, value.pupil, desk->work, commented(*at, desk->work, value.text));
         else if (at != nullptr && at->code != value.text)
             writing = Writing{attendance_cell(*event.lesson, value.pupil), domain::Attendance{value.text}};
         if (writing) writings.push_back(std::move(*writing));

@@ -43,6 +43,7 @@ struct GivenMark {
     int attempt = 1;
     std::string value;
     Standing standing;
+    std::string comment{};
 
     bool operator==(const GivenMark&) const = default;
 };

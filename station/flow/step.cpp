@@ -108,7 +108,7 @@ void Stepper::operator()(const event::JournalChanged&) {
         ask_journal(*desk);
         if (desk->page) ask_for_page(*desk);
         ask_office(*desk);
-        offer_lessons(*desk);
+        if (desk->listing) offer_lessons(*desk);
     }
     if (ClassDay* shown = on<ClassDay>()) ask_day(*shown);
 }

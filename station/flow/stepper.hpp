@@ -45,8 +45,13 @@ class Stepper {
     void operator()(const ask::AllPresent&);
     void operator()(const ask::Type&);
     void operator()(const ask::WriteTexts&);
+    void operator()(const ask::SetTask&);
+    void operator()(const ask::ReportPupil&);
     void operator()(const ask::ShowLessons&);
     void operator()(const ask::StandIn&);
+
+    // seats_step.cpp
+    void operator()(const ask::SaveSeats&);
 
     // page_step.cpp
     void operator()(const event::DaysMade&);
@@ -150,6 +155,8 @@ class Stepper {
     [[nodiscard]] RoomId room() const {
         return room_of(*book(), state_.setup.station, state_.setup.room, today(state_));
     }
+    /// The cell of the lesson's seating plan, with what is known of it when it is still the same.
+    void fill_seats(Desk& desk);
     [[nodiscard]] domain::Judgement judged(Desk& desk, const Writing& writing) const;
     [[nodiscard]] domain::Role role_in(const Desk& desk, const Writing& writing) const;
     /// Judges the writings and hands to the store those that are not surely refused; tells of the others, and writes
@@ -159,7 +166,7 @@ class Stepper {
 
     /// Writes the mark for the desk's work, unless it stands there already; an empty value takes it back.
     void give_mark(Desk& desk, const PupilLesson& of, const domain::LessonKey& lesson, PersonId pupil,
-                   const std::string& value);
+                   const domain::Mark& mark);
 
     // page_step.cpp
     /// Opens the page of the desk's lesson at that period; an empty one: at the one that today belongs to.
@@ -211,12 +218,18 @@ class Stepper {
     std::vector<Effect>& effects_;
 };
 
+/// The pupil of the cell on the desk's list; null: not there.
+Row* find_row(Desk& desk, const domain::Cell& cell);
+/// Whether the cell is homework of a whole group; else it is one pupil's.
+bool is_groups_homework(const domain::Lesson& lesson, const domain::Cell& cell);
 /// A question about the desk's lesson, asked the same way wherever it is answered.
 domain::Cell attendance_cell(const domain::LessonKey& lesson, PersonId pupil);
 domain::Cell mark_cell(const domain::LessonKey& lesson, PersonId pupil, const WorkKey& work);
-/// The mark for the work, unless it stands there already; an empty value takes it back.
+/// The mark for the work, unless it stands there already; an empty value takes it back, with its comment.
 std::optional<Writing> mark_writing(const PupilLesson& of, const domain::LessonKey& lesson, PersonId pupil,
-                                    const WorkKey& work, const std::string& value);
+                                    const WorkKey& work, domain::Mark mark);
+/// A mark of that value with the comment that stands beside the present one.
+domain::Mark commented(const PupilLesson& of, const WorkKey& work, std::string value);
 /// The standing of the pupil's value for a cell of attendance or marks; null: there is none.
 Standing* standing_of(PupilLesson& of, const domain::Cell& cell);
 /// Puts a letter or mark of ours there, whatever is there; null: it is neither.
@@ -226,6 +239,7 @@ Standing* put(PupilLesson& of, const Writing& writing);
 Standing* standing_of(Desk& desk, const domain::Cell& cell);
 /// Puts a value of ours on the desk's lesson, whatever is there.
 Standing* put(Desk& desk, const Writing& writing);
+Standing* put(SeatCell& seats, const Writing& writing);
 /// The same for the page.
 Standing* standing_of(Page& page, const domain::Cell& cell);
 Standing* put(Page& page, const Writing& writing);

@@ -21,6 +21,8 @@ inline constexpr int days_to_next_lesson = 4;
 
 /// Topics shown from where the plan has got to.
 inline constexpr std::size_t plan_choices = 6;
+/// Lessons to come for which homework can be set.
+inline constexpr std::size_t due_choices = 6;
 /// How far back absences without a reason are told to the class teacher.
 inline constexpr std::chrono::days reasons_back{14};
 /// Days of a class on the kiosk, today included.

@@ -189,10 +189,10 @@ std::optional<Intent> draw_paper(ui::Frame& frame, Scratch& scratch, const Row& 
         frame.text_field(number, scratch.number, {.placeholder = number});
         const auto day_row = [&](std::string_view pattern, std::string_view less, std::string_view more,
                                  LocalDay& day) {
-            frame.row({ui::share(2), ui::share(), ui::share()}, [&] {
-                frame.text(ui::fill(pattern, {date_text(words, day)}));
-                if (frame.button(less)) day -= std::chrono::days{1};
-                if (frame.button(more)) day += std::chrono::days{1};
+            frame.text(ui::fill(pattern, {date_text(words, day)}));
+            side_by_side(frame, {less, more}, [&](std::size_t n) {
+                if (n == 0 && frame.button(less)) day -= std::chrono::days{1};
+                if (n == 1 && frame.button(more)) day += std::chrono::days{1};
             });
         };
         day_row(words.tr("с {}"), words.tr("начало раньше"), words.tr("начало позже"), scratch.first);
@@ -240,10 +240,12 @@ std::optional<Intent> draw_choosing(ui::Frame& frame, const State& state, Scratc
                 intent = GiveReason{row->id, lessons, code.letters};
         }
         frame.space(1);
-        frame.row({ui::share(), ui::share(), ui::share()}, [&] {
-            if (frame.button(words.tr("Есть справка"))) start_paper(state, scratch);
-            if (frame.button(words.tr("Снять причину"))) intent = GiveReason{row->id, lessons, {}};
-            close = frame.button(words.tr("Закрыть")) || frame.escape();
+        const std::string_view paper = words.tr("Есть справка"), none = words.tr("Снять причину");
+        const std::string_view shut = words.tr("Закрыть");
+        side_by_side(frame, {paper, none, shut}, [&](std::size_t n) {
+            if (n == 0 && frame.button(paper)) start_paper(state, scratch);
+            if (n == 1 && frame.button(none)) intent = GiveReason{row->id, lessons, {}};
+            if (n == 2) close = frame.button(shut) || frame.escape();
         });
     });
     if (intent || close) scratch.choosing.reset();

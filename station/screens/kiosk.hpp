@@ -27,6 +27,7 @@ struct LessonRow {
     Homework homework = Homework::unsaid;  ///< due for this lesson
     std::string task{};
     domain::HomeworkWay ways = domain::HomeworkWay::none;
+    LessonChange change = LessonChange::none;
     bool going_on = false;
     bool unconfirmed = false;  ///< came from a neighbouring station, the server has not confirmed it yet
     bool operator==(const LessonRow&) const = default;

@@ -52,12 +52,19 @@ std::optional<Intent> draw_button(ui::Frame& frame, const State& state, const Cl
     return intent;
 }
 
+/// In the smallest letters that a button has.
+float widest_name(const ui::Frame& frame, const std::vector<ClassButton>& classes) {
+    float width = 0;
+    for (const ClassButton& which : classes) width = std::max(width, button_width(frame, which.name));
+    return width;
+}
+
 struct Rows {
     float label = 0;
     float button = 0;
     std::size_t across = 1;
 };
-Rows rows_of(const ui::Frame& frame, const std::vector<Grade>& grades, float width) {
+Rows rows_of(const ui::Frame& frame, const std::vector<Grade>& grades, float widest, float width) {
     const float u = frame.u();
     std::size_t most = 1;
     bool labelled = false;
@@ -68,10 +75,10 @@ Rows rows_of(const ui::Frame& frame, const std::vector<Grade>& grades, float wid
     Rows rows;
     rows.label = labelled ? std::max(label_u * u, frame.width(grade_text(frame.words(), 11)) + u) : 0;
     const float free = width - rows.label;
-    const auto fits = static_cast<std::size_t>(std::max(1.f, (free + u) / (narrowest_u * u + u)));
+    const auto fits = static_cast<std::size_t>(std::max(1.f, (free + u) / (std::max(narrowest_u * u, widest) + u)));
     rows.across = std::min(most, fits);
     const auto count = static_cast<float>(rows.across);
-    rows.button = std::min(widest_u * u, (free - (count - 1) * u) / count);
+    rows.button = std::min(std::max(widest_u * u, widest), (free - (count - 1) * u) / count);
     return rows;
 }
 
@@ -79,7 +86,7 @@ std::optional<Intent> draw_rows(ui::Frame& frame, const State& state, const std:
                                 const ui::Rect& place) {
     std::optional<Intent> intent;
     const float u = frame.u();
-    const Rows rows = rows_of(frame, grades, place.w);
+    const Rows rows = rows_of(frame, grades, widest_name(frame, state.classes), place.w);
     std::size_t lines = 0;
     for (const Grade& grade : grades) lines += (grade.classes.size() + rows.across - 1) / rows.across;
     const float free = (place.h + u) / static_cast<float>(lines) - u;
@@ -124,16 +131,17 @@ std::optional<Intent> draw_columns(ui::Frame& frame, const State& state, const s
 }
 
 /// Without the grades, as many side by side as there is room for: beside the chosen class's day.
-std::size_t compact_across(const ui::Frame& frame, float width) {
+std::size_t compact_across(const ui::Frame& frame, const State& state, float width) {
     const float u = frame.u();
-    const float least = std::max(narrowest_u * u, frame.width("11А", ui::TextSize::heading) + 3 * u);
+    const float least = std::max(
+        {narrowest_u * u, frame.width("11А", ui::TextSize::heading) + 3 * u, widest_name(frame, state.classes)});
     return static_cast<std::size_t>(std::max(1.f, (width + u) / (least + u)));
 }
 
 std::optional<Intent> draw_compact(ui::Frame& frame, const State& state, float width) {
     std::optional<Intent> intent;
     const float u = frame.u();
-    const std::size_t across = compact_across(frame, width);
+    const std::size_t across = compact_across(frame, state, width);
     const auto count = static_cast<float>(across);
     const float button = (width - (count - 1) * u) / count;
     for (std::size_t first = 0; first < state.classes.size(); first += across) {
@@ -148,7 +156,7 @@ std::optional<Intent> draw_compact(ui::Frame& frame, const State& state, float w
 }  // namespace
 
 float classes_height(const ui::Frame& frame, const State& state, float width) {
-    const std::size_t across = compact_across(frame, width);
+    const std::size_t across = compact_across(frame, state, width);
     const std::size_t lines = (state.classes.size() + across - 1) / across;
     return (static_cast<float>(lines) * (touch_u + 1) - 1) * frame.u();
 }

@@ -45,11 +45,14 @@ void draw_lesson(ui::Frame& frame, const LessonRow& lesson, float width) {
     const float u = frame.u();
     const std::string subject = joined({lesson.subject, lesson.subgroup});
     const std::string where = joined({short_room_text(words, lesson.room), lesson.teacher});
-    const std::string task = task_text(words, lesson);
+    const bool cancelled = lesson.change == LessonChange::cancelled;
+    const std::string task = cancelled ? std::string{change_text(words, lesson.change)} : task_text(words, lesson);
+    const std::string_view change = cancelled ? std::string_view{} : change_text(words, lesson.change);
     const std::string_view doubt = lesson.unconfirmed ? frame.tr("ещё не подтверждено сервером") : std::string_view{};
     const float doubt_height = doubt.empty() ? 0 : frame.height(doubt, layout.task, ui::TextSize::caption);
-    const float subject_height =
-        frame.height(subject, layout.subject) + frame.height(where, layout.subject, ui::TextSize::caption);
+    const float subject_height = frame.height(subject, layout.subject) +
+                                 frame.height(where, layout.subject, ui::TextSize::caption) +
+                                 (change.empty() ? 0 : frame.line(ui::TextSize::caption));
     const float inner =
         std::max({subject_height, frame.height(task, layout.task) + doubt_height, frame.line(ui::TextSize::title)});
     ui::Rect line = frame.strip(inner + 3 * u, {.rule = true, .tinted = lesson.going_on}).inset(0, 1.5f * u);
@@ -62,13 +65,20 @@ void draw_lesson(ui::Frame& frame, const LessonRow& lesson, float width) {
         in_place(frame, time.take_top(frame.line(ui::TextSize::caption)),
                  [&] { frame.caption(frame.tr("идёт сейчас"), {.tone = ui::Tone::accent}); });
     ui::Rect what = line.take_left(layout.subject, layout.gap);
-    frame.area(what.take_top(frame.height(subject, what.w)), [&] { frame.text(subject, {.strong = true}); });
-    if (!where.empty()) frame.area(what, [&] { frame.caption(where); });
+    frame.area(what.take_top(frame.height(subject, what.w)), [&] {
+        frame.text(subject, {.tone = cancelled ? ui::Tone::quiet : ui::Tone::ink, .strong = !cancelled});
+    });
+    if (!change.empty())
+        frame.area(what.take_bottom(frame.line(ui::TextSize::caption)),
+                   [&] { frame.caption(change, {.tone = ui::Tone::warn}); });
+    if (!where.empty() && !cancelled) frame.area(what, [&] { frame.caption(where); });
     if (!doubt.empty())
         frame.area({line.x, line.y + frame.height(task, line.w), line.w, doubt_height},
                    [&] { frame.caption(doubt, {.tone = ui::Tone::warn}); });
-    frame.area(line,
-               [&] { frame.text(task, {.tone = lesson.homework == Homework::set ? ui::Tone::ink : ui::Tone::quiet}); });
+    const ui::Tone tone = cancelled                          ? ui::Tone::warn
+                          : lesson.homework == Homework::set ? ui::Tone::ink
+                                                             : ui::Tone::quiet;
+    frame.area(line, [&] { frame.text(task, {.tone = tone}); });
 }
 
 void draw_heads(ui::Frame& frame, const ui::Rect& place) {

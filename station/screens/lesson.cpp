@@ -40,12 +40,15 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
         const float widest = std::max(side_least_u, std::min(side_most_u, page.w * side_share / u)) * u;
         side = page.take_right(std::min(widest, page.w / 2), 2 * u);
     }
-    if (auto wanted = draw_list(frame, state, scratch, page)) intent = wanted;
-    if (auto wanted = draw_plan(frame, state, scratch, side)) intent = wanted;
+    auto wanted = scratch.seating ? draw_seating(frame, state, scratch, page) : draw_list(frame, state, scratch, page);
+    if (wanted) intent = std::move(wanted);
+    if (auto chosen = draw_plan(frame, state, scratch, side)) intent = std::move(chosen);
     draw_choosing(frame, state, scratch);
-    if (auto wanted = draw_standing_in(frame, state, scratch)) intent = wanted;
-    if (auto wanted = draw_marking(frame, state, scratch)) intent = wanted;
-    if (auto wanted = draw_works(frame, state.marks, scratch.choosing_work)) intent = std::move(*wanted);
+    draw_task_details(frame, state, scratch);
+    if (auto set = draw_about(frame, state, scratch)) intent = std::move(set);
+    if (auto said = draw_standing_in(frame, state, scratch)) intent = std::move(said);
+    if (auto given = draw_marking(frame, state, scratch)) intent = std::move(given);
+    if (auto work = draw_works(frame, state.marks, scratch.choosing_work)) intent = std::move(*work);
     if (auto asked = draw_attention(frame, state.attention, state.grounds, state.around.now, scratch.attention))
         std::visit([&](auto& answer) { intent = std::move(answer); }, *asked);
     return intent;

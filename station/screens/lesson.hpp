@@ -22,6 +22,32 @@ struct Value {
     bool operator==(const Value&) const = default;
 };
 
+/// What was set: text, ways, or «ничего не задано» (no text, way or link).
+struct Task {
+    std::string text{};
+    domain::HomeworkWay ways = domain::HomeworkWay::none;
+    std::vector<std::string> links{};
+    domain::LessonKey due{};  ///< empty: the next lesson
+    bool operator==(const Task&) const = default;
+    [[nodiscard]] bool nothing() const { return text.empty() && ways == domain::HomeworkWay::none && links.empty(); }
+};
+
+/// Missed, or late, at another lesson of the day.
+struct Elsewhere {
+    int period = 0;
+    std::string code{};
+    int late_minutes = 0;
+    bool operator==(const Elsewhere&) const = default;
+};
+
+/// Excused from the lesson by a paper.
+struct Exemption {
+    LocalDay last{};
+    std::string code{};   ///< «ОСВ»
+    std::string paper{};  ///< its number, for those who keep such papers; empty: not for this person
+    bool operator==(const Exemption&) const = default;
+};
+
 struct Pupil {
     PersonId id{};
     std::string name{};             ///< «Фамилия И.»
@@ -29,8 +55,14 @@ struct Pupil {
     std::string code{};             ///< of the entry that counts; empty: present, or nothing written
     int late_minutes = 0;
     Standing standing = Standing::none;
-    Value mark{};          ///< for the work that is being marked
-    std::string others{};  ///< marks for the lesson's other works, «5 4»
+    Value mark{};           ///< for the work that is being marked
+    std::string comment{};  ///< of that mark
+    std::string others{};   ///< marks for the lesson's other works, «5 4»
+    std::vector<Elsewhere> elsewhere{};
+    std::optional<Exemption> exemption{};
+    Value task{};                 ///< homework of this pupil alone
+    std::string class_teacher{};  ///< who can be told of him; empty: nobody, or the person is it
+    bool reported = false;        ///< and has been, in this lesson
     bool operator==(const Pupil&) const = default;
 };
 
@@ -69,19 +101,31 @@ struct TopicPart {
     bool operator==(const TopicPart&) const = default;
 };
 
-/// What was set: text, ways, or «ничего не задано» (no text and no way).
-struct Task {
-    std::string text{};
-    domain::HomeworkWay ways = domain::HomeworkWay::none;
-    bool operator==(const Task&) const = default;
-    [[nodiscard]] bool nothing() const { return text.empty() && ways == domain::HomeworkWay::none; }
-};
-
 struct HomeworkPart {
     std::optional<Task> recorded{};  ///< nothing: not said yet
     Standing standing = Standing::none;
-    std::optional<LocalDay> due{};  ///< of the next lesson; nothing: there is none, so nothing can be set
+    struct Due {
+        domain::LessonKey lesson{};
+        LocalDay day{};
+        int period = 0;
+        bool operator==(const Due&) const = default;
+    };
+    std::vector<Due> dues{};  ///< lessons to come, the next one first; none: nothing can be set
     bool operator==(const HomeworkPart&) const = default;
+};
+
+/// Who sits where in this room.
+struct SeatPart {
+    enum class Can : std::uint8_t {
+        write,
+        read,           ///< somebody else's to change
+        not_one_class,  ///< several classes are in one lesson
+        not_in_a_room,  ///< nobody has said where the lesson is held
+    };
+    Can can = Can::not_in_a_room;
+    std::optional<domain::SeatPlan> plan{};  ///< nothing: none yet
+    Standing standing = Standing::none;
+    bool operator==(const SeatPart&) const = default;
 };
 
 /// An entry that the journal did not take as it is.
@@ -125,6 +169,7 @@ struct State {
     MarksPart marks{};
     TopicPart topic{};
     HomeworkPart homework{};
+    SeatPart seats{};
     std::vector<Attention> attention{};
     std::vector<Ground> grounds{};
     ReadOnly read_only = ReadOnly::no;
@@ -154,6 +199,12 @@ struct RollCall {
     bool go = true;  ///< the keyboard goes to the answer in the next frame
 };
 
+/// Pupils are being seated; nothing of it is recorded yet.
+struct Seating {
+    domain::SeatPlan plan{};
+    std::optional<PersonId> taken{};  ///< who goes to the place that is touched next
+};
+
 /// Typed and not recorded yet; to be kept for this person and lesson when the station locks. Empty again by itself when
 /// the state shows it as recorded.
 struct Scratch {
@@ -166,12 +217,19 @@ struct Scratch {
         std::size_t row = 0;
         bool mark = false;  ///< the mark's cell; else the attendance's
     };
-    std::optional<Place> go_to{};       ///< the cell that takes the focus in the next frame
-    std::optional<RollCall> roll{};     ///< shown instead of the list
-    bool standing_in = false;           ///< why the person holds another's lesson is being asked
-    bool choosing_work = false;         ///< the list of works is open
-    std::optional<PersonId> marking{};  ///< whose mark is being chosen by touch
-    std::string points{};               ///< typed for him, where marks are points
+    std::optional<Place> go_to{};             ///< the cell that takes the focus in the next frame
+    std::optional<RollCall> roll{};           ///< shown instead of the list
+    bool by_seats = false;                    ///< the class is shown as it sits, not as a list
+    std::optional<Seating> seating{};         ///< shown instead of the list
+    bool standing_in = false;                 ///< why the person holds another's lesson is being asked
+    bool choosing_work = false;               ///< the list of works is open
+    std::optional<PersonId> marking{};        ///< whose mark is being chosen by touch
+    std::string points{};                     ///< typed for him, where marks are points
+    std::optional<std::string> comment{};     ///< typed for his mark
+    std::optional<PersonId> about{};          ///< who is being looked at by himself
+    std::optional<std::string> own_task{};    ///< typed for him
+    std::optional<std::string> task_lines{};  ///< its files as they are being typed, one a line
+    bool detailing_task = false;              ///< for when, and with which files, is being said
 };
 
 /// One pupil's cell; an empty code: present.
@@ -184,6 +242,17 @@ struct Attend {
 struct GiveMark {
     PersonId pupil{};
     std::string value{};
+    std::optional<std::string> comment{};  ///< nothing: it stays as it is
+};
+/// The class teacher is to know that the pupil falls behind.
+struct ReportPupil {
+    PersonId pupil{};
+    std::string text{};
+};
+/// Homework of that pupil alone; an empty text takes it back.
+struct SetTask {
+    PersonId pupil{};
+    std::string text{};
 };
 /// Marks are given for this one from now on.
 struct ChooseWork {
@@ -213,6 +282,10 @@ struct ChooseVersion {
 struct StandIn {
     std::string reason{};
 };
+/// The class sits like this from now on.
+struct Seat {
+    domain::SeatPlan plan{};
+};
 struct ShowDesk {};
 /// The journal page of this lesson's class and subject.
 struct ShowPage {};
@@ -221,9 +294,11 @@ struct ShowPlan {
     LoadId load{};
 };
 struct Leave {};
-using Intent = std::variant<Attend, GiveMark, ChooseWork, MarkPresent, Write, AskChange, ChooseVersion, StandIn,
-                            ShowDesk, ShowPage, ShowPlan, Leave>;
+using Intent = std::variant<Attend, GiveMark, ReportPupil, SetTask, ChooseWork, MarkPresent, Write, AskChange,
+                            ChooseVersion, StandIn, Seat, ShowDesk, ShowPage, ShowPlan, Leave>;
 
+/// In the places of the plan that there is; where there is none, in the order of the list.
+Seating begin_seating(const State& state);
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
 
 }  // namespace zvonok::screens::lesson

@@ -14,7 +14,7 @@ std::string title_of(const ui::Words& words, const Attention& item) {
     const domain::CellKind kind = item.writing.cell.kind;
     const std::string_view value = told(words, kind, item.value);
     const std::string_view name = kind_name(words, kind);
-    return joined({item.pupil, value.empty() ? std::string{name} : ui::fill("{}: {}", {name, value})});
+    return joined({item.pupil, value.empty() || value == name ? std::string{name} : ui::fill("{}: {}", {name, value})});
 }
 
 std::optional<AskChange> draw_wish(ui::Frame& frame, const std::vector<Attention>& attention,
@@ -114,6 +114,7 @@ std::string item_text(const ui::Words& words, const Attention& item, LocalTime n
 }
 
 std::string_view told(const ui::Words& words, domain::CellKind kind, std::string_view value) {
+    if (kind == domain::CellKind::seat_plan) return kind_name(words, kind);
     return value.empty() && kind == domain::CellKind::attendance ? words.tr("на месте") : value;
 }
 
@@ -125,6 +126,8 @@ std::string_view kind_name(const ui::Words& words, domain::CellKind kind) {
             return words.tr("тема");
         case domain::CellKind::homework:
             return words.tr("задание");
+        case domain::CellKind::seat_plan:
+            return words.tr("схема посадки");
         case domain::CellKind::mark:
             return words.tr("оценка");
         case domain::CellKind::period_mark:

@@ -12,7 +12,6 @@ namespace zvonok::screens::lesson {
 namespace {
 
 constexpr float number_u = 4;
-constexpr float cell_u = 9;
 constexpr float column_gap_u = 4;
 constexpr float least_name_u = 30;  ///< less would cut too many names: then one column, and scrolling
 
@@ -31,13 +30,6 @@ std::string count_text(const ui::Words& words, const State& state) {
         return ui::fill(words.tr("Отмечено {} из {}"), {std::to_string(marked), total});
     const auto here = std::ssize(state.pupils) - std::ranges::count_if(state.pupils, absent);
     return ui::fill(words.tr("На месте {} из {}"), {std::to_string(here), total});
-}
-
-/// Of the widest mark that can be given.
-float mark_width(const ui::Frame& frame, const State& state) {
-    float width = frame.width(std::to_string(state.marks.most_points));
-    for (const std::string& value : state.marks.values) width = std::max(width, frame.width(value));
-    return width;
 }
 
 std::vector<PersonId> unmarked(const State& state) {
@@ -68,6 +60,24 @@ std::string read_only_text(const ui::Words& words, const State& state) {
     return {};
 }
 
+/// What is known of the pupil besides the cells, the weightiest first.
+struct Note {
+    std::string text{};
+    ui::Tone tone = ui::Tone::quiet;
+};
+
+Note note_of(const ui::Words& words, const State& state, const Pupil& pupil) {
+    if (!pupil.others.empty()) return {pupil.others};
+    if (std::string absence = absence_text(words, state, pupil); !absence.empty())
+        return {std::move(absence), ui::Tone::bad};
+    if (pupil.exemption) return {std::string{words.tr("освобождён от урока")}, ui::Tone::warn};
+    std::string missed;
+    for (const Elsewhere& other : pupil.elsewhere)
+        if (!other.code.empty()) missed += (missed.empty() ? "" : ", ") + std::to_string(other.period);
+    if (!missed.empty()) return {ui::fill(words.tr("сегодня не было: {}"), {missed})};
+    return {pupil.task.text.empty() ? std::string{} : std::string{words.tr("отдельное задание")}};
+}
+
 struct Columns {
     int count = 1;
     float row = 0;         ///< pixels
@@ -78,7 +88,7 @@ Columns columns_of(const ui::Frame& frame, const State& state, const ui::Rect& p
     Columns columns;
     const float text_scale = frame.line(ui::TextSize::text) / frame.u(3);
     const float inner = place.w - frame.u(4);
-    const float cells = (number_u + (state.marks.none() ? 1 : 2) * (cell_u + 1) + 2) * frame.u();
+    const float cells = attendance_width(frame) + mark_width(frame, state) + (number_u + 4) * frame.u();
     const float narrow = cells + frame.u(least_name_u) * std::max(1.f, text_scale);
     columns.count = inner >= 2 * narrow + frame.u(column_gap_u) ? 2 : 1;
     const auto count = static_cast<std::size_t>(columns.count);
@@ -96,38 +106,16 @@ Columns columns_of(const ui::Frame& frame, const State& state, const ui::Rect& p
     return columns;
 }
 
-/// A mark is followed by the next pupil's.
-std::optional<Intent> obey_typed(const State& state, Scratch& scratch, Scratch::Place at, char32_t typed) {
-    const Pupil& pupil = state.pupils[at.row];
-    const TypedCell meant = typed_cell(state.marks, pupil.mark.text, state.codes, pupil.code, typed);
-    switch (meant.kind) {
-        case TypedCell::Kind::nothing:
-            break;
-        case TypedCell::Kind::mark:
-            if (at.mark) scratch.go_to = Scratch::Place{std::min(at.row + 1, state.pupils.size() - 1), true};
-            return GiveMark{pupil.id, meant.text};
-        case TypedCell::Kind::points:
-            scratch.marking = pupil.id;
-            scratch.points = meant.text;
-            break;
-        case TypedCell::Kind::code:
-            return Attend{pupil.id, meant.text};
-    }
-    return std::nullopt;
-}
-
 std::optional<Intent> draw_pupil(ui::Frame& frame, const State& state, Scratch& scratch, std::size_t row, float height,
                                  std::optional<Scratch::Place>& focused) {
     const Pupil& pupil = state.pupils[row];
     std::optional<Intent> intent;
-    const bool writable = state.read_only == ReadOnly::no;
     const float number = std::max(number_u, frame.width("45", ui::TextSize::caption) / frame.u());
-    const float cell = std::max(cell_u, frame.width("ОСВ") / frame.u() + 4);
-    const float mark = state.marks.none() ? 0 : std::max(cell_u, mark_width(frame, state) / frame.u() + 4);
+    const float cell = attendance_width(frame) / frame.u();
+    const float mark = mark_width(frame, state) / frame.u();
     // What else was given, or the code's meaning, stands beside it where the name leaves room.
-    const std::string late = pupil.late_minutes > 0 ? late_text(frame.words(), pupil.late_minutes) : std::string{};
-    const std::string_view absence = late.empty() ? code_title(frame.words(), state.codes, pupil.code) : late;
-    const std::string_view title = pupil.others.empty() ? absence : std::string_view{pupil.others};
+    const Note note = note_of(frame.words(), state, pupil);
+    const std::string& title = note.text;
     const float title_width = frame.width(title, ui::TextSize::caption) + frame.u();
     const float free =
         frame.area_width() - (number + cell + mark + 3) * frame.u() - frame.width(pupil.name) - frame.u(2);
@@ -135,38 +123,17 @@ std::optional<Intent> draw_pupil(ui::Frame& frame, const State& state, Scratch& 
     const std::array<ui::Track, 5> tracks{ui::fixed(number), ui::share(), ui::fixed(title_u), ui::fixed(cell),
                                           ui::fixed(mark)};
     const ui::RowOptions options{.height_u = height / frame.u(), .gap_u = 1, .rule = true};
-    const auto draw_cell = [&](Scratch::Place place, std::string_view name, const Value& value, ui::Tone tone) {
-        const bool go_to = scratch.go_to && scratch.go_to->row == place.row && scratch.go_to->mark == place.mark;
-        const ui::CellPress press = frame.cell(name, {.letter = value.text,
-                                                      .meaning = place.mark ? std::string_view{} : absence,
-                                                      .sign = sign_of(value.standing),
-                                                      .tone = tone,
-                                                      .enabled = writable,
-                                                      .take_focus = go_to});
-        if (go_to) scratch.go_to.reset();
-        if (press.focused) focused = place;
-        if (press.typed != 0)
-            if (auto wanted = obey_typed(state, scratch, place, press.typed)) intent = wanted;
-        return press.pressed;
-    };
     frame.scope(pupil.id.hex(), [&] {
         frame.row(std::span{tracks}.first(mark > 0 ? 5 : 4), options, [&] {
             frame.caption(std::to_string(row + 1), {.tone = ui::Tone::quiet, .align = ui::Align::right});
-            frame.text(pupil.name);
+            if (frame.word(pupil.name)) scratch.about = pupil.id;
             if (title_u > 0)
-                frame.caption(
-                    title, {.tone = pupil.others.empty() ? ui::Tone::bad : ui::Tone::quiet, .align = ui::Align::right});
+                frame.caption(title, {.tone = note.tone, .align = ui::Align::right});
             else
                 frame.skip();
-            const std::string attendance = ui::fill(frame.tr("{}, посещаемость"), {pupil.name});
-            const std::string letter = late.empty() ? pupil.code : std::string{frame.tr("оп")};
-            if (draw_cell({row, false}, attendance, {letter, pupil.standing}, ui::Tone::bad))
-                intent = Attend{pupil.id, next_code(state.codes, pupil.code)};
-            if (mark == 0) return;
-            if (draw_cell({row, true}, ui::fill(frame.tr("{}, оценка"), {pupil.name}), pupil.mark, ui::Tone::ink)) {
-                scratch.marking = pupil.id;
-                scratch.points.clear();
-            }
+            PupilCells cells = draw_cells(frame, state, scratch, row, true);
+            intent = std::move(cells.intent);
+            if (cells.focused) focused = cells.focused;
         });
     });
     return intent;
@@ -181,11 +148,7 @@ std::optional<Intent> obey_keys(ui::Frame& frame, const State& state, Scratch& s
     if (frame.key(input::Key::end)) go_to(last);
     if (frame.key(input::Key::page_up)) go_to(at.row - std::min(at.row, page));
     if (frame.key(input::Key::page_down)) go_to(std::min(last, at.row + page));
-    if (frame.key(input::Key::remove) || frame.key(input::Key::backspace)) {
-        const PersonId pupil = state.pupils[at.row].id;
-        return at.mark ? Intent{GiveMark{pupil, {}}} : Intent{Attend{pupil, {}}};
-    }
-    return std::nullopt;
+    return obey_erase(frame, state, at);
 }
 
 void draw_empty(ui::Frame& frame, const State& state) {
@@ -197,6 +160,54 @@ void draw_empty(ui::Frame& frame, const State& state) {
                   .happened = frame.tr("В списке класса никого нет."),
                   .means = frame.tr("Отмечать некого, тему и задание записать можно."),
                   .advice = frame.tr("Учеников вносит секретарь; они появятся здесь сами.")});
+}
+
+/// What is done with the whole class, how it is shown, and how many are marked. Where one line is too short, as many as
+/// it takes.
+std::optional<Intent> draw_list_head(ui::Frame& frame, const State& state, Scratch& scratch, ui::Rect& rest) {
+    std::optional<Intent> intent;
+    const float gap = 2 * frame.u();
+    const bool writable = state.read_only == ReadOnly::no;
+    const bool anybody = !state.pupils.empty();
+    const std::vector<PersonId> others = unmarked(state);
+    const std::string_view all = frame.tr("Все на месте"), the_rest = frame.tr("Остальные на месте");
+    const std::string_view roll = frame.tr("Перекличка"), seats = frame.tr("Посадка"), list = frame.tr("Список");
+    const std::string work = writable ? work_button_name(frame, state.marks) : std::string{};
+    const std::string count = anybody ? count_text(frame.words(), state) : std::string{};
+    const float count_width = frame.width(count, ui::TextSize::heading) * 1.02f;
+
+    ui::Rect head = rest.take_top(control_height(frame), gap);
+    const auto place = [&](float width) {
+        if (width > head.w) head = rest.take_top(control_height(frame), gap);
+        return head.take_left(std::min(width, head.w), gap);
+    };
+    if (writable)
+        in_place(frame, place(button_width(frame, the_rest)), [&] {
+            // Not by a stray Enter: the one that ended the PIN must not mark a whole class.
+            const ui::ButtonOptions options{
+                .enabled = !others.empty(), .emphasis = ui::Emphasis::main, .by_enter = false};
+            const bool some_marked = others.size() < state.pupils.size();
+            if (frame.button(some_marked && !others.empty() ? the_rest : all, options)) intent = MarkPresent{others};
+        });
+    if (writable && anybody)
+        in_place(frame, place(button_width(frame, roll)), [&] {
+            if (frame.button(roll)) scratch.roll = begin_roll(state);
+        });
+    if (anybody)
+        in_place(frame, place(std::max(button_width(frame, seats), button_width(frame, list))), [&] {
+            if (frame.button(scratch.by_seats ? list : seats)) scratch.by_seats = !scratch.by_seats;
+        });
+    const float both = count_width + (work.empty() ? 0 : button_width(frame, work) + gap);
+    if (both > head.w && head.w < rest.w) head = rest.take_top(control_height(frame), gap);
+    if (both <= head.w || work.empty()) {
+        draw_work_button(frame, work, head, head.w, scratch.choosing_work);
+    } else {
+        ui::Rect line = head;
+        draw_work_button(frame, work, line, line.w, scratch.choosing_work);
+        head = rest.take_top(frame.line(ui::TextSize::heading), gap);
+    }
+    if (anybody) in_place(frame, head, [&] { frame.heading(count); });
+    return intent;
 }
 
 }  // namespace
@@ -212,40 +223,7 @@ std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& s
     ui::Rect rest = place;
     const float u = frame.u();
     const bool writable = state.read_only == ReadOnly::no;
-    const std::vector<PersonId> rest_of_class = unmarked(state);
-    const bool some_marked = rest_of_class.size() < state.pupils.size();
-
-    ui::Rect head = rest.take_top(control_height(frame), 2 * u);
-    if (writable) {
-        const std::string_view name =
-            some_marked && !rest_of_class.empty() ? frame.tr("Остальные на месте") : frame.tr("Все на месте");
-        const float width = button_width(frame, frame.tr("Остальные на месте"));
-        in_place(frame, head.take_left(std::min(width, head.w / 2), 2 * u), [&] {
-            // Not by a stray Enter: the one that ended the PIN must not mark a whole class.
-            const ui::ButtonOptions options{
-                .enabled = !rest_of_class.empty(), .emphasis = ui::Emphasis::main, .by_enter = false};
-            if (frame.button(name, options)) intent = MarkPresent{rest_of_class};
-        });
-    }
-    if (writable && !state.pupils.empty()) {
-        const float width = button_width(frame, frame.tr("Перекличка"));
-        in_place(frame, head.take_left(std::min(width, head.w / 2), 2 * u), [&] {
-            if (frame.button(frame.tr("Перекличка"))) scratch.roll = begin_roll(state);
-        });
-    }
-    const float page = button_width(frame, frame.tr("Журнал"));
-    in_place(frame, head.take_right(std::min(page, head.w / 2), 2 * u), [&] {
-        if (frame.button(frame.tr("Журнал"))) intent = ShowPage{};
-    });
-    if (writable) draw_work_button(frame, state.marks, head, head.w * 0.6f, scratch.choosing_work);
-    if (!state.pupils.empty()) {
-        const std::string count = count_text(frame.words(), state);
-        // In large letters it goes under the buttons.
-        if (frame.width(count, ui::TextSize::heading) > head.w)
-            head = rest.take_top(frame.line(ui::TextSize::heading), 2 * u);
-        in_place(frame, head, [&] { frame.heading(count); });
-    }
-
+    if (auto wanted = draw_list_head(frame, state, scratch, rest)) intent = std::move(wanted);
     draw_read_only(frame, read_only_text(frame.words(), state), rest);
     if (state.may_stand_in) {
         const std::string_view name = frame.tr("Я провожу этот урок");
@@ -267,6 +245,10 @@ std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& s
         });
     }
 
+    if (scratch.by_seats) {
+        if (auto wanted = draw_seats(frame, state, scratch, rest)) intent = std::move(wanted);
+        return intent;
+    }
     frame.card(frame.tr("Список класса"), rest, [&] {
         if (state.pupils.empty()) return draw_empty(frame, state);
         const Columns columns = columns_of(frame, state, rest);

@@ -55,9 +55,13 @@ std::string work_title(const ui::Words& words, const Work& work) {
     return ui::fill("{} ({})", {words.tr(work.title), std::to_string(work.ordinal)});
 }
 
-void draw_work_button(ui::Frame& frame, const MarksPart& marks, ui::Rect& head, float widest, bool& choosing) {
-    if (marks.none()) return;
-    const std::string work = ui::fill(frame.tr("Оценки: {}"), {work_title(frame.words(), marks.works[marks.current])});
+std::string work_button_name(const ui::Frame& frame, const MarksPart& marks) {
+    if (marks.none()) return {};
+    return ui::fill(frame.tr("Оценки: {}"), {work_title(frame.words(), marks.works[marks.current])});
+}
+
+void draw_work_button(ui::Frame& frame, const std::string& work, ui::Rect& head, float widest, bool& choosing) {
+    if (work.empty()) return;
     in_place(frame, head.take_right(std::min(button_width(frame, work), widest), frame.u(2)), [&] {
         if (frame.button(work)) choosing = true;
     });
@@ -72,17 +76,33 @@ std::optional<Intent> draw_marking(ui::Frame& frame, const State& state, Scratch
     }
     std::optional<Intent> intent;
     bool close = false;
-    frame.dialogue(frame.tr("Оценка"), 90, 56, [&] {
+    if (!scratch.comment) scratch.comment = pupil->comment;
+    frame.dialogue(frame.tr("Оценка"), 90, 76, [&] {
         frame.heading(pupil->name);
         frame.caption(work_title(frame.words(), state.marks.works[state.marks.current]));
         frame.space(1);
         if (const auto value = choose_mark(frame, state.marks, pupil->mark.text, scratch.points))
-            intent = GiveMark{pupil->id, *value};
+            intent = GiveMark{pupil->id, *value, scratch.comment};
         frame.space(1);
-        frame.row({ui::share(), ui::share()}, [&] {
-            if (frame.button(frame.tr("Убрать оценку"), {.enabled = !pupil->mark.text.empty()}))
-                intent = GiveMark{pupil->id, {}};
-            close = frame.button(frame.tr("Закрыть")) || frame.escape();
+        const ui::FieldChange change = frame.text_field(frame.tr("Комментарий к оценке"), *scratch.comment);
+        const bool given = !pupil->mark.text.empty();
+        const bool commented = given && *scratch.comment != pupil->comment;
+        if (change == ui::FieldChange::submitted && commented)
+            intent = GiveMark{pupil->id, pupil->mark.text, scratch.comment};
+        frame.space(1);
+        const std::string_view take_back = frame.tr("Убрать оценку"), comment = frame.tr("Записать комментарий");
+        side_by_side(frame, {take_back, comment}, [&](std::size_t n) {
+            if (n == 0 && frame.button(take_back, {.enabled = given})) intent = GiveMark{pupil->id, {}};
+            if (n == 1 && frame.button(comment, {.enabled = commented}))
+                intent = GiveMark{pupil->id, pupil->mark.text, scratch.comment};
+        });
+        const std::string_view about = frame.tr("Об ученике"), shut = frame.tr("Закрыть");
+        side_by_side(frame, {about, shut}, [&](std::size_t n) {
+            if (n == 0 && frame.button(about)) {
+                scratch.about = pupil->id;
+                close = true;
+            }
+            if (n == 1 && (frame.button(shut) || frame.escape())) close = true;
         });
     });
     if (!intent && !close) return std::nullopt;
@@ -90,6 +110,7 @@ std::optional<Intent> draw_marking(ui::Frame& frame, const State& state, Scratch
     scratch.go_to = Scratch::Place{static_cast<std::size_t>(pupil - state.pupils.begin()), true};
     scratch.marking.reset();
     scratch.points.clear();
+    scratch.comment.reset();
     return intent;
 }
 

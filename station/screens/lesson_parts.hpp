@@ -36,8 +36,10 @@ TypedCell typed_cell(const MarksPart& marks, const std::string& mark, const std:
 
 /// Why nothing can be written on the screen; takes its place off the rest. Empty: nothing to say.
 void draw_read_only(ui::Frame& frame, std::string_view why, ui::Rect& rest);
-/// «Оценки: контрольная работа» at the right of the head, no wider than that; opens the list of works.
-void draw_work_button(ui::Frame& frame, const MarksPart& marks, ui::Rect& head, float widest, bool& choosing);
+/// «Оценки: контрольная работа»; empty: no marks are given.
+std::string work_button_name(const ui::Frame& frame, const MarksPart& marks);
+/// At the right of the head, no wider than that; opens the list of works.
+void draw_work_button(ui::Frame& frame, const std::string& work, ui::Rect& head, float widest, bool& choosing);
 
 /// Whom the roll-call calls: those of whom nothing is written, else everybody.
 RollCall begin_roll(const State& state);
@@ -46,6 +48,25 @@ std::optional<Intent> draw_roll(ui::Frame& frame, const State& state, Scratch& s
 /// «опоздание 7 минут»
 std::string late_text(const ui::Words& words, int minutes);
 
+/// The pupil's cells, attendance and mark, the next two things of the open row; a mark is followed by the next pupil's
+/// where `goes_on`.
+struct PupilCells {
+    std::optional<Intent> intent{};
+    std::optional<Scratch::Place> focused{};
+};
+PupilCells draw_cells(ui::Frame& frame, const State& state, Scratch& scratch, std::size_t row, bool goes_on);
+/// Width of either cell; 0: no marks are given.
+float attendance_width(const ui::Frame& frame);
+float mark_width(const ui::Frame& frame, const State& state);
+/// «болезнь», «опоздание 7 минут»; empty: there, in time.
+std::string absence_text(const ui::Words& words, const State& state, const Pupil& pupil);
+/// Takes back what stands in the cell, if that was asked for by key.
+std::optional<Intent> obey_erase(ui::Frame& frame, const State& state, Scratch::Place at);
+
+/// The class as it sits.
+std::optional<Intent> draw_seats(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
+/// While pupils are being seated, instead of the list.
+std::optional<Intent> draw_seating(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 
@@ -75,6 +96,10 @@ std::optional<std::string> choose_reason(ui::Frame& frame, std::string_view chos
 /// What a teacher says before the first entry in another's lesson, while it is being asked.
 std::optional<Intent> draw_standing_in(ui::Frame& frame, const State& state, Scratch& scratch);
 
+/// One pupil by himself: the day's other lessons, papers, homework of his own.
+std::optional<Intent> draw_about(ui::Frame& frame, const State& state, Scratch& scratch);
+/// For when homework is, and which files belong to it, while that is being said.
+void draw_task_details(ui::Frame& frame, const State& state, Scratch& scratch);
 /// Choosing one pupil's mark, and the work that marks are for.
 std::optional<Intent> draw_marking(ui::Frame& frame, const State& state, Scratch& scratch);
 /// The list of works while `choosing`.

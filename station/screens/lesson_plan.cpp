@@ -26,6 +26,30 @@ HomeworkWay toggled(HomeworkWay set, HomeworkWay way) {
     return static_cast<HomeworkWay>(static_cast<std::uint8_t>(set) ^ static_cast<std::uint8_t>(way));
 }
 
+/// The lesson for which it is; that of the journal may be further off than any that is offered.
+HomeworkPart::Due due_of(const HomeworkPart& homework, const Task& task) {
+    const auto chosen = std::ranges::find(homework.dues, task.due, &HomeworkPart::Due::lesson);
+    if (chosen != homework.dues.end()) return *chosen;
+    return task.due.empty() ? homework.dues.front() : HomeworkPart::Due{task.due, task.due.day, 0};
+}
+
+/// One a line.
+std::string lines_of(const std::vector<std::string>& links) {
+    std::string text;
+    for (const std::string& link : links) text += (text.empty() ? "" : "\n") + link;
+    return text;
+}
+std::vector<std::string> links_in(std::string_view text) {
+    std::vector<std::string> links;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = text.substr(0, end);
+        if (line.find_first_not_of(" \t\r") != std::string_view::npos) links.emplace_back(line);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return links;
+}
+
 /// What has been typed and is not what is recorded; a draft that has become the recorded is let go of.
 bool topic_changed(const State& state, Scratch& scratch) {
     if (scratch.topic && *scratch.topic == state.topic.recorded) scratch.topic.reset();
@@ -106,13 +130,18 @@ void draw_topic(ui::Frame& frame, const State& state, Scratch& scratch, std::opt
 
 void draw_task(ui::Frame& frame, const State& state, Scratch& scratch) {
     const HomeworkPart& homework = state.homework;
-    if (!homework.due) {
+    if (homework.dues.empty()) {
         draw_head(frame, frame.tr("Задание"), {}, Standing::none);
         frame.text(frame.tr("Следующего урока в расписании нет, задать не на что."), {.tone = ui::Tone::quiet});
         return;
     }
-    const std::string name = ui::fill(frame.tr("Задание на {}"), {date_text(frame.words(), *homework.due)});
-    draw_head(frame, name, {}, scratch.task ? Standing::none : homework.standing);
+    const Task& shown = scratch.task ? *scratch.task : homework.recorded ? *homework.recorded : Task{};
+    const std::string name =
+        ui::fill(frame.tr("Задание на {}"), {date_text(frame.words(), due_of(homework, shown).day)});
+    const std::string files = shown.links.empty() ? std::string{}
+                                                  : frame.words().count(static_cast<int>(shown.links.size()), "{} файл",
+                                                                        "{} файла", "{} файлов");
+    draw_head(frame, name, files, scratch.task ? Standing::none : homework.standing);
 
     const bool writable = state.read_only == ReadOnly::no;
     const bool nothing = scratch.task ? scratch.task_nothing : homework.recorded && homework.recorded->nothing();
@@ -135,10 +164,12 @@ void draw_task(ui::Frame& frame, const State& state, Scratch& scratch) {
         scratch.task_nothing = false;
     }
     // What was typed stays under «ничего не задано», should the teacher think again.
-    frame.row({ui::share()}, [&] {
-        if (!frame.choice(frame.tr("Ничего не задано"), {.enabled = writable, .chosen = nothing})) return;
-        scratch.task_nothing = !nothing;
-        scratch.task = nothing && !scratch.task ? Task{} : task;
+    frame.row({ui::share(), ui::share()}, [&] {
+        if (frame.choice(frame.tr("Ничего не задано"), {.enabled = writable, .chosen = nothing})) {
+            scratch.task_nothing = !nothing;
+            scratch.task = nothing && !scratch.task ? Task{} : task;
+        }
+        if (frame.choice(frame.tr("Срок и файлы"), {.enabled = open})) scratch.detailing_task = true;
     });
 }
 
@@ -147,6 +178,46 @@ void draw_task(ui::Frame& frame, const State& state, Scratch& scratch) {
 void pick(Scratch& scratch, const PlanChoice& choice) {
     scratch.topic = domain::Topic{choice.topic, choice.id};
     scratch.choosing_topic = false;
+}
+
+void draw_task_details(ui::Frame& frame, const State& state, Scratch& scratch) {
+    if (!scratch.detailing_task) return;
+    const HomeworkPart& homework = state.homework;
+    if (homework.dues.empty() || state.read_only != ReadOnly::no) {
+        scratch.detailing_task = false;
+        return;
+    }
+    const Task before = scratch.task ? *scratch.task : homework.recorded.value_or(Task{});
+    Task task = before;
+    if (!scratch.task_lines) scratch.task_lines = lines_of(task.links);
+    bool close = false;
+    frame.dialogue(frame.tr("Срок и файлы"), 100, 110, [&] {
+        frame.heading(frame.tr("На какой урок"));
+        const domain::LessonKey chosen = due_of(homework, task).lesson;
+        for (const HomeworkPart::Due& due : homework.dues) {
+            const std::string name =
+                joined({date_text(frame.words(), due.day), period_text(frame.words(), due.period)});
+            if (frame.choice(name, {.chosen = due.lesson == chosen}))
+                task.due = due == homework.dues.front() ? domain::LessonKey{} : due.lesson;
+        }
+        frame.space(1);
+        frame.heading(frame.tr("Файлы и ссылки"));
+        in_place(frame, frame.strip(field_height(frame, 3)), [&] {
+            frame.text_field(frame.tr("Файлы и ссылки"), *scratch.task_lines,
+                             {.lines = 3, .placeholder = frame.tr("Название файла или адрес, по одному в строке")});
+        });
+        frame.space(1);
+        close = frame.button(frame.tr("Готово"), {.emphasis = ui::Emphasis::main, .by_enter = false});
+        close = close || frame.escape();
+    });
+    task.links = links_in(*scratch.task_lines);
+    if (!(task == before)) {
+        scratch.task = std::move(task);
+        scratch.task_nothing = false;
+    }
+    if (!close) return;
+    scratch.detailing_task = false;
+    scratch.task_lines.reset();
 }
 
 std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place) {
@@ -166,13 +237,25 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
     const bool topic = topic_changed(state, scratch);
     const bool task = task_changed(state, scratch);
     const bool changed = topic || task;
+    const std::string_view lessons = frame.tr("Мои уроки"), journal = frame.tr("Журнал");
+    const float ways = button_width(frame, lessons) + button_width(frame, journal) + 2 * u;
     ui::Rect foot = rest.take_bottom(control_height(frame), 2 * u);
-    in_place(frame, foot.take_right(std::min(button_width(frame, frame.tr("Мои уроки")), foot.w / 2), 2 * u), [&] {
-        if (frame.button(frame.tr("Мои уроки"))) intent = ShowDesk{};
+    // In large letters the way out of here has a line of its own.
+    const bool tight = writable && ways + button_width(frame, frame.tr("Записать")) + 2 * u > foot.w;
+    ui::Rect exits = foot;
+    if (tight)
+        foot = rest.take_bottom(control_height(frame), u);
+    else
+        exits = foot.take_right(ways, 2 * u);
+    in_place(frame, exits.take_right(std::min(button_width(frame, lessons), exits.w / 2), 2 * u), [&] {
+        if (frame.button(lessons)) intent = ShowDesk{};
+    });
+    in_place(frame, exits.take_right(std::min(button_width(frame, journal), exits.w)), [&] {
+        if (frame.button(journal)) intent = ShowPage{};
     });
     if (writable) {
         const float width = button_width(frame, frame.tr("Записать"));
-        in_place(frame, foot.take_left(std::min(width, foot.w / 2), 2 * u), [&] {
+        in_place(frame, foot.take_left(std::min(width, foot.w), 2 * u), [&] {
             const auto emphasis = changed ? ui::Emphasis::main : ui::Emphasis::quiet;
             const ui::ButtonOptions options{.enabled = changed, .emphasis = emphasis, .by_enter = false};
             if (!frame.button(frame.tr("Записать"), options)) return;
@@ -182,7 +265,10 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
             intent = write;
         });
         in_place(frame, foot, [&] {
-            if (changed) frame.text(frame.tr("Ещё не записано"), {.tone = ui::Tone::warn});
+            if (!changed) return;
+            const std::string_view text = frame.tr("Ещё не записано");
+            const ui::TextOptions options{.tone = ui::Tone::warn};
+            frame.width(text) <= foot.w ? frame.text(text, options) : frame.caption(text, options);
         });
     }
     frame.card(frame.tr("Тема и задание"), rest, [&] {

@@ -201,9 +201,9 @@ std::optional<Intent> draw_roll(ui::Frame& frame, const State& state, Scratch& s
     ui::Rect foot = page.take_bottom(control_height(frame), 2 * u);
     bool back = false, skip = false;
     const float step = button_width(frame, words.tr("Пропустить"));
-    in_place(frame, foot.take_left(std::min(step, foot.w / 3), 2 * u),
+    in_place(frame, foot.take_left(std::min(step, foot.w * 0.4f), 2 * u),
              [&] { back = frame.button(words.tr("Назад"), {.enabled = roll.at > 0}); });
-    in_place(frame, foot.take_right(std::min(step, foot.w / 3), 2 * u),
+    in_place(frame, foot.take_right(std::min(step, foot.w * 0.4f), 2 * u),
              [&] { skip = frame.button(words.tr("Пропустить")); });
     if (roll.at > 0) {
         const auto before = std::ranges::find(state.pupils, roll.called[roll.at - 1], &Pupil::id);

@@ -18,18 +18,6 @@ LocalDay day_of(LocalTime time) {
     return std::chrono::floor<std::chrono::days>(time);
 }
 
-std::string_view change_text(const ui::Words& words, LessonLine::Change change) {
-    switch (change) {
-        case LessonLine::Change::substitution:
-            return words.tr("замена");
-        case LessonLine::Change::moved:
-            return words.tr("перенесён");
-        case LessonLine::Change::none:
-            break;
-    }
-    return {};
-}
-
 /// What the middle of the screen says, from large to small.
 struct Middle {
     std::string when, what, then;

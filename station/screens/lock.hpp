@@ -14,8 +14,7 @@ struct LessonLine {
     LocalTime starts{}, ends{};
     std::string groups{};  ///< "7Б"; several: "7А, 7Б"
     std::string subject{};
-    /// What became of it against the timetable; nothing of who.
-    enum class Change : std::uint8_t { none, substitution, moved } change = Change::none;
+    LessonChange change = LessonChange::none;  ///< nothing of who
 
     bool operator==(const LessonLine&) const = default;
 };

@@ -62,7 +62,8 @@ std::optional<Intent> draw_head(ui::Frame& frame, const State& state, Scratch& s
             frame.ask_paste();
         });
     if (state.read_only != ReadOnly::not_yours)
-        lesson::draw_work_button(frame, state.marks, head, head.w, scratch.choosing_work);
+        lesson::draw_work_button(frame, lesson::work_button_name(frame, state.marks), head, head.w,
+                                 scratch.choosing_work);
     return intent;
 }
 

@@ -93,6 +93,20 @@ std::string short_room_text(const ui::Words& words, std::string_view room) {
     return number ? ui::fill(words.tr(numbered_room_short), {*number}) : capitalised(room);
 }
 
+std::string_view change_text(const ui::Words& words, LessonChange change) {
+    switch (change) {
+        case LessonChange::substitution:
+            return words.tr("замена");
+        case LessonChange::moved:
+            return words.tr("перенесён");
+        case LessonChange::cancelled:
+            return words.tr("урок отменён");
+        case LessonChange::none:
+            break;
+    }
+    return {};
+}
+
 std::string period_text(const ui::Words& words, int period) {
     return ui::fill(words.tr("{} урок"), {std::to_string(period)});
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/base/zone.hpp"
+#include "station/screens/surroundings.hpp"
 #include "station/ui/words.hpp"
 
 #include <string>
@@ -31,6 +32,8 @@ std::string room_text(const ui::Words& words, std::string_view room);
 std::string short_room_text(const ui::Words& words, std::string_view room);
 /// «3 урок»
 std::string period_text(const ui::Words& words, int period);
+/// «замена», «перенесён»; empty: as in the timetable.
+std::string_view change_text(const ui::Words& words, LessonChange change);
 /// «осталось 33 мин»
 std::string left_text(const ui::Words& words, std::chrono::minutes left);
 /// The parts that are not empty, with « · » between.

@@ -33,6 +33,9 @@ enum class Server {
 };
 
 /// The bottom line. Counts entries on this station's disk; what is not on disk yet shows hollow in its cell.
+/// What became of a lesson against the timetable.
+enum class LessonChange : std::uint8_t { none, substitution, moved, cancelled };
+
 struct Surroundings {
     LocalTime now{};  ///< school time, cut to whole minutes, so that an unchanged screen is an equal state
     Server server = Server::unknown;

@@ -31,8 +31,12 @@ bool Frame::button(std::string_view name, const ButtonOptions& options) {
     // In the flow a button is as wide as its word asks for, not as wide as the panel.
     if (!in_.area().row) rect.w = std::min(rect.w, std::max(14 * u, word + 4 * u));
     const bool main = options.emphasis == Emphasis::main;
-    const Control control = in_.control(
-        {.role = Role::button, .name = name, .rect = rect, .enabled = options.enabled, .aside = options.keeps_focus});
+    const Control control = in_.control({.role = Role::button,
+                                         .name = name,
+                                         .rect = rect,
+                                         .enabled = options.enabled,
+                                         .cut = word > rect.w - 2 * u + 1,
+                                         .aside = options.keeps_focus});
     if (main && options.enabled && options.by_enter) in_.next_main_button = control.id;
     Colour ground = main ? palette.accent : palette.card;
     Colour ink = main ? palette.on_accent : palette.ink;
@@ -49,6 +53,18 @@ bool Frame::button(std::string_view name, const ButtonOptions& options) {
         in_.frame_line(rect, options.enabled ? palette.quiet : palette.line,
                        options.enabled ? std::max(0.15f, palette.line_u) : 0.1f, tuning::corner_u);
     in_.put(face, name, rect.inset(u, 0), ink, Align::centre);
+    if (control.focused && in_.hands.focus_by_key) in_.ring(rect);
+    return control.activated;
+}
+
+bool Frame::word(std::string_view name, const TextOptions& options) {
+    const Palette& palette = in_.palette();
+    const Face face = options.strong ? Face::strong : Face::text;
+    const Rect rect = in_.place(in_.fonts.line_height(face));
+    const Control control = in_.control({.role = Role::button, .name = name, .rect = rect});
+    if (control.held || control.hovered)
+        in_.fill(rect, mixed(palette.card, palette.selection, control.held ? 1.f : 0.6f), 0.5f);
+    in_.put(face, name, rect, colour_of(palette, options.tone), options.align);
     if (control.focused && in_.hands.focus_by_key) in_.ring(rect);
     return control.activated;
 }
@@ -126,6 +142,7 @@ CellPress Frame::cell(std::string_view name, const CellOptions& options) {
                                          .chosen = options.chosen,
                                          .take_focus = options.take_focus,
                                          .alert = options.sign == Sign::refused || options.sign == Sign::conflict,
+                                         .movable = options.movable,
                                          .kept = options.kept,
                                          .row = options.row});
     Colour ground = options.tinted ? palette.selection : options.faded ? palette.ground : palette.card;
@@ -148,8 +165,19 @@ CellPress Frame::cell(std::string_view name, const CellOptions& options) {
     // Under a dialogue the cell keeps the focus for later, but nothing that is typed there is for it.
     const bool obeys = control.focused && in_.layer >= in_.modal_layer;
     CellPress press{.pressed = control.activated, .held = control.held, .focused = obeys};
+    if (control.carried) {
+        press.carried = in_.hands.pointer;
+        press.dropped = in_.hands.went_up;
+    }
     if (obeys && options.enabled && in_.hands.typed != 0) press.typed = std::exchange(in_.hands.typed, 0);
     return press;
+}
+
+void Frame::in_hand(std::string_view name, const Rect& rect) {
+    const Palette& palette = in_.palette();
+    in_.fill(rect, palette.selection, tuning::corner_u);
+    in_.frame_line(rect, palette.accent, std::max(0.3f, 2 * palette.line_u), tuning::corner_u);
+    in_.put(Face::strong, name, rect.inset(in_.u, 0), palette.ink, Align::centre);
 }
 
 }  // namespace zvonok::ui

@@ -162,9 +162,16 @@ Control Inside::control(const ControlOptions& wanted) {
             hands.pressed = control.id;
             // A touched digit leaves Enter to the button that ends the number.
             if (wanted.focusable && !wanted.aside && wanted.role != Role::key) hands.focus = control.id;
+            if (wanted.movable) hands.drag_panel = 0;
         }
+        if (wanted.movable && hands.pressed == control.id && (hands.down || hands.went_up) &&
+            distance(hands.pointer, hands.pressed_at) > tuning::drag_starts_u * u) {
+            hands.carried = control.id;
+            hands.dragging = true;
+        }
+        control.carried = hands.carried == control.id;
         control.held = hands.pressed == control.id && hands.down && under;
-        control.activated = hands.pressed == control.id && hands.went_up && under;
+        control.activated = hands.pressed == control.id && hands.went_up && under && !control.carried;
         if (hands.activate == control.id) {
             hands.activate = 0;
             control.activated = true;

@@ -19,14 +19,14 @@ namespace {
 struct FaceStyle {
     TextSize size;
     bool bold;
-    bool reading;  ///< carries texts of every kind, so it starts with both alphabets
+    bool reading;  ///< carries texts of every kind, so it is given both alphabets
 };
 constexpr std::array<FaceStyle, face_count> styles{{
     {TextSize::text, false, true},
-    {TextSize::text, true, false},
+    {TextSize::text, true, true},
     {TextSize::caption, false, true},
-    {TextSize::heading, true, false},
-    {TextSize::title, true, false},
+    {TextSize::heading, true, true},
+    {TextSize::title, true, true},
     {TextSize::clock, true, false},
 }};
 

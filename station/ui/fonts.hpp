@@ -28,8 +28,8 @@ constexpr std::size_t face_count = 6;
 Face face_of(TextSize size, bool strong);
 
 /// Glyphs of all faces in one atlas, rasterised by FreeType. Only what has been asked for is rasterised, besides the
-/// letters of Russian and English in the reading sizes, so the atlas of a start is small and quick; a name in Tatar or
-/// a roll-call in 90 pixels costs one rebuild when it first comes.
+/// letters of Russian and English in all sizes but the giant one: a rebuild draws the whole screen anew, and a touch
+/// that brings the first «Н» must not wait for it. A name in Tatar or a roll-call in 90 pixels costs one when it comes.
 class Fonts {
   public:
     explicit Fonts(FontFiles files);
@@ -40,7 +40,7 @@ class Fonts {
     [[nodiscard]] ImFontAtlas& atlas() { return *atlas_; }
     /// Sizes in pixels of the em; takes effect at the next build.
     void resize(float u, int text_percent);
-    /// Both alphabets in the reading sizes. Not there from the start: the first frame finds out what else the first
+    /// Both alphabets in the sizes of texts. Not there from the start: the first frame finds out what else the first
     /// screen needs, and one build then makes all of it.
     void want_alphabets();
     /// Remembers the text's characters. True: all are in the atlas already.

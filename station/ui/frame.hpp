@@ -68,6 +68,7 @@ struct CellOptions {
     bool ruled = false;       ///< one square of ruled paper: lines to its neighbours instead of a frame of its own
     bool faded = false;       ///< nothing belongs there
     bool chosen = false;      ///< what is pressed elsewhere on the screen is for this one
+    bool movable = false;     ///< a finger takes it along instead of scrolling the list
     RowOf row{};              ///< of a table that enters only what is seen of it
     KeptArrows kept{};        ///< arrows that frame.key() is to tell of
 };
@@ -77,6 +78,8 @@ struct CellPress {
     bool held = false;  ///< finger or button is down on it; what is pressed by a key never is
     bool focused = false;
     char32_t typed = 0;
+    std::optional<Point> carried{};  ///< where a movable one has been taken
+    bool dropped = false;            ///< and is let go of there
     explicit operator bool() const { return pressed; }
 };
 
@@ -189,10 +192,14 @@ class Frame {
 
     // Controls
     bool button(std::string_view name, const ButtonOptions& options = {});
+    /// A word in a line that can be pressed, with no frame of its own: the name of a pupil.
+    bool word(std::string_view name, const TextOptions& options = {});
     bool choice(std::string_view name, const ChoiceOptions& options = {});
     FieldChange text_field(std::string_view label, std::string& text, const FieldOptions& options = {});
     /// `name` is for the tree: "Белов И., посещаемость".
     CellPress cell(std::string_view name, const CellOptions& options = {});
+    /// What the finger carries, at its place over everything; the tree has it where it was taken from.
+    void in_hand(std::string_view name, const Rect& rect);
     /// Digits one by one, from the pad or the keyboard; nothing here keeps them.
     std::optional<PadKey> digit_pad(const PadOptions& options = {});
     void pin_dots(int filled, int of);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 
 namespace zvonok::ui {
 
@@ -9,6 +10,10 @@ struct Point {
     float y = 0;
     bool operator==(const Point&) const = default;
 };
+
+inline float distance(Point a, Point b) {
+    return std::hypot(a.x - b.x, a.y - b.y);
+}
 
 /// Pixels, top left corner and size. The take_ functions cut a strip off this rectangle and return it; `gap` pixels
 /// between the two are lost. A screen lays itself out by cutting Frame::body() to pieces.

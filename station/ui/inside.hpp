@@ -50,6 +50,7 @@ struct Hands {
     float drag_from = 0;
     bool dragging = false;
     bool aside = false;   ///< the drag is a sideways one
+    NodeId carried = 0;   ///< the movable control that the drag takes along
     bool caught = false;  ///< the press stopped a list that rolled, and presses nothing else
     float wheel = 0;
     std::optional<input::KeyPress> key;
@@ -69,6 +70,7 @@ struct Control {
     bool held = false;
     bool focused = false;
     bool activated = false;
+    bool carried = false;
 };
 
 struct ControlOptions {
@@ -84,9 +86,18 @@ struct ControlOptions {
     bool cut = false;
     bool alert = false;
     bool secret = false;
+    bool movable = false;
     bool aside = false;  ///< a touch does not move the focus there: the person comes back to where he was
     KeptArrows kept{};
     RowOf row{};
+};
+
+/// A key of the keyboard on the screen that is held down, for the characters beside its own.
+struct HeldKey {
+    NodeId id = 0;  ///< 0: none
+    Time since{};
+    bool open = false;          ///< it shows them
+    std::optional<Time> due{};  ///< when it will
 };
 
 struct Overlay {
@@ -134,8 +145,10 @@ struct Inside {
     KeyPage key_page = KeyPage::russian;
     bool key_shift = false;
     bool keyboard_open = false;
-    bool drawn = false;  ///< a frame was drawn, so the fonts know what they are for
-    bool again = false;  ///< the frame learnt something that its drawing did not yet know
+    HeldKey held_key;
+    bool drawn = false;   ///< a frame was drawn, so the fonts know what they are for
+    bool again = false;   ///< the frame learnt something that its drawing did not yet know
+    bool unseen = false;  ///< the frame takes input, so another follows it and nobody looks at this one's picture
 
     Inside(const FontFiles& files, Words language, const StageOptions& wanted);
     ~Inside();
@@ -177,6 +190,8 @@ struct Inside {
 
     // keyboard.cpp
     void keyboard(const Rect& rect);
+    bool hold(NodeId key, std::string_view characters);
+    void offer(const Rect& keyboard, const Rect& key, std::string_view characters);
     [[nodiscard]] float keyboard_height() const;
 };
 

@@ -25,10 +25,12 @@ ImDrawList& Inside::list() {
 }
 
 void Inside::fill(const Rect& rect, Colour colour, float radius_u) {
+    if (unseen) return;
     list().AddRectFilled(top_left(rect), bottom_right(rect), packed(colour), radius_u * u);
 }
 
 void Inside::frame_line(const Rect& rect, Colour colour, float thickness_u, float radius_u) {
+    if (unseen) return;
     const float thickness = std::max(1.f, std::round(thickness_u * u));
     const Rect middle = rect.inset(thickness / 2);  // ImGui draws to both sides of the line it is given
     list().AddRect({std::round(rect.x) + thickness / 2, std::round(rect.y) + thickness / 2},
@@ -54,7 +56,7 @@ std::vector<Span> Inside::lines(Face face, std::string_view text, float width) {
 
 void Inside::put(Face face, std::string_view text, const Rect& rect, Colour colour, Align align) {
     if (!fonts.want(face, text)) again = true;
-    if (rect.empty() || text.empty() || rect.overlap(area().clip).empty()) return;
+    if (unseen || rect.empty() || text.empty() || rect.overlap(area().clip).empty()) return;
     const Advance step = advance(face);
     float width = width_of(text, step);
     std::string shortened;
@@ -83,6 +85,7 @@ float Inside::put_wrapped(Face face, std::string_view text, const Rect& rect, Co
 }
 
 void Inside::sign(Sign sign, const Rect& cell) {
+    if (unseen) return;
     const float radius = std::max(3.f, 0.65f * u);
     const ImVec2 corner{std::round(cell.right()) - 0.6f * u, std::round(cell.y) + 0.6f * u};
     const ImVec2 dot{corner.x - radius, corner.y + radius};

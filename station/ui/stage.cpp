@@ -108,6 +108,7 @@ void Inside::take_input() {
         hands.pressed = 0;
         hands.pressed_at = hands.pointer;
         hands.drag_panel = 0;
+        hands.carried = 0;
         hands.dragging = hands.aside = false;
         hands.focus_by_key = false;
         hands.caught = glide.rolls() && glide_rect.contains(hands.pointer);
@@ -166,6 +167,7 @@ Finished Inside::frame(const std::function<void(Frame&)>& draw) {
     again = false;
     hands.focus_moved = false;
     take_input();
+    unseen = again;
     stop_glide();
     // What the focused control does not take for itself, after the frame, moves the focus; a field takes arrows.
     const Node* focused = tree.find(hands.focus);
@@ -232,15 +234,19 @@ Finished Inside::frame(const std::function<void(Frame&)>& draw) {
     if (!hands.down) {
         hands.pressed = 0;
         hands.drag_panel = 0;
+        hands.carried = 0;
         hands.dragging = hands.aside = false;
     }
     if (hands.activate != 0) again = true;
     hands.activate = 0;
+    std::optional<Time> due;
+    if (glide.rolls()) due = now + tuning::glide_picture;
+    if (held_key.due) due = due ? std::min(*due, *held_key.due) : *held_key.due;
     modal_layer = modal;
     main_button = next_main_button;
     std::swap(tree, next);
     std::swap(overlays, next_overlays);
-    return {ImGui::GetDrawData(), !again && queue.empty() && !fonts.stale(), wants_clipboard, glide.rolls()};
+    return {ImGui::GetDrawData(), !again && queue.empty() && !fonts.stale(), wants_clipboard, due};
 }
 
 Stage::Stage(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}

@@ -28,7 +28,7 @@ struct Finished {
     const ImDrawData* picture = nullptr;  ///< valid until the next frame of this stage
     bool settled = true;
     bool wants_clipboard = false;  ///< hand in what it holds as input::Pasted, then the key of paste
-    bool rolls = false;            ///< a thrown list rolls on: another frame is due in tuning::glide_picture
+    std::optional<Time> due{};     ///< another frame is due then: a list rolls, a key is being held
 };
 
 /// What outlives a frame: ImGui's context, fonts, look, language, focus, scrolling, and the tree of the last frame.
@@ -42,7 +42,8 @@ class Stage {
     Stage& operator=(const Stage&) = delete;
 
     void handle(const input::Event& event);
-    /// The time of the frames that follow. A stage that never hears of time lets no list roll.
+    /// The time of the frames that follow. A stage that never hears of time lets no list roll and no key be
+    /// held long.
     void pass(Time now);
     /// `draw` is called once, and gets at most one press, key or character of what is in the queue.
     Finished frame(const std::function<void(Frame&)>& draw);

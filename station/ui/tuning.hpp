@@ -16,6 +16,9 @@ constexpr float glide_s = 0.3f;
 constexpr float glide_least_u = 12;
 /// Between two pictures of a rolling list: 60 a second where the machine draws that fast.
 constexpr std::chrono::milliseconds glide_picture{16};
+/// How long a key is held before it shows what is beside its own character. Longer: slow typists meet it less often by
+/// mistake.
+constexpr std::chrono::milliseconds key_held{450};
 /// Rows that a wheel step moves, times the usual row.
 constexpr float wheel_step_u = 12;
 /// How much a sideways distance counts when an arrow key looks for the next control. More: stays in the column.

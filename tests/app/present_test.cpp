@@ -119,6 +119,25 @@ TEST_CASE("present: a mark is hollow until it is stored and while the disk refus
     CHECK(standing() == screens::Standing::saved);
 }
 
+TEST_CASE("present: that the server accepted what was saved shows in nothing, so no picture is built for it",
+          "[app][present]") {
+    Rig rig;
+    rig.ready().logged_in();
+    rig.apply(event::Stored{rig.mark(rig.school.belov, "Н")});
+    const auto shown_after = [&](Outcome outcome) {
+        rig.apply(event::JournalChanged{});
+        const flow::Desk& desk = *rig.shows<flow::Desk>();
+        const Cell cell{CellKind::attendance, desk.lesson->key, entity_of(rig.school.belov)};
+        flow::LessonView view;
+        view.values.push_back({cell, Attendance{"Н"}, outcome});
+        rig.apply(event::LessonViewed{desk.question, std::move(view)});
+        return present(rig.state);
+    };
+    const ScreenState saved = shown_after(Outcome::pending);
+    CHECK(shown_after(Outcome::accepted) == saved);
+    CHECK(shown_after(Outcome::held) != saved);
+}
+
 TEST_CASE("present: the roll-call gets names in full, and who is late the minutes, on the page too", "[app][present]") {
     Rig rig;
     rig.ready().logged_in().apply(flow::ask::SetAttendance{rig.school.belov, "", 7});
@@ -438,7 +457,7 @@ TEST_CASE("present: the timetable tells who is free, and the door what has chang
     enact(rig.school, substitution({rig.school.algebra, tuesday, 2, {}}, rig.school.other_teacher));
     rig.ready();
     const auto door = screen<screens::lock::State>(present(rig.state));
-    CHECK(door.current->change == screens::lock::LessonLine::Change::substitution);
+    CHECK(door.current->change == screens::LessonChange::substitution);
     REQUIRE(door.announcements.size() == 1);
     CHECK(door.announcements.front().title == "Педсовет");
     rig.logged_in(1, "p.li@school.example").apply(flow::ask::ShowOffice{flow::OfficeDesk::timetable});
@@ -488,6 +507,24 @@ TEST_CASE("present: the kiosk shows lessons, homework due for them and the bell,
     CHECK(day.lessons[1].homework == screens::kiosk::Homework::unsaid);
     CHECK(day.lessons[1].going_on);
     CHECK(day.lessons[2].subgroup == "англ. 1");
+}
+
+TEST_CASE("present: the kiosk names who will hold the lesson, and tells of one that is cancelled",
+          "[app][present][D-05][D-08]") {
+    Rig rig{StationMode::kiosk};
+    const LocalDay tuesday = date(2026, 9, 15);
+    enact(rig.school, change({rig.school.algebra, tuesday, 1, {}}, cancelled()));
+    enact(rig.school, substitution({rig.school.algebra, tuesday, 2, {}}, rig.school.other_teacher));
+    rig.ready();
+    rig.apply(flow::ask::ShowClass{rig.school.class_7b});
+    const ScreenState shown = present(rig.state);
+    const auto& day = *screen<screens::kiosk::State>(shown).chosen;
+    REQUIRE(day.lessons.size() == 3);
+    CHECK(day.lessons[0].change == screens::LessonChange::cancelled);
+    CHECK_FALSE(day.lessons[0].going_on);
+    CHECK(day.lessons[1].change == screens::LessonChange::substitution);
+    CHECK(day.lessons[1].teacher == "Ли П.");
+    CHECK(day.lessons[2].change == screens::LessonChange::none);
 }
 
 TEST_CASE("present: what waits for the person is told by lesson, reasons of absences together, what came back first",

@@ -258,6 +258,39 @@ TEST_CASE("store: a plan is read with its links and topics, and with which lesso
     CHECK(answer.view.values.front().act == domain::Act{link});
 }
 
+TEST_CASE("store: of the day's other lessons it is answered who was missed, and who was there is not", "[app][store]") {
+    StoreRig rig;
+    rig.log_in();
+    for (const auto& [pupil, code] : {std::pair{1, "Н"}, std::pair{2, ""}}) {
+        const journal::Draft draft = attendance(2, pupil, code);
+        rig.store->post(effect::Write{rig.session_, pupil + 0ULL, {{draft.cell, draft.act}}, 0});
+    }
+    rig.store->post(effect::ViewLesson{7, lesson(1), person(1), {}, {lesson(2)}});
+    const auto view = rig.next<event::LessonViewed>().view;
+    REQUIRE(view.values.size() == 1);
+    CHECK(view.values.front().cell == attendance(2, 1, "").cell);
+}
+
+TEST_CASE("store: who sits where is answered with the lesson, and a touch on it has seen what was there",
+          "[app][store]") {
+    StoreRig rig;
+    rig.log_in();
+    domain::Cell seats{domain::CellKind::seat_plan, {}, entity_of(group(1))};
+    seats.subject = crypto::random_id<EntityId>();
+    const effect::ViewLesson ask{7, lesson(1), person(1), seats};
+    rig.store->post(ask);
+    CHECK(rig.next<event::LessonViewed>().view.values.empty());
+    const domain::SeatPlan first{5, 6, {{person(1), 0, 0}}}, second{5, 6, {{person(1), 0, 1}}};
+    rig.store->post(effect::Write{rig.session_, 1, {{seats, first}}, 7});
+    rig.store->post(effect::Write{rig.session_, 2, {{seats, second}}, 7});
+    rig.store->post(effect::ViewLesson{8, lesson(1), person(1), seats});
+    const auto view = rig.next<event::LessonViewed>().view;
+    REQUIRE(view.values.size() == 1);
+    CHECK(view.values.front().cell == seats);
+    CHECK(view.values.front().act == domain::Act{second});
+    CHECK_FALSE(view.values.front().conflict);
+}
+
 TEST_CASE("store: nothing is written without its session, and after its end", "[app][store]") {
     StoreRig rig;
     rig.mark(1, 1, "Н");

@@ -221,10 +221,11 @@ bool StationProgram::comes_to_hide(std::string_view text) const {
 
 namespace {
 
-/// One line of the tree file: a node of that role and name.
-std::string node_of(const std::string& tree, std::string_view role, std::string_view name) {
+/// One line of the tree file: a node of that role and name, after so many others.
+std::string node_of(const std::string& tree, std::string_view role, std::string_view name, int after = 0) {
     const std::string wanted = "{\"role\":\"" + std::string(role) + "\",\"name\":\"" + std::string(name) + "\"";
-    const std::size_t from = tree.find(wanted);
+    std::size_t from = tree.find(wanted);
+    while (after-- > 0 && from != std::string::npos) from = tree.find(wanted, from + 1);
     if (from == std::string::npos) return {};
     return tree.substr(from, tree.find('\n', from) - from);
 }
@@ -236,19 +237,35 @@ int number_in(const std::string& node, const char* field) {
 
 }  // namespace
 
-std::optional<StationProgram::Place> StationProgram::place_of(std::string_view role, std::string_view name) const {
-    const std::string node = node_of(screen(), role, name);
+std::optional<StationProgram::Place> StationProgram::place_of(std::string_view role, std::string_view name,
+                                                              int after) const {
+    const std::string node = node_of(screen(), role, name, after);
     if (node.find("\"enabled\":true") == std::string::npos) return std::nullopt;
     return Place{number_in(node, "x") + number_in(node, "w") / 2, number_in(node, "y") + number_in(node, "h") / 2};
 }
 
-void StationProgram::click(std::string_view role, std::string_view name) const {
+StationProgram::Place StationProgram::found(std::string_view role, std::string_view name, int after) const {
     std::optional<Place> place;
-    if (!eventually([&] { return (place = place_of(role, name)).has_value(); }))
+    if (!eventually([&] { return (place = place_of(role, name, after)).has_value(); }))
         throw std::runtime_error("no " + std::string(role) + " «" + std::string(name) + "» on the screen:\n" +
                                  screen() + log());
+    return *place;
+}
+
+void StationProgram::click(std::string_view role, std::string_view name, int after) const {
+    const Place place = found(role, name, after);
     setenv("DISPLAY", display_.display().c_str(), 1);
-    run({"xdotool", "mousemove", std::to_string(place->x), std::to_string(place->y), "click", "1"});
+    run({"xdotool", "mousemove", std::to_string(place.x), std::to_string(place.y), "click", "1"});
+}
+
+void StationProgram::drag(std::string_view from_cell, std::string_view to_cell) const {
+    const Place from = found("cell", from_cell), to = found("cell", to_cell);
+    setenv("DISPLAY", display_.display().c_str(), 1);
+    const auto x = [](const Place& place) { return std::to_string(place.x); };
+    const auto y = [](const Place& place) { return std::to_string(place.y); };
+    const Place half{(from.x + to.x) / 2, (from.y + to.y) / 2};
+    run({"xdotool", "mousemove", x(from), y(from), "mousedown", "1", "mousemove", x(half), y(half), "mousemove", x(to),
+         y(to), "mouseup", "1"});
 }
 
 void StationProgram::type(std::string_view keys) const {
@@ -256,9 +273,9 @@ void StationProgram::type(std::string_view keys) const {
     run({"xdotool", "type", "--delay", "15", "--", std::string(keys)});
 }
 
-std::string StationProgram::value(std::string_view role, std::string_view name) const {
+std::string StationProgram::value(std::string_view role, std::string_view name, std::string_view which) const {
     const std::string node = node_of(screen(), role, name);
-    const std::string field = "\"value\":\"";
+    const std::string field = "\"" + std::string(which) + "\":\"";
     const std::size_t at = node.find(field);
     if (at == std::string::npos) return {};
     return node.substr(at + field.size(), node.find('"', at + field.size()) - at - field.size());

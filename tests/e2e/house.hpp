@@ -89,11 +89,15 @@ class StationProgram {
     /// Waits for it, 10 s at most.
     [[nodiscard]] bool comes_to_say(std::string_view text) const;
     [[nodiscard]] bool comes_to_hide(std::string_view text) const;
-    /// A click on the middle of the control; throws when it does not come up.
-    void click(std::string_view role, std::string_view name) const;
+    /// A click on the middle of the control, or of the one after so many of the same name; throws when it does not come
+    /// up.
+    void click(std::string_view role, std::string_view name, int after = 0) const;
+    /// Takes one cell to another, as a hand with a mouse does.
+    void drag(std::string_view from_cell, std::string_view to_cell) const;
     void type(std::string_view keys) const;
-    /// The value of a control; empty when it is not there.
-    [[nodiscard]] std::string value(std::string_view role, std::string_view name) const;
+    /// The value of a control, or another word of the tree file; empty when it is not there.
+    [[nodiscard]] std::string value(std::string_view role, std::string_view name,
+                                    std::string_view which = "value") const;
     [[nodiscard]] std::string screen() const;  ///< the tree file, for messages
     [[nodiscard]] std::string log() const;
     void kill() { process_->end(SIGKILL); }
@@ -110,7 +114,9 @@ class StationProgram {
     struct Place {
         int x = 0, y = 0;
     };
-    [[nodiscard]] std::optional<Place> place_of(std::string_view role, std::string_view name) const;
+    /// Waits for it; throws when it does not come up.
+    [[nodiscard]] Place found(std::string_view role, std::string_view name, int after = 0) const;
+    [[nodiscard]] std::optional<Place> place_of(std::string_view role, std::string_view name, int after) const;
 
     std::filesystem::path root_;
     As as_;

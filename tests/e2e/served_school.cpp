@@ -26,10 +26,10 @@ std::filesystem::path ServedSchool::station(const std::string& name, StationMode
     return root;
 }
 
-std::filesystem::path ServedSchool::card() {
-    const auto folder = server.dir / "card";
+std::filesystem::path ServedSchool::card_folder(const std::string& name, const Card& card) {
+    const auto folder = server.dir / name;
     REQUIRE(card::virtual_card::write_card_folder(
-        folder, {server.teacher.key, server.teacher.certificate, crypto::Secret::from(as_bytes(teacher_pin))}));
+        folder, {card.key, card.certificate, crypto::Secret::from(as_bytes(teacher_pin))}));
     return folder;
 }
 

@@ -15,9 +15,12 @@ class ServedSchool {
     /// A station folder that is enrolled and holds nothing yet.
     std::filesystem::path station(const std::string& name, StationMode mode);
     /// The teacher's card.
-    std::filesystem::path card();
+    std::filesystem::path card() { return card_folder("card", server.teacher); }
+    /// Her colleague's.
+    std::filesystem::path other_card() { return card_folder("other-card", server.other_teacher); }
 
   private:
+    std::filesystem::path card_folder(const std::string& name, const Card& card);
     [[nodiscard]] std::string url() const { return "https://127.0.0.1:" + std::to_string(server.port()); }
     [[nodiscard]] Authorities authorities() const;
     House house_;

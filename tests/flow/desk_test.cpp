@@ -21,6 +21,19 @@ Cell attendance(const Rig& rig, PersonId pupil) {
 
 }  // namespace
 
+TEST_CASE("desk: while a lesson is open nobody counts the day's list anew for what came from elsewhere",
+          "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in();
+    const auto counts = [&] { return !rig.done<effect::CountOffers>().empty(); };
+    rig.apply(event::JournalChanged{});
+    CHECK_FALSE(counts());
+    rig.apply(ask::ShowLessons{});
+    CHECK(counts());
+    rig.apply(event::JournalChanged{});
+    CHECK(counts());
+}
+
 TEST_CASE("desk: the lesson going on opens with its list, codes and next lesson", "[flow][desk]") {
     Rig rig;
     rig.ready().logged_in();
@@ -32,8 +45,8 @@ TEST_CASE("desk: the lesson going on opens with its list, codes and next lesson"
     CHECK_FALSE(desk.rows.front().code);
     CHECK(desk.codes.front().code == "Н");
     CHECK(desk.may_write);
-    REQUIRE(desk.due);
-    CHECK(desk.due->key.day == date(2026, 9, 17));
+    REQUIRE_FALSE(desk.dues.empty());
+    CHECK(desk.dues.front().key.day == date(2026, 9, 17));
     CHECK(rig.done<effect::ViewLesson>().size() == 1);
 }
 
@@ -69,7 +82,7 @@ TEST_CASE("desk: a cancelled lesson opens for nobody, a substitute's for both", 
     CHECK_FALSE(room_now(book, school.room, morning).now.has_value());
     CHECK(lessons_offered(book, {}, school.other_teacher, morning).size() == 2);
     CHECK(lessons_offered(book, {}, school.teacher, morning).size() == 1);
-    CHECK(lessons_of_class(book, school.class_7b, tuesday).size() == 2);
+    CHECK(lessons_of_class(book, school.class_7b, tuesday).size() == 3);
 }
 
 TEST_CASE("desk: own lesson elsewhere comes before another's in this room", "[flow][desk]") {
@@ -274,6 +287,104 @@ TEST_CASE("desk: what would surely be refused is told with its rule and not writ
     rig.mark(rig.school.belov, "Н");
     REQUIRE(rig.done<effect::Write>().size() == 1);
     CHECK(rig.done<effect::Write>().front().writings.front().cell.addressee != attempt.writings.front().cell.addressee);
+}
+
+TEST_CASE("desk: who was missed at another lesson of the day stands beside the pupil", "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in();
+    const auto* desk = rig.shows<Desk>();
+    REQUIRE_FALSE(desk->others.empty());
+    const auto asked = rig.done<effect::ViewLesson>();
+    REQUIRE(asked.size() == 1);
+    const domain::Lesson other = desk->others.front();
+    CHECK(asked.front().others.front() == other.key);
+    LessonView view;
+    view.lesson = desk->lesson->key;
+    const Cell there{CellKind::attendance, other.key, entity_of(rig.school.belov)};
+    view.values.push_back({there, Attendance{"Н"}, domain::Outcome::accepted});
+    rig.apply(event::LessonViewed{desk->question, view});
+    CHECK(rig.row(rig.school.belov).elsewhere == std::vector<Elsewhere>{{other.period, Attendance{"Н"}}});
+    CHECK_FALSE(rig.row(rig.school.belov).code);
+    // What is no more is gone with the next answer.
+    view.values.clear();
+    rig.apply(event::JournalChanged{});
+    rig.apply(event::LessonViewed{rig.shows<Desk>()->question, view});
+    CHECK(rig.row(rig.school.belov).elsewhere.empty());
+}
+
+TEST_CASE("desk: that a pupil falls behind is told to the class teacher, once, and not to oneself",
+          "[flow][desk][L-07]") {
+    Rig rig;
+    rig.school.add(id<EntityId>(170), RoleGrant{rig.school.other_teacher, Role::class_teacher, rig.school.class_7b});
+    rig.ready().logged_in();
+    rig.apply(ask::ReportPupil{rig.school.belov, "Белов И., 7Б: не успевает."});
+    const auto writes = rig.done<effect::Write>();
+    REQUIRE(writes.size() == 1);
+    const auto& message = std::get<Message>(writes.front().writings.front().act);
+    CHECK(message.to == std::vector{rig.school.other_teacher});
+    CHECK(message.text == "Белов И., 7Б: не успевает.");
+    CHECK(rig.row(rig.school.belov).reported);
+    rig.apply(ask::ReportPupil{rig.school.belov, "ещё раз"});
+    CHECK(rig.done<effect::Write>().empty());
+
+    Rig own;
+    own.school.add(id<EntityId>(170), RoleGrant{own.school.teacher, Role::class_teacher, own.school.class_7b});
+    own.ready().logged_in();
+    own.apply(ask::ReportPupil{own.school.belov, "сама себе"});
+    CHECK(own.done<effect::Write>().empty());
+}
+
+TEST_CASE("desk: homework of one pupil goes to that pupil alone, for the lesson that the class's is for",
+          "[flow][desk][H-07]") {
+    Rig rig;
+    rig.ready().logged_in();
+    rig.apply(ask::SetTask{rig.school.belov, "№ 220"});
+    const auto writes = rig.done<effect::Write>();
+    REQUIRE(writes.size() == 1);
+    REQUIRE(writes.front().writings.size() == 1);
+    const Writing& written = writes.front().writings.front();
+    CHECK(written.cell.addressee == entity_of(rig.school.belov));
+    CHECK(std::get<Homework>(written.act).text == "№ 220");
+    CHECK(std::get<Homework>(written.act).due == rig.shows<Desk>()->dues.front().key);
+    CHECK(rig.row(rig.school.belov).task.task->text == "№ 220");
+    CHECK(rig.row(rig.school.belov).task.standing.save == Save::hollow);
+    CHECK_FALSE(rig.shows<Desk>()->homework.task);
+    rig.apply(ask::SetTask{rig.school.belov, "№ 220"});
+    CHECK(rig.done<effect::Write>().empty());
+}
+
+TEST_CASE("desk: homework can be for a later lesson and name files; the next lesson said outright is nothing new",
+          "[flow][desk][H-05][H-09]") {
+    Rig rig;
+    rig.ready().logged_in();
+    const auto dues = rig.shows<Desk>()->dues;
+    REQUIRE(dues.size() >= 2);
+    rig.apply(ask::WriteTexts{{}, Task{"§ 12", {}, {"карточки.pdf"}, dues[1].key}});
+    const auto writes = rig.done<effect::Write>();
+    REQUIRE(writes.size() == 1);
+    const auto& homework = std::get<Homework>(writes.front().writings.front().act);
+    CHECK(homework.due == dues[1].key);
+    CHECK(homework.links == std::vector<std::string>{"карточки.pdf"});
+    rig.apply(ask::WriteTexts{{}, Task{"§ 13"}});
+    REQUIRE(rig.done<effect::Write>().size() == 1);
+    rig.apply(ask::WriteTexts{{}, Task{"§ 13", {}, {}, dues[0].key}});
+    CHECK(rig.done<effect::Write>().empty());
+}
+
+TEST_CASE("desk: a mark's comment stays when the mark is corrected and goes when it is taken back", "[flow][desk]") {
+    Rig rig;
+    rig.ready().logged_in();
+    rig.apply(ask::GiveMark{rig.school.belov, "4", "у доски"});
+    rig.apply(ask::GiveMark{rig.school.belov, "5", {}});
+    const auto corrected = rig.done<effect::Write>();
+    REQUIRE(corrected.size() == 1);
+    CHECK(std::get<Mark>(corrected.front().writings.front().act) == Mark{"5", "у доски"});
+    rig.apply(ask::GiveMark{rig.school.belov, "5", "сам"});
+    CHECK(rig.row(rig.school.belov).marks.front().comment == "сам");
+    rig.apply(ask::GiveMark{rig.school.belov, "", {}});
+    const auto taken = rig.done<effect::Write>();
+    REQUIRE(taken.size() == 1);
+    CHECK(std::get<Mark>(taken.front().writings.front().act) == Mark{});
 }
 
 TEST_CASE("desk: the plan goes on behind the last topic taught", "[flow][desk]") {

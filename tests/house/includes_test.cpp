@@ -82,7 +82,7 @@ const std::map<std::string, Names>& foreign() {
         {"csv.h", {"sync/server/import"}},
         {"date/tz", {"station/base"}},
         {"spdlog", {"station/base"}},
-        {"CLI/", {"config/zvonokctl", "sync/server", "station/app", "hal/card", "assets"}},
+        {"CLI/", {"config/commands", "config/zvonokctl", "sync/server", "station/app", "hal/card", "assets"}},
     };
     return rules;
 }

@@ -76,6 +76,14 @@ class Screen {
         stage_->handle(input::PointerButton{false});
         settle();
     }
+    /// A swipe so quick that the screen sees it at once.
+    void flick(ui::Point from, ui::Point to) {
+        stage_->handle(input::PointerMove{from.x, from.y});
+        stage_->handle(input::PointerButton{true});
+        stage_->handle(input::PointerMove{to.x, to.y});
+        stage_->handle(input::PointerButton{false});
+        settle();
+    }
     /// The only thing that was asked for since the last take().
     template <class Wanted>
     Wanted take() {

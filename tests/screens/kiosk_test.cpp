@@ -39,6 +39,18 @@ TEST_CASE("kiosk: a day lists number, time, subject, place and what to do", "[sc
     CHECK(screen.find(Role::choice, "сегодня")->chosen);
 }
 
+TEST_CASE("kiosk: what became of a lesson stands beside it, and a cancelled one has neither room nor homework",
+          "[screens][kiosk][D-05][D-08]") {
+    KioskScreen screen{kiosk::draw, with_day()};
+    screen.state.chosen->lessons[2].change = LessonChange::substitution;
+    screen.state.chosen->lessons[4].change = LessonChange::cancelled;
+    screen.settle();
+    CHECK(screen.says("замена"));
+    CHECK(screen.says("Каб. 12 · Ковалёва А. С."));
+    CHECK(screen.says("урок отменён"));
+    CHECK_FALSE(screen.says("Спортзал · Мельников Д. А."));
+}
+
 TEST_CASE("kiosk: other days and the board are one touch away, Escape is the way back too", "[screens][kiosk]") {
     KioskScreen screen{kiosk::draw, with_day()};
     screen.touch(Role::choice, "завтра");

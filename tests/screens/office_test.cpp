@@ -165,7 +165,7 @@ TEST_CASE("notices: one is written, hung for a time, and taken down", "[screens]
 TEST_CASE("lock: announcements, substitutions and cancelled lessons hang on the door, and no names",
           "[screens][lock][D-09][L-03]") {
     lock::State state = test::lock_state();
-    state.current->change = lock::LessonLine::Change::substitution;
+    state.current->change = LessonChange::substitution;
     state.cancelled = {*state.next};
     state.announcements = {{"Педсовет", "Сегодня в 15:00."}};
     const test::Screen<lock::State, lock::Scratch, lock::Intent> screen{lock::draw, state};

@@ -115,9 +115,9 @@ void add_locks(std::vector<Sample>& all) {
     state.around = offline(0);
     add("evening", state);
     state = lock_state();
-    state.current->change = lock::LessonLine::Change::substitution;
+    state.current->change = LessonChange::substitution;
     state.cancelled = {*state.next};
-    state.next->change = lock::LessonLine::Change::moved;
+    state.next->change = LessonChange::moved;
     state.announcements = {
         {"Педсовет", "Сегодня в 15:00 в кабинете 21. Классные руководители приносят сводные ведомости."},
         {"", "Завтра с 8:00 до 10:00 в здании не будет горячей воды."}};
@@ -200,6 +200,7 @@ std::vector<Sample> samples() {
     add_desks(all);
     add_office(all);
     add_plans(all);
+    add_seats(all);
     add_kiosks(all);
     add_help(all);
     add_notices(all);

@@ -56,6 +56,8 @@ screens::pin::State pin_state();
 screens::lesson::State lesson_state(int pupils);
 /// The same in the midst of the lesson: every sign, a text half typed.
 screens::lesson::State busy_lesson_state();
+/// With everybody but the last three in the places of a plan.
+screens::lesson::State seated_lesson_state(int pupils = 30);
 /// A journal page of so many pupils and lessons, some way into the quarter.
 screens::page::State page_state(int pupils, int lessons);
 /// The same with every sign, and what needs attention told of its squares.
@@ -87,6 +89,7 @@ void add_kiosks(std::vector<Sample>& all);
 void add_office(std::vector<Sample>& all);
 void add_help(std::vector<Sample>& all);
 void add_plans(std::vector<Sample>& all);
+void add_seats(std::vector<Sample>& all);
 
 /// The state and its own scratch as one thing that draws itself.
 template <auto draw, class Scratch, class State>

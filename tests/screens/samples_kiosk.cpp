@@ -65,6 +65,10 @@ void add_kiosks(std::vector<Sample>& all) {
     add("board", state);
     state.chosen = class_day();
     add("class", state);
+    state.chosen->lessons[1].change = LessonChange::substitution;
+    state.chosen->lessons[3].change = LessonChange::moved;
+    state.chosen->lessons[4].change = LessonChange::cancelled;
+    add("changes", state);
     kiosk::State college = kiosk_state();
     college.classes.clear();
     for (int grade = 8; grade <= 11; ++grade)

@@ -83,7 +83,8 @@ lesson::State lesson_state(int pupils) {
                         {plan_item(18), 18, "Числовые функции"}};
     state.topic.number = 14;
     state.topic.plan_items = 68;
-    state.homework.due = tuesday + std::chrono::days{2};
+    for (int n = 0; n < 4; ++n)
+        state.homework.dues.push_back({lesson_key(11 + n), tuesday + std::chrono::days{2 + 5 * n / 2}, 3});
     state.around = online();
     return state;
 }
@@ -102,6 +103,11 @@ lesson::State busy_lesson_state() {
     mark(12, "Н", Standing::refused);
     mark(20, "Н", Standing::conflict);
     state.pupils[24].late_minutes = 7;
+    for (lesson::Pupil& pupil : state.pupils) pupil.class_teacher = "Орлова Т. В.";
+    state.pupils[15].reported = true;
+    state.pupils[4].elsewhere = {{1, "Н", 0}, {2, "Б", 0}, {4, "", 12}};
+    state.pupils[15].exemption = lesson::Exemption{tuesday + std::chrono::days{29}, "ОСВ", "118"};
+    state.pupils[16].task = {"§ 12, № 220 вместо № 214", Standing::accepted};
     for (const std::size_t row : {0UL, 2UL, 6UL, 11UL, 19UL, 22UL})
         state.pupils[row].mark = {row % 4 == 0 ? "5" : "4", Standing::accepted};
     state.pupils[2].others = "5 3";
@@ -188,6 +194,11 @@ void add_lessons(std::vector<Sample>& all) {
     add("points", points, {.marking = state.pupils[2].id, .points = "87"});
     points.marks = {};
     add("no-marks", points);
+    add("about", state, {.about = state.pupils[4].id});
+    add("about-excused", state, {.about = state.pupils[15].id, .own_task = "реферат о теореме Виета, 2 страницы"});
+    state.homework.recorded->links = {"карточки-7.pdf", "https://resh.example/subject/16/7/"};
+    state.homework.recorded->due = state.homework.dues[1].lesson;
+    add("task-details", state, {.detailing_task = true});
     state.touch = false;
     add("desk", state);
     state = lesson_state(45);

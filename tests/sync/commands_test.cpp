@@ -67,6 +67,23 @@ bool has(const std::string& text, std::string_view part) {
 
 }  // namespace
 
+TEST_CASE("commands: a word that is not understood is named, with what could stand there, and so is what is missing",
+          "[sync][commands]") {
+    Desk desk;
+    const auto complaint = [&](std::vector<std::string> words) {
+        const Said said = desk.bare(std::move(words));
+        CHECK(said.status == 2);
+        return said.error;
+    };
+    CHECK(complaint({"report", "nosuch"}).starts_with("Не понято: nosuch. Есть: "));
+    CHECK(complaint({"report", "nosuch"}).ends_with("Справка: zvonok-server report --help\n"));
+    CHECK(complaint({}).starts_with("Не хватает команды. Есть: init, "));
+    CHECK(complaint({"serve"}).starts_with("Не хватает: --data."));
+    const std::string both = complaint({"backup", "--bogus"});
+    CHECK(both.starts_with("Не понято: --bogus. Не хватает: "));
+    CHECK(both.find("required") == std::string::npos);
+}
+
 TEST_CASE("commands: init founds a school once, and keeps its secrets to its owner", "[sync][commands]") {
     Desk desk;
     const Said said = desk.init({"--school", "000102030405060708090a0b0c0d0e0f", "--policies", preset()});
@@ -85,6 +102,13 @@ TEST_CASE("commands: init founds a school once, and keeps its secrets to its own
     CHECK(again.status == 1);
     CHECK(has(again.error, "уже есть"));
     CHECK(desk.facts() == facts);
+
+    // With a second one the commands ask which is meant, and say which there are.
+    CHECK(desk.init({"--school", "100102030405060708090a0b0c0d0e0f"}).status == 0);
+    const Said which = desk({"status"});
+    CHECK(which.status == 1);
+    CHECK(has(which.error, "000102030405060708090a0b0c0d0e0f  Школа № 84"));
+    CHECK(has(which.error, "100102030405060708090a0b0c0d0e0f  Школа № 84"));
 }
 
 TEST_CASE("commands: words that cannot be meant are refused and change nothing", "[sync][commands]") {
@@ -400,11 +424,16 @@ TEST_CASE("commands: registers are put in by their fields, tell what they lack, 
     CHECK(has(put.out, "Ещё не заполнено: краткое название"));
     CHECK(has(desk({"register", "show", "school_card"}).out, "полное название: Школа № 84"));
     CHECK(has(desk({"register", "gaps", "school_card"}).out, "ОГРН"));
-    // The only card there is: what is put in again stands in its place.
+    // The only card there is: what is put in again stands in its place, and the rest stays.
     CHECK(desk({"register", "put", "school_card", "full_name=Школа № 85"}).status == 0);
     const std::string shown = desk({"register", "show", "school_card"}).out;
     CHECK(has(shown, "Школа № 85"));
+    CHECK(has(shown, "2310000000"));
     CHECK(has(shown, "Всего: 1"));
+    CHECK(desk({"register", "put", "school_card", "inn="}).status == 0);
+    CHECK_FALSE(has(desk({"register", "show", "school_card"}).out, "2310000000"));
+    CHECK(has(desk({"register", "put", "school_card", "full_name"}).error, "ИМЯ=ЗНАЧЕНИЕ"));
+    CHECK(desk({"register", "gaps", "no_such"}).status != 0);
     const Said odd = desk({"register", "put", "school_card", "colour=синий"});
     CHECK(odd.status != 0);
     CHECK(has(odd.error, "full_name"));

@@ -1,5 +1,6 @@
 #include "station/ui/stage.hpp"
 #include "station/ui/text.hpp"
+#include "station/ui/tuning.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -59,6 +60,23 @@ TEST_CASE("stage: a button is pressed by name, by touch and by key alike", "[ui]
     press(*stage, Key::space);
     REQUIRE(stage->settle(draw));
     CHECK(pressed == 3);
+}
+
+TEST_CASE("stage: a frame that takes input never settles: another follows, and only that one is drawn to be seen",
+          "[ui][stage]") {
+    const auto stage = stage_of();
+    const auto draw = [](Frame& frame) { frame.button("Записать"); };
+    REQUIRE(stage->settle(draw));
+    const Point there = middle(*stage, Role::button, "Записать");
+    const std::vector<input::Event> events{
+        input::PointerMove{there.x, there.y}, input::PointerButton{true}, input::PointerButton{false}, input::Scroll{1},
+        input::KeyPress{Key::tab, false},     input::Character{U'а'},
+    };
+    for (const input::Event& event : events) {
+        stage->handle(event);
+        CHECK_FALSE(stage->frame(draw).settled);
+        CHECK(stage->frame(draw).settled);
+    }
 }
 
 TEST_CASE("stage: a disabled button can't be pressed by any means", "[ui][stage]") {
@@ -272,7 +290,7 @@ TEST_CASE("stage: a list that is thrown rolls on and comes to rest; a touch stop
         stage->pass(now);
         Finished finished = stage->frame(draw);
         while (!finished.settled) finished = stage->frame(draw);
-        return finished.rolls;
+        return finished.due.has_value();
     };
     const auto top = [&] { return stage->tree().find(Role::button, "1")->rect.y; };
     const auto draw_up = [&](float from, float to, milliseconds rest) {
@@ -379,6 +397,64 @@ TEST_CASE("stage: a field that is touched brings up the keyboard, which types in
     CHECK(topic == "Ёж 7");
     touch("Убрать клавиатуру");
     CHECK(stage->tree().find(Role::group, "Экранная клавиатура") == nullptr);
+}
+
+TEST_CASE("stage: a key that is held offers what is beside it, and the finger chooses by where it is lifted",
+          "[ui][stage]") {
+    using std::chrono::milliseconds;
+    const auto stage = stage_of({.on_screen_keyboard = true});
+    std::string text;
+    const auto draw = [&](Frame& frame) { frame.text_field("Текст", text); };
+    Time now{milliseconds{1000}};
+    const auto after = [&](milliseconds passed) {
+        now += passed;
+        stage->pass(now);
+        Finished finished = stage->frame(draw);
+        while (!finished.settled) finished = stage->frame(draw);
+        return finished.due;
+    };
+    after(milliseconds{0});
+    click(*stage, middle(*stage, Role::text_field, "Текст"));
+    after(milliseconds{1});
+    const auto down_on = [&](const char* key) {
+        const Point at = middle(*stage, Role::key, key);
+        stage->handle(input::PointerMove{at.x, at.y});
+        stage->handle(input::PointerButton{true});
+        return after(milliseconds{1});
+    };
+    const auto up = [&] {
+        stage->handle(input::PointerButton{false});
+        after(milliseconds{1});
+    };
+
+    // The stage says when it wants to be asked again, and until then nothing shows.
+    const auto due = down_on("-");
+    REQUIRE(due == now + tuning::key_held);
+    CHECK(stage->tree().find(Role::key, "–") == nullptr);
+    after(milliseconds{200});
+    up();
+    CHECK(text == "-");
+    CHECK_FALSE(after(milliseconds{1000}));
+
+    down_on("-");
+    CHECK_FALSE(after(tuning::key_held));
+    const Point dash = middle(*stage, Role::key, "—");
+    stage->handle(input::PointerMove{dash.x, dash.y + 30});
+    after(milliseconds{1});
+    up();
+    CHECK(text == "-—");
+    CHECK(stage->tree().find(Role::key, "–") == nullptr);
+
+    // Lifted where it went down: the nearest.
+    down_on("ь");
+    after(tuning::key_held);
+    up();
+    CHECK(text == "-—ъ");
+    // Nothing is beside this one.
+    CHECK_FALSE(down_on("ж"));
+    after(milliseconds{2000});
+    up();
+    CHECK(text == "-—ъж");
 }
 
 TEST_CASE("stage: all that can be touched is high enough for a finger, at every size of screen and text",

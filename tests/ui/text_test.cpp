@@ -169,6 +169,16 @@ TEST_CASE("fonts: digits have one width in every face, so columns and clocks sta
             CHECK(fonts.advance(static_cast<Face>(face), digit) == fonts.advance(static_cast<Face>(face), '0'));
 }
 
+TEST_CASE("fonts: a letter that the first screen lacked is there in every size of texts", "[ui][fonts]") {
+    Fonts fonts{find_fonts().value()};
+    fonts.resize(9, 100);
+    fonts.want_alphabets();
+    REQUIRE(fonts.build());
+    for (const Face face : {Face::text, Face::strong, Face::caption, Face::heading, Face::title})
+        CHECK(fonts.want(face, "Н ОСВ Щёголев, Smith: 5 (записано)"));
+    CHECK_FALSE(fonts.stale());
+}
+
 TEST_CASE("fonts: letters of other languages of Russia come when a text has them", "[ui][fonts]") {
     Fonts fonts{find_fonts().value()};
     fonts.resize(9, 100);

@@ -1,5 +1,7 @@
 #include "sync/server/commands/commands.hpp"
 
+#include "config/commands/command_words.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -323,21 +325,22 @@ class Parser {
 
 int run_command_line(std::vector<std::string> words, const Surroundings& around) {
     CLI::App app{"zvonok-server: центральный сервер «Звонка»", "zvonok-server"};
-    app.set_help_flag("-h,--help", "Эта справка");
     app.require_subcommand(1);
     const Parser parser{app};
+    config::speak_russian(app);
     try {
         std::ranges::reverse(words);  // the library takes them from the back
         app.parse(words);
     } catch (const CLI::Success& asked) {
         return app.exit(asked, around.out, around.error);
     } catch (const CLI::ParseError& wrong) {
-        around.error << "Команда не понята: " << wrong.what() << "\nСправка: zvonok-server --help\n";
+        around.error << config::command_fault(app, wrong);
         return 2;
     }
     const auto done = parser.work()(around);
     if (done) return 0;
-    around.log.fault("command", done.error().fault);
+    // Who gave the command reads what is to be done; the log is for those who look for the cause.
+    if (app.got_subcommand("serve")) around.log.fault("command", done.error().fault);
     around.error << done.error().text << "\n";
     return 1;
 }

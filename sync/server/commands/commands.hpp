@@ -257,10 +257,10 @@ struct RegisterPut {
     std::string about{};              ///< person, class, room or id; nothing where it is about the school
     std::vector<std::string> fields;  ///< "name=value"
     std::string order{};              ///< number of a registered order
-    std::string record{};             ///< hex, of the record to be replaced; a new one without it
+    std::string record{};             ///< hex, of the record to be changed; a new one without it
     std::string from{};
 };
-/// Puts one record in; that of a single register replaces what it said before.
+/// Puts one record in. Of a record that is there the named fields change, an empty value takes one out.
 Checked<void> run(const RegisterPut& order, const Surroundings& around);
 
 struct Status {

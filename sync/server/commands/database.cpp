@@ -77,7 +77,8 @@ Checked<UniqueFd> hold(const DataFolder& folder) {
     if (lock.error().kind != FaultKind::busy) return refuse_fault(lock.error());
     return refuse(Reason::disk, lock.error(),
                   "С папкой " + folder.path.string() +
-                      " уже работает другой процесс. Второму серверу нужны своя папка и общая база PostgreSQL.");
+                      " уже работает другой процесс: остановите его. Если нужен второй сервер, дайте ему свою "
+                      "папку и общую базу PostgreSQL.");
 }
 
 }  // namespace zvonok::sync::server::commands

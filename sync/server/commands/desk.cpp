@@ -82,7 +82,8 @@ Checked<std::unique_ptr<Desk>> Desk::open(const Common& common, Log& log) {
     if (!schools) return refuse_fault(schools.error());
     if (common.school.empty()) {
         if (schools->size() != 1)
-            return refuse(Reason::bad_config, "no single school", "На сервере не одна школа: укажите --school.");
+            return refuse(Reason::bad_config, "no single school",
+                          "На сервере не одна школа: укажите --school." + desk->list_of(*schools));
         desk->school_ = schools->front();
     } else {
         const auto id = SchoolId::from_hex_text(common.school);
@@ -91,6 +92,19 @@ Checked<std::unique_ptr<Desk>> Desk::open(const Common& common, Log& log) {
         desk->school_ = *id;
     }
     return desk;
+}
+
+std::string Desk::list_of(const std::vector<SchoolId>& schools) {
+    std::string text;
+    for (const SchoolId& each : schools) {
+        school_ = each;
+        text += "\n  " + each.hex();
+        const auto book = facts();
+        if (!book) continue;
+        for (const auto& [version, fact] : (*book)->facts())
+            if (const auto* known = std::get_if<domain::School>(&fact.value)) text += "  " + known->name;
+    }
+    return text;
 }
 
 Checked<Zone> Desk::zone_of(const domain::FactBook& book) const {

@@ -28,6 +28,8 @@ class Desk {
     [[nodiscard]] Instant now() const { return clock_.now(); }
     /// The school's; UTC where it has not said.
     [[nodiscard]] Checked<Zone> zone_of(const domain::FactBook& book) const;
+    /// A line each: id and name.
+    std::string list_of(const std::vector<SchoolId>& schools);
     /// "2026-09-01", or today in the school's zone.   bad_config
     Checked<LocalDay> day_of(const std::string& text, const domain::FactBook& book) const;
     Checked<std::shared_ptr<const domain::FactBook>> facts();

@@ -42,7 +42,8 @@ struct Cabinet {
         if (const Person* person = book->person(id_as<PersonId>(subject), day))
             return person->family + (person->given.empty() ? "" : " " + person->given);
         if (const Group* group = book->group(id_as<GroupId>(subject), day)) return group->name;
-        if (const Room* room = book->room(id_as<RoomId>(subject), day)) return "каб. " + room->name;
+        if (const Room* room = book->room(id_as<RoomId>(subject), day))
+            return room->name.find("каб") == std::string::npos ? "каб. " + room->name : room->name;
         if (const RegisterRecord* record = book->register_record(subject, day))
             for (const char* field : {"name", "code", "index"})
                 if (const auto value = value_of(record->fields, field); !value.empty()) return std::string(value);
@@ -102,9 +103,14 @@ Checked<std::vector<RegisterField>> fields_of(const RegisterSpec& spec, const st
     std::vector<RegisterField> fields;
     for (const std::string& word : words) {
         const auto equals = word.find('=');
-        fields.push_back({word.substr(0, equals), equals == std::string::npos ? "" : word.substr(equals + 1)});
+        if (equals == std::string::npos)
+            return refuse(Reason::bad_config, "a field without a value",
+                          "Поля пишутся как ИМЯ=ЗНАЧЕНИЕ, а здесь «" + word + "».");
+        fields.push_back({word.substr(0, equals), word.substr(equals + 1)});
     }
-    const auto faulty = faulty_field(spec, fields);
+    std::vector<RegisterField> written = fields;
+    std::erase_if(written, [&](const RegisterField& field) { return field.value.empty() && spec.field(field.name); });
+    const auto faulty = faulty_field(spec, written);
     if (!faulty) return fields;
     const FieldSpec* known = spec.field(faulty->name);
     std::string help;
@@ -118,6 +124,15 @@ Checked<std::vector<RegisterField>> fields_of(const RegisterSpec& spec, const st
     return refuse(Reason::bad_config, "a value that does not fit: " + faulty->name,
                   "Значение поля «" + faulty->name + "» (" + std::string(known->title) + ") записано не по форме" +
                       (known->of.empty() ? "." : ". Можно: " + std::string(known->of) + "."));
+}
+
+/// What the record said before, with the fields of now in their places; an empty value takes one out.
+std::vector<RegisterField> over(std::vector<RegisterField> before, std::vector<RegisterField> now) {
+    for (RegisterField& field : now) {
+        std::erase_if(before, [&](const RegisterField& old) { return old.name == field.name; });
+        if (!field.value.empty()) before.push_back(std::move(field));
+    }
+    return before;
 }
 
 OrderId order_by_number(const FactBook& book, const std::string& number) {
@@ -172,6 +187,8 @@ Checked<void> run(const RegisterShow& order, const Surroundings& around) {
 Checked<void> run(const RegisterGaps& order, const Surroundings& around) {
     const auto office = Cabinet::open(order.common, order.from, around.log);
     if (!office) return tl::unexpected(office.error());
+    if (!order.name.empty())
+        if (const auto spec = register_named(order.name); !spec) return tl::unexpected(spec.error());
     std::size_t count = 0;
     for (const RegisterSpec& spec : registers()) {
         if (!order.name.empty() && spec.name != order.name) continue;
@@ -216,6 +233,14 @@ Checked<void> run(const RegisterPut& order, const Surroundings& around) {
         entity = crypto::derived_id<EntityId>(
             "zvonok register record",
             {office->desk->school().view(), as_bytes(spec.name), subject->view(), as_bytes(number)});
+    }
+    if (const RegisterRecord* before = office->book->register_record(entity, office->day)) {
+        const auto keys = load_keys(DataFolder{order.common.data});
+        if (!keys) return tl::unexpected(keys.error());
+        auto open = entry::open_fields(*before, entity, keys->signing);
+        if (!open) return refuse_fault(open.error());
+        record.fields = over(std::move(open->fields), std::move(record.fields));
+        if (record.order.empty()) record.order = before->order;
     }
     const auto lacking = lacking_fields(spec, record.fields);
     const auto version = office->desk->record(office->book->version(),

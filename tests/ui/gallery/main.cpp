@@ -253,9 +253,10 @@ int main(int count, char** arguments) {
         leave = leave || frame.escape();
     };
     while (!leave && !(*window)->closing()) {
+        (*stage)->pass(std::chrono::steady_clock::now());
         Finished finished = (*stage)->frame(draw);
         while (!finished.settled) finished = (*stage)->frame(draw);
         (*window)->show(*finished.picture);
-        for (const input::Event& event : (*window)->wait({})) (*stage)->handle(event);
+        for (const input::Event& event : (*window)->wait(finished.due)) (*stage)->handle(event);
     }
 }
