@@ -44,6 +44,9 @@ struct Refusal {
     Instant at;
 };
 
+/// Whether what was refused counts as being there. What was refused behind a hole says nothing of the hole.
+enum class Refusals { ignored, counted };
+
 /// The truth: the logs of all schools. Every row knows its school and no call but schools() crosses schools. One
 /// connection to the database, for one thread at a time; several connections and several processes may work at once.
 ///
@@ -65,8 +68,8 @@ class LogStore {
     virtual Result<bool> overlaps(SchoolId school, LogId log, std::uint64_t first, std::uint64_t last) = 0;
     /// Whether a seal with this hash, stored or refused, ends at `last`.
     virtual Result<bool> ends_with(SchoolId school, LogId log, std::uint64_t last, const crypto::Digest& seal) = 0;
-    /// Whether anything at all, stored, refused or told as lost, ends at `last`.
-    virtual Result<bool> reaches(SchoolId school, LogId log, std::uint64_t last) = 0;
+    /// Whether anything stored or told as lost, whatever its hash, ends at `last`; if they count, anything refused.
+    virtual Result<bool> reaches(SchoolId school, LogId log, std::uint64_t last, Refusals refusals) = 0;
     virtual Result<std::optional<entry::SessionProof>> session(SchoolId school, SessionId session) = 0;
     /// limit_bytes  the page ends behind the change that exceeds it
     virtual Result<ChangeSet> changes(SchoolId school, std::uint64_t after, Scope scope, std::size_t limit_bytes) = 0;

@@ -57,7 +57,7 @@ constexpr Statement reaches_statement{
     "reaches",
     "SELECT FROM (SELECT last FROM batches WHERE school = $1 AND log = $2 AND first <= $3 ORDER BY first DESC LIMIT 1) "
     "b WHERE last = $3 UNION ALL "
-    "SELECT FROM refusals WHERE school = $1 AND log = $2 AND last = $3 UNION ALL "
+    "SELECT FROM refusals WHERE school = $1 AND log = $2 AND last = $3 AND $4 UNION ALL "
     "SELECT FROM losses WHERE school = $1 AND log = $2 AND last = $3"};
 constexpr Statement session_statement{"session", "SELECT proof FROM sessions WHERE school = $1 AND session = $2"};
 
@@ -218,8 +218,8 @@ Result<bool> PostgresStore::ends_with(SchoolId school, LogId log, std::uint64_t 
     return any(school, {ends_with_statement, Values::of(school, log, last, seal)});
 }
 
-Result<bool> PostgresStore::reaches(SchoolId school, LogId log, std::uint64_t last) {
-    return any(school, {reaches_statement, Values::of(school, log, last)});
+Result<bool> PostgresStore::reaches(SchoolId school, LogId log, std::uint64_t last, Refusals refusals) {
+    return any(school, {reaches_statement, Values::of(school, log, last, refusals == Refusals::counted)});
 }
 
 Result<std::optional<entry::SessionProof>> PostgresStore::session(SchoolId school, SessionId session) {

@@ -251,7 +251,7 @@ Result<bool> School::lost_before(Store& store, std::span<const wire::Loss> losse
         if (loss.log != seal.log || loss.last + 1 != seal.first || loss.first > loss.last || loss.first == 0) continue;
         // The loss itself must join on to something, or a hole would hide behind it.
         if (loss.first > 1) {
-            auto joins = store.reaches(id_, seal.log, loss.first - 1);
+            auto joins = store.reaches(id_, seal.log, loss.first - 1, Refusals::counted);
             if (!joins) return joins;
             if (!*joins) continue;
         }
@@ -262,7 +262,9 @@ Result<bool> School::lost_before(Store& store, std::span<const wire::Loss> losse
             return tl::unexpected(noted.error());
         return true;
     }
-    return store.reaches(id_, seal.log, seal.first - 1);
+    // A refused batch is followed by its hash alone. A mark of one that never belonged here, left by a forger or by
+    // what is no longer in a database put back from a backup, would let a hole pass for received.
+    return store.reaches(id_, seal.log, seal.first - 1, Refusals::ignored);
 }
 
 /// Nothing: the batch may be stored where it says.
@@ -313,6 +315,8 @@ Result<wire::BatchOutcome> School::place(Store& store, StationId station, std::s
         return BatchOutcome{Receipt::refused,
                             candidate.belief ? std::string(rule::seal_unreadable) : candidate.belief.error()};
     const crypto::Digest hash = entry::seal_hash(candidate.batch.seal.content);
+    const auto misplaced = refusal_of_place(store, station, losses, *seal, hash);
+    if (!misplaced) return tl::unexpected(misplaced.error());
     if (!candidate.belief) {
         const bool not_ready = known_->trust.authorities.empty() || known_->trust.lists.empty();
         if (is_card_matter(candidate.belief.error()) && not_ready) return BatchOutcome{Receipt::later, "staff_ca"};
@@ -321,10 +325,10 @@ Result<wire::BatchOutcome> School::place(Store& store, StationId station, std::s
         if (!log) return tl::unexpected(log.error());
         if (candidate.carried || seal->school != id_ || !*log || (*log)->station != station)
             return BatchOutcome{Receipt::refused, candidate.belief.error()};
+        // A mark ahead of the log would stand for entries that nobody has.
+        if (*misplaced && (*misplaced)->receipt == Receipt::gap) return **misplaced;
         return refuse(store, *seal, hash, candidate.belief.error(), now);
     }
-    const auto misplaced = refusal_of_place(store, station, losses, *seal, hash);
-    if (!misplaced) return tl::unexpected(misplaced.error());
     if (*misplaced) {
         if (!candidate.carried && (*misplaced)->receipt == Receipt::refused && (*misplaced)->rule != rule::log_foreign)
             return refuse(store, *seal, hash, (*misplaced)->rule, now);

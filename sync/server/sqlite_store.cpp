@@ -45,7 +45,7 @@ Result<void> SqliteStore::prepare() {
         {reaches_,
          "SELECT 1 FROM (SELECT last FROM batches WHERE school = ?1 AND log = ?2 AND first <= ?3 ORDER BY first DESC "
          "LIMIT 1) WHERE last = ?3 UNION ALL "
-         "SELECT 1 FROM refusals WHERE school = ?1 AND log = ?2 AND last = ?3 UNION ALL "
+         "SELECT 1 FROM refusals WHERE school = ?1 AND log = ?2 AND last = ?3 AND ?4 UNION ALL "
          "SELECT 1 FROM losses WHERE school = ?1 AND log = ?2 AND last = ?3"},
         {session_, "SELECT proof FROM sessions WHERE school = ? AND session = ?"},
         // A session's proof travels with its first batch; kiosks get none.
@@ -151,8 +151,8 @@ Result<bool> SqliteStore::ends_with(SchoolId school, LogId log, std::uint64_t la
     return any(ends_with_, school, log, last, seal);
 }
 
-Result<bool> SqliteStore::reaches(SchoolId school, LogId log, std::uint64_t last) {
-    return any(reaches_, school, log, last);
+Result<bool> SqliteStore::reaches(SchoolId school, LogId log, std::uint64_t last, Refusals refusals) {
+    return any(reaches_, school, log, last, refusals == Refusals::counted);
 }
 
 Result<std::optional<entry::SessionProof>> SqliteStore::session(SchoolId school, SessionId session) {

@@ -18,7 +18,7 @@ class SqliteStore final : public Store {
     Result<std::optional<crypto::Digest>> seal_at(SchoolId school, LogId log, std::uint64_t first) override;
     Result<bool> overlaps(SchoolId school, LogId log, std::uint64_t first, std::uint64_t last) override;
     Result<bool> ends_with(SchoolId school, LogId log, std::uint64_t last, const crypto::Digest& seal) override;
-    Result<bool> reaches(SchoolId school, LogId log, std::uint64_t last) override;
+    Result<bool> reaches(SchoolId school, LogId log, std::uint64_t last, Refusals refusals) override;
     Result<std::optional<entry::SessionProof>> session(SchoolId school, SessionId session) override;
     Result<ChangeSet> changes(SchoolId school, std::uint64_t after, Scope scope, std::size_t limit_bytes) override;
     Result<std::vector<entry::SealedBatch>> facts(SchoolId school, std::uint64_t after, std::uint64_t until) override;

@@ -261,3 +261,30 @@ TEST_CASE(
     CHECK(items->front().outcome == domain::Outcome::held);
     CHECK(items->front().rule == domain::rule::clock_doubt);
 }
+
+TEST_CASE("refusals: a forged batch ahead of the log does not stand for the entries before it", "[sync][refusals]") {
+    Scene scene;
+    for (const char* code : {"О", "У"})
+        scene.victim.write({scene.victim.absence(scene.server.school.belov, code)}, scene.server.teacher);
+    const auto outgoing = scene.victim.journal->unsent();
+    REQUIRE(outgoing);
+    REQUIRE(outgoing->batches.size() == 4);
+    const auto& session = *scene.victim.card_session;
+    const auto receipt = [&](const entry::SealedBatch& batch) {
+        auto upload = scene.upload;
+        upload.batches = {batch};
+        const auto answer = scene.victim.post(upload);
+        REQUIRE(answer);
+        return answer->outcomes.front().receipt;
+    };
+    CHECK(receipt(outgoing->batches[0]) == Receipt::stored);
+    const entry::LogTip ahead{scene.victim.journal->log(), 2, crypto::sha256(Bytes{1})};
+    CHECK(
+        receipt(entry::seal_entries(scene.server.school.school, ahead, {scene.draft(0)}, crypto::SigningKey::generate(),
+                                    entry::Signer::session, session.statement.session)) == Receipt::gap);
+    CHECK(receipt(scene.sealed(scene.draft(0), session, ahead)) == Receipt::gap);
+    CHECK(receipt(outgoing->batches[3]) == Receipt::gap);  // the entries 2 and 3 are nowhere yet
+    REQUIRE(scene.victim.settle());
+    CHECK(test::received_of(scene.victim) == 4);
+    CHECK(test::equal_to_server(scene.victim));
+}

@@ -118,7 +118,7 @@ TEST_CASE("store: what was not committed is not there, and its cursor is given a
     base.store->abandon();
     CHECK(base.head(one).cursor == 1);
     CHECK(base.changes(0).batches.size() == 1);
-    CHECK(base.store->reaches(one, log_b, 5) == false);
+    CHECK(base.store->reaches(one, log_b, 5, Refusals::counted) == false);
     const auto row = base.store->log(one, log_a);
     REQUIRE(row);
     REQUIRE(*row);
@@ -262,8 +262,8 @@ TEST_CASE("store: the places of a log are known: stored, refused, lost, and hole
     CHECK(store.ends_with(one, log_a, 3, hash) == true);
     CHECK(store.ends_with(one, log_a, 2, hash) == false);
     CHECK(store.ends_with(one, log_a, 3, crypto::Digest{}) == false);
-    CHECK(store.reaches(one, log_a, 3) == true);
-    CHECK(store.reaches(one, log_a, 5) == false);
+    CHECK(store.reaches(one, log_a, 3, Refusals::counted) == true);
+    CHECK(store.reaches(one, log_a, 5, Refusals::counted) == false);
 
     const auto refused = entry::seal_hash(second.batch.seal.content);
     const Refusal refusal{log_a, 4, 5, refused, "log.fork", Instant{std::chrono::milliseconds{5}}};
@@ -274,8 +274,9 @@ TEST_CASE("store: the places of a log are known: stored, refused, lost, and hole
     REQUIRE(store.add_loss(one, log_b, 1, 4));
     REQUIRE(store.commit());
     CHECK(store.ends_with(one, log_a, 5, refused) == true);
-    CHECK(store.reaches(one, log_a, 5) == true);
-    CHECK(store.reaches(one, log_b, 4) == true);
+    CHECK(store.reaches(one, log_a, 5, Refusals::counted) == true);
+    CHECK(store.reaches(one, log_a, 5, Refusals::ignored) == false);
+    CHECK(store.reaches(one, log_b, 4, Refusals::ignored) == true);
     const auto received = [&] {
         const auto logs = store.logs_of(one, station);
         REQUIRE(logs);
