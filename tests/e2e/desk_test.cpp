@@ -21,7 +21,7 @@ TEST_CASE("desk: a class is seated by dragging, and sits so when the card comes 
     station.log_in();
     station.click("button", "Посадка");
     station.click("button", "Рассадить");
-    REQUIRE(station.value("cell", first, "meaning") == pupil);
+    REQUIRE(eventually([&] { return station.value("cell", first, "meaning") == pupil; }));
     station.drag(first, last);
     CHECK(eventually([&] { return station.value("cell", last, "meaning") == pupil; }));
     CHECK(station.value("cell", first, "meaning") == "свободно");
