@@ -11,6 +11,9 @@ namespace zvonok::journal {
 using sqlite::Row;
 
 namespace {
+/// Read where it is needed: a number kept beside the database would outlive a transaction that was rolled back.
+constexpr const char* generation_now = "(SELECT generation FROM replica WHERE school = ?1)";
+
 /// The school with its state row, or neither.
 Result<std::int64_t> add_school(sqlite::Database& database, SchoolId school) {
     auto transaction = sqlite::Transaction::begin(database);
@@ -44,15 +47,10 @@ Result<Replica> Replica::open(sqlite::Database& database, SchoolId school) {
     if (auto read = replica.read_refusals(); !read) return tl::unexpected(read.error());
     if (auto read = replica.read_carried(); !read) return tl::unexpected(read.error());
 
-    auto state = database.prepare("SELECT projection, generation FROM replica WHERE school = ?");
+    auto state = database.prepare("SELECT projection FROM replica WHERE school = ?");
     if (!state) return tl::unexpected(state.error());
     std::int64_t projection = 0;
-    const auto found = state->first(
-        [&](Row& row) {
-            projection = row.integer(0);
-            replica.generation_ = row.integer(1);
-        },
-        replica.key_);
+    const auto found = state->first([&](Row& row) { projection = row.integer(0); }, replica.key_);
     if (!found) return tl::unexpected(found.error());
     if (!*found) return fail(FaultKind::corrupt, "a school without its state");
     if (projection != projection_version)
@@ -74,19 +72,24 @@ Result<void> Replica::prepare() {
     } wanted[] = {
         {&insert_log_, "insert log", "INSERT INTO logs(school, log, source) VALUES (?, ?, ?)"},
         {&insert_seal_, "insert seal",
-         "INSERT INTO seals(school, log, first, last, generation, content, signature, salt_seed) "
-         "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET generation = excluded.generation, "
-         "salt_seed = iif(length(salt_seed) = 0, excluded.salt_seed, salt_seed) WHERE content = excluded.content AND "
-         "(generation <> excluded.generation OR (length(salt_seed) = 0 AND length(excluded.salt_seed) > 0))"},
+         std::string("INSERT INTO seals(school, log, first, last, generation, content, signature, salt_seed) "
+                     "VALUES (?1, ?2, ?3, ?4, ") +
+             generation_now +
+             ", ?5, ?6, ?7) ON CONFLICT DO UPDATE SET generation = excluded.generation, "
+             "salt_seed = iif(length(salt_seed) = 0, excluded.salt_seed, salt_seed) "
+             "WHERE content = excluded.content AND (generation <> excluded.generation OR (length(salt_seed) = 0 AND "
+             "length(excluded.salt_seed) > 0))"},
         {&seal_matches_, "compare seal",
          "SELECT content = ?4 FROM seals WHERE school = ?1 AND log = ?2 AND first = ?3"},
         {&insert_entry_, "insert entry",
-         "INSERT INTO entries(school, log, seq, cell, kind, generation, header, body, salt, path) "
-         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"},
+         std::string("INSERT INTO entries(school, log, seq, cell, kind, generation, header, body, salt, path) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ") +
+             generation_now + ", ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING"},
         {&complete_entry_, "complete entry",
-         "UPDATE entries SET generation = ?6, body = coalesce(body, ?8), salt = coalesce(salt, ?9), "
-         "path = coalesce(path, ?10) WHERE school = ?1 AND log = ?2 AND seq = ?3 AND cell = ?4 AND kind = ?5 AND "
-         "header = ?7 AND (generation <> ?6 OR (body IS NULL AND ?8 IS NOT NULL))"},
+         std::string("UPDATE entries SET generation = ") + generation_now +
+             ", body = coalesce(body, ?7), salt = coalesce(salt, ?8), path = coalesce(path, ?9) WHERE school = ?1 AND "
+             "log = ?2 AND seq = ?3 AND cell = ?4 AND kind = ?5 AND header = ?6 AND (generation <> " +
+             generation_now + " OR (body IS NULL AND ?7 IS NOT NULL))"},
         {&entry_matches_, "compare entry",
          "SELECT header = ?4 FROM entries WHERE school = ?1 AND log = ?2 AND seq = ?3"},
         {&cells_between_, "cells of a run of entries",
@@ -277,8 +280,8 @@ Result<void> Replica::store(const entry::SealedBatch& batch, const entry::Checke
 }
 
 Result<bool> Replica::store_seal(const entry::Seal& seal, const entry::SealContent& content, std::int64_t log) {
-    if (auto stored = insert_seal_.run(key_, log, content.first, content.last, generation_, seal.content,
-                                       seal.signature, seal.salt_seed);
+    if (auto stored =
+            insert_seal_.run(key_, log, content.first, content.last, seal.content, seal.signature, seal.salt_seed);
         !stored)
         return tl::unexpected(stored.error());
     if (database_->changes() > 0) return true;
@@ -300,8 +303,7 @@ Result<Replica::Stored> Replica::store_record(const entry::Record& record, const
         steps = joined;
     }
     const auto put = [&](sqlite::Statement& statement) -> Result<bool> {
-        auto done = statement.run(key_, log, header.id.seq, header.cell, header.kind, generation_, record.header, body,
-                                  salt, steps);
+        auto done = statement.run(key_, log, header.id.seq, header.cell, header.kind, record.header, body, salt, steps);
         if (!done) return tl::unexpected(done.error());
         return database_->changes() > 0;
     };
@@ -420,7 +422,6 @@ Result<void> Replica::begin_generation() {
     auto next = database_->prepare("UPDATE replica SET generation = generation + 1, purge_due = 1 WHERE school = ?");
     if (!next) return tl::unexpected(next.error());
     if (auto begun = next->run(key_); !begun) return begun;
-    ++generation_;
     // The restored server has forgotten whom it refused; it is asked again.
     for (const Refusal& refusal : refusals_)
         if (auto touched = touch_refused(refusal); !touched) return touched;
@@ -438,14 +439,14 @@ Result<void> Replica::drop_former_generation() {
     for (const char* table : {"entries", "seals"}) {
         const std::string name = table;
         const std::string number = name == "seals" ? "first" : "seq";
-        auto drop = database_->prepare("DELETE FROM " + name +
-                                       " WHERE school = ? AND generation < ? AND log IN "
+        auto drop = database_->prepare("DELETE FROM " + name + " WHERE school = ?1 AND generation < " + generation_now +
+                                       " AND log IN "
                                        "(SELECT key FROM logs WHERE source IN (1, 2)) AND NOT EXISTS (SELECT 1 FROM "
                                        "carried c WHERE c.school = " +
                                        name + ".school AND c.log = " + name + ".log AND " + name + "." + number +
                                        " BETWEEN c.first AND c.last)");
         if (!drop) return tl::unexpected(drop.error());
-        if (auto dropped = drop->run(key_, generation_); !dropped) return dropped;
+        if (auto dropped = drop->run(key_); !dropped) return dropped;
     }
     auto note = database_->prepare("UPDATE replica SET purge_due = 0 WHERE school = ?");
     if (!note) return tl::unexpected(note.error());

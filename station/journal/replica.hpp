@@ -199,7 +199,6 @@ class Replica {
     sqlite::Database* database_;
     SchoolId school_;
     std::int64_t key_ = 0;
-    std::int64_t generation_ = 1;
     std::map<LogId, std::int64_t> log_keys_;
     std::map<std::int64_t, Log> logs_;
     std::vector<Refusal> refusals_;

@@ -246,6 +246,38 @@ TEST_CASE("journal: a restored server gets all own entries again, and what it no
     CHECK(journal.check());
 }
 
+TEST_CASE("journal: a new epoch that could not be stored is met again, and the one before it goes whole",
+          "[journal][epoch]") {
+    const TempDir dir;
+    ServerLog server;
+    const ManualClock clock = school_clock();
+    const auto lost = server.fact(group_fact(2, "7Б"));
+    const auto kept = server.fact(group_fact(1, "7А"));
+    const auto whole = [&](const journal::Journal& journal, std::uint8_t epoch,
+                           std::vector<entry::SealedBatch> batches) {
+        auto answer = incoming(journal, std::move(batches));
+        answer.after = 0;  // a new epoch is told from the beginning
+        answer.epoch = EpochId{{epoch}};
+        answer.complete = true;
+        return answer;
+    };
+    {
+        auto journal = open(dir / "j.db", options(server));
+        apply(journal, whole(journal, 0xe1, {}), clock);
+        // Inside the transaction, behind the step to the new generation.
+        auto other = sqlite::Database::open(dir / "j.db").value();
+        REQUIRE(other.script("ALTER TABLE refused_batches RENAME TO elsewhere"));
+        REQUIRE_FALSE(journal.apply(whole(journal, 0xe2, {lost}), clock));
+        REQUIRE(other.script("ALTER TABLE elsewhere RENAME TO refused_batches"));
+        CHECK(apply(journal, whole(journal, 0xe2, {lost}), clock).epoch_changed);
+        CHECK(journal.facts().value()->group(group(2), monday) != nullptr);
+    }
+    auto journal = open(dir / "j.db", options(server));
+    CHECK(apply(journal, whole(journal, 0xe3, {kept}), clock).epoch_changed);
+    CHECK(journal.facts().value()->group(group(1), monday) != nullptr);
+    CHECK(journal.facts().value()->group(group(2), monday) == nullptr);
+}
+
 TEST_CASE("journal: the order of entries follows what was received, but not a time far ahead", "[journal][time]") {
     const TempDir dir;
     ServerLog server;
