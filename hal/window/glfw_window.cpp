@@ -39,6 +39,8 @@ std::optional<input::Key> meaning(int key, int modifiers) {
                 return Key::cut;
             case GLFW_KEY_V:
                 return Key::paste;
+            case GLFW_KEY_Z:
+                return Key::undo;
             default:
                 return std::nullopt;
         }

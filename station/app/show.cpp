@@ -79,6 +79,7 @@ struct Taker {
     void operator()(const screens::lesson::Seat& intent) const {
         wanted.events.emplace_back(ask::SaveSeats{intent.plan});
     }
+    void operator()(const screens::lesson::Undo&) const { wanted.events.emplace_back(ask::Undo{}); }
     void operator()(const screens::lesson::ShowDesk&) const { wanted.events.emplace_back(ask::ShowLessons{}); }
     void operator()(const screens::lesson::ShowPlan& intent) const {
         wanted.events.emplace_back(ask::ShowPlan{intent.load});

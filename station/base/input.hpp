@@ -27,6 +27,7 @@ enum class Key {
     copy,
     cut,
     paste,
+    undo,
     help,   ///< F1
     voice,  ///< F4
 };

@@ -110,6 +110,14 @@ struct Draft {
     bool operator==(const Draft&) const = default;
 };
 
+/// A touch that can be taken back: what stood in its cells, and what it put there.
+struct Touch {
+    std::vector<Writing> before;
+    std::vector<Writing> after;
+
+    bool operator==(const Touch&) const = default;
+};
+
 /// Half-typed text; nothing of it is on disk.
 struct Typed {
     std::optional<domain::Topic> topic;  ///< nothing: untouched
@@ -169,6 +177,7 @@ struct Desk {
     std::vector<Attention> attention;    ///< as the journal has it
     std::vector<Attention> refused;      ///< touches that wrote nothing, since the lesson was opened; newest last
     std::vector<Draft> waiting;          ///< touches that are not on disk yet
+    std::vector<Touch> touches;          ///< since the lesson was opened, newest last
     Typed typed;
     std::optional<Page> page;               ///< shown instead of the lesson
     Office office;                          ///< shown instead of either

@@ -125,6 +125,7 @@ void Stepper::show_lesson(Desk& desk, const domain::Lesson& lesson) {
     desk.seats = {};
     desk.attention.clear();
     desk.refused.clear();
+    desk.touches.clear();
     fill_from_facts(desk);
     fill_plan(desk, {});
     show_waiting(desk);
@@ -249,6 +250,7 @@ void Stepper::operator()(const event::LessonViewed& event) {
         if (standing != nullptr && waits(*standing)) continue;
         if (Standing* shown = put(*desk, {value.cell, value.act})) take(*shown, value);
     }
+    drop_overtaken(*desk);
     desk->attention = event.view.attention;
     desk->viewed = true;
     desk->picture = event.question;

@@ -199,6 +199,8 @@ struct AttendAt {
     PersonId pupil;
     std::string code;
 };
+/// Takes back the newest of the desk's touches by writing what stood there before.
+struct Undo {};
 /// On the page, for the desk's work; an empty value takes the mark back.
 struct MarkAt {
     domain::LessonKey lesson;
@@ -349,9 +351,9 @@ using Event = std::variant<
     ask::Leave, ask::OpenLesson, ask::SetAttendance, ask::GiveMark, ask::ChooseVersion, ask::ChooseWork,
     ask::ReportPupil, ask::SetTask, ask::AllPresent, ask::Type, ask::WriteTexts, ask::ShowPage, ask::ShowLesson,
     ask::ShowPeriod, ask::AttendAt, ask::MarkAt, ask::EraseAt, ask::ShowHistory, ask::HideHistory, ask::GivePeriodMark,
-    ask::Paste, ask::ShowLessons, ask::SaveSeats, ask::StandIn, ask::ShowOffice, ask::AskChange, ask::DecideChange,
-    ask::CarryOut, ask::ShowAbsences, ask::GiveReason, ask::RegisterPaper, ask::ShowTimetable, ask::Replace,
-    ask::ChangeLesson, ask::PostNotice, ask::WithdrawNotice, ask::Read, ask::SendMessage, ask::ShowPlan,
+    ask::Paste, ask::Undo, ask::ShowLessons, ask::SaveSeats, ask::StandIn, ask::ShowOffice, ask::AskChange,
+    ask::DecideChange, ask::CarryOut, ask::ShowAbsences, ask::GiveReason, ask::RegisterPaper, ask::ShowTimetable,
+    ask::Replace, ask::ChangeLesson, ask::PostNotice, ask::WithdrawNotice, ask::Read, ask::SendMessage, ask::ShowPlan,
     ask::ShowPageOf, ask::LinkTopic, ask::UnlinkLessons, ask::LinkAll, ask::ShiftPlan, ask::ChooseSight,
     ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
 

@@ -254,6 +254,7 @@ void Stepper::operator()(const event::PageViewed& event) {
     page.viewed = true;
     page.picture = event.question;
     show_waiting(*desk);
+    drop_overtaken(*desk);
 }
 
 void Stepper::operator()(const ask::ShowPage&) {

@@ -38,6 +38,7 @@ void settle(std::vector<Draft>& waiting, DraftNumber number) {
 
 void Stepper::hand_over(Desk& desk, std::vector<Writing> writings) {
     const DraftNumber number = new_number();
+    note_touch(desk, writings);
     for (const Writing& writing : writings) {
         for (Standing* standing : put_everywhere(desk, writing)) *standing = {Save::hollow, number, {}, false};
         if (!desk.page) continue;

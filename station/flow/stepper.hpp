@@ -50,6 +50,9 @@ class Stepper {
     void operator()(const ask::ShowLessons&);
     void operator()(const ask::StandIn&);
 
+    // undo_step.cpp
+    void operator()(const ask::Undo&);
+
     // seats_step.cpp
     void operator()(const ask::SaveSeats&);
 
@@ -204,6 +207,10 @@ class Stepper {
     void fill_absences(Desk& desk, GroupId school_class, LocalDay day);
     void ask_for_absences(Absences& absences);
 
+    // undo_step.cpp
+    /// Notes how the touch can be taken back; before anything of it is shown.
+    static void note_touch(Desk& desk, const std::vector<Writing>& writings);
+
     // saving.cpp
     void hand_over(Desk& desk, std::vector<Writing> writings);
     /// What waits for the disk is what the desk shows.
@@ -251,6 +258,9 @@ Standing* put(CoursePlan& plan, const Writing& writing);
 /// The same for the reasons of absences.
 Standing* standing_of(Absences& absences, const domain::Cell& cell);
 Standing* put(Absences& absences, const Writing& writing);
+
+/// Forgets the newest touches whose cells somebody has changed since: taking them back would write over him.
+void drop_overtaken(Desk& desk);
 
 /// Every place of the desk that shows the cell.
 std::vector<Standing*> standings_of(Desk& desk, const domain::Cell& cell);

@@ -32,7 +32,6 @@ BottomText bottom_text(const ui::Words& words, const Surroundings& around) {
                                     : words.count(around.waiting, "{} запись ждёт отправки, ничего не потеряно.",
                                                   "{} записи ждут отправки, ничего не потеряно.",
                                                   "{} записей ждут отправки, ничего не потеряно.");
-    bottom.sign = around.waiting == 0 ? ui::Sign::none : ui::Sign::saved;
     const auto say = [&](std::string_view what) { bottom.text = sentences({words.tr(what), waiting}); };
     switch (around.server) {
         case Server::unknown:

@@ -51,6 +51,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     if (auto work = draw_works(frame, state.marks, scratch.choosing_work)) intent = std::move(*work);
     if (auto asked = draw_attention(frame, state.attention, state.grounds, state.around.now, scratch.attention))
         std::visit([&](auto& answer) { intent = std::move(answer); }, *asked);
+    if (state.read_only == ReadOnly::no && obey_undo(frame, state.last_touch)) intent = Undo{};
     return intent;
 }
 

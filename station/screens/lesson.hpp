@@ -152,6 +152,16 @@ struct Ground {
     bool operator==(const Ground&) const = default;
 };
 
+/// What the newest touch wrote, which can be taken back.
+struct LastTouch {
+    domain::CellKind kind{};
+    std::string pupil{};    ///< whose cell; empty for topic and homework of the class
+    std::string value{};    ///< as text; empty: present, or taken back
+    std::size_t cells = 1;  ///< of the touch, this one counted
+    int late_minutes = 0;
+    bool operator==(const LastTouch&) const = default;
+};
+
 /// Why this lesson is to be read only.
 enum class ReadOnly { no, not_yours, not_begun };
 
@@ -171,6 +181,7 @@ struct State {
     HomeworkPart homework{};
     SeatPart seats{};
     std::vector<Attention> attention{};
+    std::optional<LastTouch> last_touch{};
     std::vector<Ground> grounds{};
     ReadOnly read_only = ReadOnly::no;
     std::string planned{};  ///< «Иванова А. П.»: the lesson's own teacher, where somebody else holds it or is here
@@ -286,6 +297,8 @@ struct StandIn {
 struct Seat {
     domain::SeatPlan plan{};
 };
+/// The newest touch is taken back.
+struct Undo {};
 struct ShowDesk {};
 /// The journal page of this lesson's class and subject.
 struct ShowPage {};
@@ -295,7 +308,7 @@ struct ShowPlan {
 };
 struct Leave {};
 using Intent = std::variant<Attend, GiveMark, ReportPupil, SetTask, ChooseWork, MarkPresent, Write, AskChange,
-                            ChooseVersion, StandIn, Seat, ShowDesk, ShowPage, ShowPlan, Leave>;
+                            ChooseVersion, StandIn, Seat, Undo, ShowDesk, ShowPage, ShowPlan, Leave>;
 
 /// In the places of the plan that there is; where there is none, in the order of the list.
 Seating begin_seating(const State& state);

@@ -88,6 +88,12 @@ std::string_view kind_name(const ui::Words& words, domain::CellKind kind);
 /// The value in words: nobody reads "present" from an empty text.
 std::string_view told(const ui::Words& words, domain::CellKind kind, std::string_view value);
 void draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch);
+/// «Белов И.: Н», «Белов И.: Н и ещё 2 записи»
+std::string last_touch_text(const ui::Words& words, const LastTouch& touch);
+/// The button that takes the newest touch back.
+bool draw_undo(ui::Frame& frame, const std::optional<LastTouch>& touch);
+/// The key that does the same; behind all fields, whose key it is while somebody types.
+bool obey_undo(ui::Frame& frame, const std::optional<LastTouch>& touch);
 
 /// Why a teacher is away, to choose one; in Russian, as it is written down and translated where it is shown.
 std::span<const std::string_view> reasons_away();

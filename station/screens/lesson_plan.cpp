@@ -264,11 +264,21 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
             if (task) write.task = scratch.task_nothing ? Task{} : *scratch.task;
             intent = write;
         });
+        const std::string_view undo = frame.tr("Отменить");
+        if (state.last_touch && !changed)
+            in_place(frame, foot.take_left(std::min(button_width(frame, undo), foot.w), 2 * u), [&] {
+                if (draw_undo(frame, state.last_touch)) intent = Undo{};
+            });
         in_place(frame, foot, [&] {
-            if (!changed) return;
-            const std::string_view text = frame.tr("Ещё не записано");
-            const ui::TextOptions options{.tone = ui::Tone::warn};
-            frame.width(text) <= foot.w ? frame.text(text, options) : frame.caption(text, options);
+            const std::string text = changed            ? std::string{frame.tr("Ещё не записано")}
+                                     : state.last_touch ? last_touch_text(frame.words(), *state.last_touch)
+                                                        : std::string{};
+            if (text.empty()) return;
+            const ui::TextOptions options{.tone = changed ? ui::Tone::warn : ui::Tone::quiet};
+            if (frame.width(text) <= foot.w)
+                frame.text(text, options);
+            else if (changed || frame.width(text, ui::TextSize::caption) <= foot.w)
+                frame.caption(text, options);
         });
     }
     frame.card(frame.tr("Тема и задание"), rest, [&] {

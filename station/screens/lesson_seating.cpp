@@ -222,7 +222,7 @@ Ending draw_head(ui::Frame& frame, const State& state, ui::Rect& rest) {
     const ui::Words& words = frame.words();
     Ending ending = Ending::none;
     ui::Rect head = rest.take_top(control_height(frame), 2 * frame.u());
-    const std::string_view save = words.tr("Сохранить схему"), drop = words.tr("Отменить");
+    const std::string_view save = words.tr("Сохранить схему"), drop = words.tr("Отмена");
     in_place(frame, head.take_right(std::min(button_width(frame, save), head.w / 2), 2 * frame.u()), [&] {
         if (frame.button(save, {.emphasis = ui::Emphasis::main, .by_enter = false})) ending = Ending::saved;
     });

@@ -102,6 +102,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     if (auto wanted = draw_periods(frame, state, scratch)) intent = wanted;
     if (auto wanted = draw_history(frame, state)) intent = wanted;
     if (auto wanted = lesson::draw_works(frame, state.marks, scratch.choosing_work)) intent = std::move(*wanted);
+    if (lesson::obey_undo(frame, state.last_touch)) intent = lesson::Undo{};
     if (was_choosing) return intent;  // one dialogue a frame
     if (auto asked = lesson::draw_attention(frame, state.attention, state.grounds, state.around.now, scratch.attention))
         std::visit([&](auto& answer) { intent = std::move(answer); }, *asked);

@@ -94,6 +94,7 @@ struct State {
     std::optional<History> history{};    ///< shown over the page
     bool points = false;                 ///< means are shares of the points that could be had
     std::vector<lesson::Attention> attention{};
+    std::optional<lesson::LastTouch> last_touch{};
     std::vector<lesson::Ground> grounds{};
     ReadOnly read_only = ReadOnly::no;
     Surroundings around{};
@@ -174,7 +175,7 @@ struct ShowPeriod {
 struct ShowLesson {};
 struct Leave {};
 using Intent = std::variant<Attend, GiveMark, Erase, ShowHistory, HideHistory, GiveResult, Paste, lesson::ChooseWork,
-                            lesson::AskChange, lesson::ChooseVersion, ShowPeriod, ShowLesson, Leave>;
+                            lesson::AskChange, lesson::ChooseVersion, lesson::Undo, ShowPeriod, ShowLesson, Leave>;
 
 std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratch);
 

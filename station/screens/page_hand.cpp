@@ -54,6 +54,10 @@ std::optional<Intent> draw_hand(ui::Frame& frame, const State& state, Scratch& s
     in_place(frame, rest.take_right(std::min(width(more), rest.w), gap), [&] {
         if (frame.button(more)) scratch.choosing = at;
     });
+    const std::string_view undo = frame.tr("Отменить");
+    in_place(frame, rest.take_right(std::min(width(undo), rest.w), gap), [&] {
+        if (lesson::draw_undo(frame, state.last_touch)) intent = lesson::Undo{};
+    });
     for (Word& word : words_for(frame, state, at)) {
         // What finds no room here is under the last word.
         if (width(word.name) > rest.w) break;

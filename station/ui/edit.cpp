@@ -98,6 +98,8 @@ Edited edit(std::string& text, Caret& caret, const input::KeyPress& press, const
             if (clipboard.empty()) return Edited::nothing;
             insert(text, caret, clipboard);
             return Edited::text;
+        case Key::undo:
+            return Edited::caret;  // what the screen would take back is not what is being typed
         default:
             return Edited::nothing;
     }

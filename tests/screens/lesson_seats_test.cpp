@@ -112,7 +112,7 @@ TEST_CASE("seats: a class that was never seated is seated in the order of the li
     screen.press(Role::button, "Рассадить остальных");
     CHECK(screen.says("Место есть у каждого."));
     CHECK(screen.intents.empty());
-    screen.press(Role::button, "Отменить");
+    screen.press(Role::button, "Отмена");
     CHECK(screen.intents.empty());
     screen.press(Role::button, "Рассадить");
     screen.press(Role::button, "Сохранить схему");

@@ -102,6 +102,7 @@ lesson::State busy_lesson_state() {
     mark(9, "УП", Standing::held);
     mark(12, "Н", Standing::refused);
     mark(20, "Н", Standing::conflict);
+    state.last_touch = lesson::LastTouch{domain::CellKind::attendance, "Ёлкин Ф.", "Б"};
     state.pupils[24].late_minutes = 7;
     for (lesson::Pupil& pupil : state.pupils) pupil.class_teacher = "Орлова Т. В.";
     state.pupils[15].reported = true;
