@@ -30,7 +30,8 @@ const CLI::App& innermost(const CLI::App& app, std::string& path) {
 
 }  // namespace
 
-void speak_russian(CLI::App& app) {
+void complete(CLI::App& app) {
+    app.set_version_flag("--version", ZVONOK_VERSION, "Версия программы");
     const auto words = app.get_formatter();
     constexpr std::pair<const char*, const char*> labels[]{
         {"Usage", "Вызов"},          {"OPTIONS", "ПАРАМЕТРЫ"},

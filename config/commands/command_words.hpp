@@ -9,8 +9,9 @@ class ParseError;
 
 namespace zvonok::config {
 
-/// The library's own words in the help, in Russian; after all commands and options are there.
-void speak_russian(CLI::App& app);
+/// What every program's command line has: --version, and a help whose own words are Russian. After all commands and
+/// options are there.
+void complete(CLI::App& app);
 
 /// What is wrong with a command, in Russian, and what could be said instead: which word is not understood, what is
 /// missing, which commands there are. Ends with a line feed.

@@ -145,7 +145,7 @@ int run_command_line(std::vector<std::string> words, const hal::Host& host, cons
     add_image(app, choice);
     add_station(app, choice);
     add_others(app, choice);
-    config::speak_russian(app);
+    config::complete(app);
     try {
         std::ranges::reverse(words);  // the library takes them from the back
         app.parse(words);

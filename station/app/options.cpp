@@ -37,8 +37,7 @@ Parsed parse_options(int argc, const char* const* argv) {
         ->excludes(demo_option);
     app.add_option("--trace", trace, "дописывать времена в этот файл, строками JSON");
     app.add_option("--tree", tree, "после каждого кадра записывать экран словами в этот файл; только для образа demo");
-    app.set_version_flag("--version", ZVONOK_VERSION, "Версия программы");
-    config::speak_russian(app);
+    config::complete(app);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& asked) {

@@ -145,6 +145,7 @@ TEST_CASE("zvonokctl: what it does not understand is status 2, help is status 0"
     CHECK(desk.run({"station", "apply"}) == 2);
     CHECK(desk.run({"--help"}) == 0);
     CHECK(desk.out.find("diagnose") != std::string::npos);
+    CHECK(desk.run({"--version"}) == 0);
     CHECK(desk.run({"station", "status", "--root", desk.at_desk("nowhere")}) == 1);
     CHECK(desk.error.find("чьи образы принимать") != std::string::npos);
 }

@@ -35,6 +35,28 @@ TEST_CASE("desk: a class is seated by dragging, and sits so when the card comes 
     CHECK(eventually([&] { return station.value("cell", last, "meaning") == pupil; }));
 }
 
+TEST_CASE("desk: a touch too many is taken back by the button and by Ctrl+Z", "[e2e][desk][undo]") {
+    House house;
+    const CardDaemon daemon;
+    const CardProgram card{house.card()};
+    const StationProgram station{house.station()};
+    const auto shows = [&](std::string_view value) {
+        return eventually([&] { return station.value("cell", "Белов И., посещаемость") == value; });
+    };
+    card.tell("in");
+    station.log_in();
+    station.click("cell", "Белов И., посещаемость");
+    REQUIRE(shows(absence_saved));
+    station.click("cell", "Белов И., посещаемость");
+    REQUIRE(eventually([&] { return station.value("cell", "Белов И., посещаемость") != absence_saved; }));
+    station.click("button", "Отменить");
+    REQUIRE(shows(absence_saved));
+    station.press("ctrl+z");
+    INFO(station.screen());
+    CHECK(shows(present_saved));
+    CHECK(station.comes_to_hide("Отменить"));
+}
+
 TEST_CASE("desk: the dispatcher enters a substitution, and the hall's kiosk and the room's door show it",
           "[e2e][desk][D-05]") {
     ServedSchool served;

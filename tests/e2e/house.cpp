@@ -273,6 +273,11 @@ void StationProgram::type(std::string_view keys) const {
     run({"xdotool", "type", "--delay", "15", "--", std::string(keys)});
 }
 
+void StationProgram::press(std::string_view key) const {
+    setenv("DISPLAY", display_.display().c_str(), 1);
+    run({"xdotool", "key", "--", std::string(key)});
+}
+
 std::string StationProgram::value(std::string_view role, std::string_view name, std::string_view which) const {
     const std::string node = node_of(screen(), role, name);
     const std::string field = "\"" + std::string(which) + "\":\"";

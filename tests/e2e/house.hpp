@@ -73,7 +73,7 @@ class SmallDisk {
 };
 
 /// What a cell of the class list says once its absence is on disk.
-constexpr std::string_view absence_saved = "Н, сохранено";
+constexpr std::string_view absence_saved = "Н, сохранено", present_saved = "сохранено";
 
 /// The program zvonok-station on a screen of its own.
 class StationProgram {
@@ -95,6 +95,7 @@ class StationProgram {
     /// Takes one cell to another, as a hand with a mouse does.
     void drag(std::string_view from_cell, std::string_view to_cell) const;
     void type(std::string_view keys) const;
+    void press(std::string_view key) const;  ///< "Return", "ctrl+z"
     /// The value of a control, or another word of the tree file; empty when it is not there.
     [[nodiscard]] std::string value(std::string_view role, std::string_view name,
                                     std::string_view which = "value") const;

@@ -117,6 +117,7 @@ TEST_CASE("commands: words that cannot be meant are refused and change nothing",
     CHECK(desk.bare({"init"}).status == 2);
     CHECK(desk.bare({}).status == 2);
     CHECK(desk.bare({"--help"}).status == 0);
+    CHECK(desk.bare({"--version"}).status == 0);
     CHECK(desk.init({"--zone", "Europe/Nowhere"}).status == 1);
     CHECK(desk.init({"--school", "12"}).status == 1);
     CHECK(desk.init({"--from", "2026-02-30"}).status != 0);

@@ -327,7 +327,7 @@ int run_command_line(std::vector<std::string> words, const Surroundings& around)
     CLI::App app{"zvonok-server: центральный сервер «Звонка»", "zvonok-server"};
     app.require_subcommand(1);
     const Parser parser{app};
-    config::speak_russian(app);
+    config::complete(app);
     try {
         std::ranges::reverse(words);  // the library takes them from the back
         app.parse(words);

@@ -24,7 +24,8 @@ Checked<void> import_with(const ImportCommon& order, const Surroundings& around,
     options.max_deletions_percent = order.max_deletions_percent;
     const imports::Import import = plan(**book, options);
     around.out << imports::render(import.report, order.full ? imports::Detail::full : imports::Detail::summary);
-    if (import.report.stopped()) return refuse(Reason::bad_config, "the import stops", "Ничего не изменено.");
+    if (import.report.stopped())
+        return refuse(Reason::bad_config, "the import stops", "Исправьте то, что названо выше, и повторите команду.");
     if (order.dry_run) {
         around.out << "Это был просмотр: ничего не записано.\n";
         return {};
