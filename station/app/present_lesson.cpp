@@ -143,16 +143,27 @@ Standing standing_shown(const flow::Standing& of) {
     return Standing::saved;
 }
 
+lesson::LastTouch touch_shown(const flow::State& state, const flow::Writing& written, std::size_t cells) {
+    const domain::Cell& cell = written.cell;
+    lesson::LastTouch shown{cell.kind, {}, value_of(written.act), cells};
+    // A mark for a period is of no lesson.
+    const LocalDay day = cell.lesson.empty() ? flow::today(state) : cell.lesson.day;
+    if (const domain::Person* pupil = state.facts.book->person(id_as<PersonId>(cell.addressee), day))
+        shown.pupil = screens::list_name(*pupil);
+    if (const auto* attendance = std::get_if<domain::Attendance>(&written.act))
+        shown.late_minutes = attendance->late_minutes;
+    return shown;
+}
+
 std::optional<lesson::LastTouch> last_touch_shown(const flow::State& state, const flow::Desk& desk) {
     if (desk.touches.empty()) return std::nullopt;
     const std::vector<flow::Writing>& written = desk.touches.back().after;
-    const domain::Cell& cell = written.front().cell;
-    lesson::LastTouch shown{cell.kind, {}, value_of(written.front().act), written.size()};
-    if (const domain::Person* pupil = state.facts.book->person(id_as<PersonId>(cell.addressee), cell.lesson.day))
-        shown.pupil = screens::list_name(*pupil);
-    if (const auto* attendance = std::get_if<domain::Attendance>(&written.front().act))
-        shown.late_minutes = attendance->late_minutes;
-    return shown;
+    return touch_shown(state, written.front(), written.size());
+}
+
+std::optional<lesson::LastTouch> overtaken_shown(const flow::State& state, const flow::Desk& desk) {
+    if (!desk.overtaken) return std::nullopt;
+    return touch_shown(state, *desk.overtaken, 1);
 }
 
 lesson::Attention attention_shown(const flow::State& state, const flow::Attention& item) {
@@ -354,6 +365,7 @@ lesson::State present_lesson(const flow::State& state, const flow::Desk& desk) {
     shown.seats = seats_shown(desk);
     shown.attention = attention_shown(state, desk);
     shown.last_touch = last_touch_shown(state, desk);
+    shown.overtaken = overtaken_shown(state, desk);
     shown.grounds = grounds_shown(state);
     shown.read_only = lesson_read_only(state, desk);
     shown.substitution = of.substitute == desk.session.person;

@@ -145,6 +145,7 @@ page::State present_page(const flow::State& state, const flow::Desk& desk) {
             if (row.mean) row.mean = *row.mean * 100;
     shown.attention = attention_shown(state, desk);
     shown.last_touch = last_touch_shown(state, desk);
+    shown.overtaken = overtaken_shown(state, desk);
     shown.grounds = grounds_shown(state);
     shown.read_only = page_read_only(state, desk);
     if (of.history) shown.history = history_shown(state, of, *of.history);

@@ -15,6 +15,8 @@ screens::lesson::Attention attention_shown(const flow::State& state, const flow:
 std::vector<screens::lesson::Attention> attention_shown(const flow::State& state, const flow::Desk& desk);
 /// What the newest touch wrote; nothing: none can be taken back.
 std::optional<screens::lesson::LastTouch> last_touch_shown(const flow::State& state, const flow::Desk& desk);
+/// What cannot be taken back, because others have changed it since.
+std::optional<screens::lesson::LastTouch> overtaken_shown(const flow::State& state, const flow::Desk& desk);
 std::vector<screens::lesson::Code> codes_shown(const flow::Desk& desk);
 /// How many marks there are for each work.
 using Given = std::map<std::pair<std::string, int>, int>;

@@ -178,6 +178,7 @@ struct Desk {
     std::vector<Attention> refused;      ///< touches that wrote nothing, since the lesson was opened; newest last
     std::vector<Draft> waiting;          ///< touches that are not on disk yet
     std::vector<Touch> touches;          ///< since the lesson was opened, newest last
+    std::optional<Writing> overtaken;  ///< own, and cannot be taken back: others changed it since; till the next touch
     Typed typed;
     std::optional<Page> page;               ///< shown instead of the lesson
     Office office;                          ///< shown instead of either

@@ -126,6 +126,7 @@ void Stepper::show_lesson(Desk& desk, const domain::Lesson& lesson) {
     desk.attention.clear();
     desk.refused.clear();
     desk.touches.clear();
+    desk.overtaken.reset();
     fill_from_facts(desk);
     fill_plan(desk, {});
     show_waiting(desk);
@@ -285,6 +286,7 @@ void Stepper::operator()(const ask::OpenLesson& event) {
         desk->listing = false;
         desk->page.reset();
         desk->office = {};
+        drop_overtaken(*desk);
         return;
     }
     const auto offer =

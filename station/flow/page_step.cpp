@@ -263,7 +263,10 @@ void Stepper::operator()(const ask::ShowPage&) {
 }
 
 void Stepper::operator()(const ask::ShowLesson&) {
-    if (Desk* desk = on<Desk>()) desk->page.reset();
+    Desk* desk = on<Desk>();
+    if (desk == nullptr) return;
+    desk->page.reset();
+    drop_overtaken(*desk);
 }
 
 void Stepper::operator()(const ask::ShowPeriod& event) {

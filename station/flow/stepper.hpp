@@ -259,7 +259,8 @@ Standing* put(CoursePlan& plan, const Writing& writing);
 Standing* standing_of(Absences& absences, const domain::Cell& cell);
 Standing* put(Absences& absences, const Writing& writing);
 
-/// Forgets the newest touches whose cells somebody has changed since: taking them back would write over him.
+/// Forgets the newest touches whose cells somebody has changed since, for taking them back would write over him, or
+/// that are not before the eyes any more.
 void drop_overtaken(Desk& desk);
 
 /// Every place of the desk that shows the cell.

@@ -182,6 +182,7 @@ struct State {
     SeatPart seats{};
     std::vector<Attention> attention{};
     std::optional<LastTouch> last_touch{};
+    std::optional<LastTouch> overtaken{};  ///< others changed it since: it stays
     std::vector<Ground> grounds{};
     ReadOnly read_only = ReadOnly::no;
     std::string planned{};  ///< «Иванова А. П.»: the lesson's own teacher, where somebody else holds it or is here

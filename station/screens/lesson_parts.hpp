@@ -92,6 +92,8 @@ void draw_choosing(ui::Frame& frame, const State& state, Scratch& scratch);
 std::string last_touch_text(const ui::Words& words, const LastTouch& touch);
 /// The button that takes the newest touch back.
 bool draw_undo(ui::Frame& frame, const std::optional<LastTouch>& touch);
+/// What stays because others have changed it since; takes its place off the rest.
+void draw_overtaken(ui::Frame& frame, const std::optional<LastTouch>& touch, ui::Rect& rest);
 /// The key that does the same; behind all fields, whose key it is while somebody types.
 bool obey_undo(ui::Frame& frame, const std::optional<LastTouch>& touch);
 

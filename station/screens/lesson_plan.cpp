@@ -281,6 +281,7 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
                 frame.caption(text, options);
         });
     }
+    draw_overtaken(frame, state.overtaken, rest);
     frame.card(frame.tr("Тема и задание"), rest, [&] {
         draw_topic(frame, state, scratch, intent);
         frame.space(2);

@@ -11,7 +11,7 @@ std::string value_text(const ui::Words& words, const LastTouch& touch) {
     if (touch.kind == domain::CellKind::homework && !touch.pupil.empty())
         return std::string{kind_name(words, touch.kind)};
     const std::string_view value = told(words, touch.kind, touch.value);
-    return std::string{value.empty() && touch.kind == domain::CellKind::mark ? words.tr("убрано") : value};
+    return std::string{value.empty() && touch.kind != domain::CellKind::homework ? words.tr("убрано") : value};
 }
 
 }  // namespace
@@ -28,6 +28,14 @@ std::string last_touch_text(const ui::Words& words, const LastTouch& touch) {
 bool draw_undo(ui::Frame& frame, const std::optional<LastTouch>& touch) {
     // Not by a stray Enter: what is taken back is seldom what stands under the cursor.
     return frame.button(frame.tr("Отменить"), {.enabled = touch.has_value(), .by_enter = false});
+}
+
+void draw_overtaken(ui::Frame& frame, const std::optional<LastTouch>& touch, ui::Rect& rest) {
+    if (!touch) return;
+    const std::string told = ui::fill(frame.tr("{} — с тех пор здесь записали другое, поэтому отменить это нельзя."),
+                                      {last_touch_text(frame.words(), *touch)});
+    const float height = frame.height(told, rest.w - frame.u(5)) + frame.u(2);
+    frame.area(rest.take_bottom(height, frame.u(2)), [&] { frame.notice({.tone = ui::Tone::warn, .happened = told}); });
 }
 
 bool obey_undo(ui::Frame& frame, const std::optional<LastTouch>& touch) {

@@ -92,6 +92,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
         frame.card(frame.tr("Журнал"), rest, [&] { frame.text(nothing, {.tone = ui::Tone::quiet}); });
     } else if (!empty) {
         const ui::Rect hand = rest.take_bottom(control_height(frame), u);
+        lesson::draw_overtaken(frame, state.overtaken, rest);
         if (auto wanted = draw_table(frame, state, scratch, rest)) intent = wanted;
         if (auto wanted = draw_hand(frame, state, scratch, hand)) intent = wanted;
     }

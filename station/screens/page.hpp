@@ -95,6 +95,7 @@ struct State {
     bool points = false;                 ///< means are shares of the points that could be had
     std::vector<lesson::Attention> attention{};
     std::optional<lesson::LastTouch> last_touch{};
+    std::optional<lesson::LastTouch> overtaken{};  ///< others changed it since: it stays
     std::vector<lesson::Ground> grounds{};
     ReadOnly read_only = ReadOnly::no;
     Surroundings around{};

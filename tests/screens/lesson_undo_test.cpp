@@ -63,3 +63,18 @@ TEST_CASE("undo: on the journal page too, and not where nothing can be taken bac
     screen.press(Role::button, "Отменить");
     screen.take<lesson::Undo>();
 }
+
+TEST_CASE("undo: what others have changed since is told on the lesson and on its page",
+          "[screens][lesson][page][undo]") {
+    const lesson::LastTouch touch{CellKind::attendance, "Белов И.", "Н"};
+    const auto* told = "Белов И.: Н — с тех пор здесь записали другое, поэтому отменить это нельзя.";
+    LessonScreen on_lesson{lesson::draw, test::lesson_state(30)};
+    CHECK_FALSE(on_lesson.says(told));
+    on_lesson.state.overtaken = touch;
+    on_lesson.settle();
+    CHECK(on_lesson.says(told));
+    PageScreen on_page{page::draw, test::busy_page_state()};
+    on_page.state.overtaken = touch;
+    on_page.settle();
+    CHECK(on_page.says(told));
+}
