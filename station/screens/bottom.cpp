@@ -24,7 +24,7 @@ std::string neighbours_text(const ui::Words& words, const std::optional<int>& ne
 
 }  // namespace
 
-BottomText bottom_text(const ui::Words& words, const Surroundings& around) {
+BottomText bottom_text(const ui::Words& words, const Surroundings& around, Typed typed) {
     BottomText bottom;
     const std::string exchanged = around.exchanged ? moment_text(words, *around.exchanged, around.now) : std::string{};
     const std::string waiting = around.waiting == 0
@@ -38,6 +38,10 @@ BottomText bottom_text(const ui::Words& words, const Surroundings& around) {
             say("Проверяем связь с сервером.");
             break;
         case Server::reached:
+            if (typed == Typed::unwritten) {
+                say("Набранное ещё не записано, остальное сохранено на этой станции.");
+                break;
+            }
             bottom.sign = ui::Sign::saved;
             if (around.waiting > 0)
                 bottom.text = words.count(around.waiting, "Всё сохранено на этой станции · отправляется {} запись",
@@ -83,7 +87,8 @@ BottomText bottom_text(const ui::Words& words, const Surroundings& around) {
         bottom.sign = ui::Sign::none;
         bottom.text = words.tr("На диске станции нет места: новые записи не сохраняются. Позовите администратора.");
     }
-    const bool told = around.server == Server::reached && around.waiting == 0 && !around.disk_full;
+    const bool told =
+        around.server == Server::reached && around.waiting == 0 && !around.disk_full && typed == Typed::nothing;
     const std::string last =
         exchanged.empty() || told ? std::string{} : ui::fill(words.tr("последний обмен {}"), {exchanged});
     bottom.right = joined({last, around.help});
@@ -94,8 +99,8 @@ std::string_view help_word(const ui::Frame& frame) {
     return frame.tr("Помощь и вид");
 }
 
-void draw_bottom(ui::Frame& frame, const Surroundings& around) {
-    const BottomText bottom = bottom_text(frame.words(), around);
+void draw_bottom(ui::Frame& frame, const Surroundings& around, Typed typed) {
+    const BottomText bottom = bottom_text(frame.words(), around, typed);
     frame.status_line({.text = bottom.text,
                        .tone = bottom.tone,
                        .sign = bottom.sign,

@@ -12,10 +12,12 @@ struct BottomText {
     ui::Tone tone = ui::Tone::quiet;
     ui::Sign sign = ui::Sign::none;
 };
-BottomText bottom_text(const ui::Words& words, const Surroundings& around);
+/// Whether something on the screen was typed and waits for the person to have it written.
+enum class Typed : std::uint8_t { nothing, unwritten };
+BottomText bottom_text(const ui::Words& words, const Surroundings& around, Typed typed = Typed::nothing);
 
 /// The bottom line of every staff screen. Before body() is asked for.
-void draw_bottom(ui::Frame& frame, const Surroundings& around);
+void draw_bottom(ui::Frame& frame, const Surroundings& around, Typed typed = Typed::nothing);
 
 /// The word on the button of help, at the right of every bottom line.
 std::string_view help_word(const ui::Frame& frame);

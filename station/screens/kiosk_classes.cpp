@@ -34,18 +34,21 @@ std::string grade_text(const ui::Words& words, int grade) {
     return grade == 0 ? std::string{} : ui::fill(words.tr("{} класс"), {std::to_string(grade)});
 }
 
-std::optional<Intent> draw_button(ui::Frame& frame, const State& state, const ClassButton& which,
+/// The largest letters in which every class's name finds room on a button of that size, in pixels.
+ui::TextSize letters_for(const ui::Frame& frame, const std::vector<ClassButton>& classes, float width, float height) {
+    for (const ui::TextSize size : {ui::TextSize::title, ui::TextSize::heading}) {
+        const auto fits = [&](const ClassButton& which) { return width >= frame.width(which.name, size) + frame.u(3); };
+        if (height >= 1.5f * frame.line(size) && std::ranges::all_of(classes, fits)) return size;
+    }
+    return ui::TextSize::text;
+}
+
+std::optional<Intent> draw_button(ui::Frame& frame, const State& state, const ClassButton& which, ui::TextSize size,
                                   const ui::Rect& place) {
     std::optional<Intent> intent;
     const bool chosen = state.chosen && state.chosen->id == which.id;
     in_place(frame, place, [&] {
         const auto emphasis = chosen ? ui::Emphasis::main : ui::Emphasis::quiet;
-        const auto fits = [&](ui::TextSize size) {
-            return place.h >= 1.5f * frame.line(size) && place.w >= frame.width(which.name, size) + frame.u(3);
-        };
-        const auto size = fits(ui::TextSize::title)     ? ui::TextSize::title
-                          : fits(ui::TextSize::heading) ? ui::TextSize::heading
-                                                        : ui::TextSize::text;
         if (frame.button(which.name, {.emphasis = emphasis, .size = size, .by_enter = false}))
             intent = PickClass{which.id};
     });
@@ -91,6 +94,7 @@ std::optional<Intent> draw_rows(ui::Frame& frame, const State& state, const std:
     for (const Grade& grade : grades) lines += (grade.classes.size() + rows.across - 1) / rows.across;
     const float free = (place.h + u) / static_cast<float>(lines) - u;
     const float height = std::clamp(free, touch_u * u, tallest_u * u);
+    const ui::TextSize size = letters_for(frame, state.classes, rows.button, height);
     for (const Grade& grade : grades) {
         for (std::size_t first = 0; first < grade.classes.size(); first += rows.across) {
             ui::Rect line = frame.strip(height);
@@ -100,7 +104,8 @@ std::optional<Intent> draw_rows(ui::Frame& frame, const State& state, const std:
                          [&] { frame.text(grade_text(frame.words(), grade.number), {.tone = ui::Tone::quiet}); });
             const std::size_t count = std::min(rows.across, grade.classes.size() - first);
             for (const ClassButton& which : grade.classes.subspan(first, count))
-                if (auto picked = draw_button(frame, state, which, line.take_left(rows.button, u))) intent = picked;
+                if (auto picked = draw_button(frame, state, which, size, line.take_left(rows.button, u)))
+                    intent = picked;
         }
     }
     return intent;
@@ -118,6 +123,7 @@ std::optional<Intent> draw_columns(ui::Frame& frame, const State& state, const s
     const float label = frame.line(ui::TextSize::text);
     const float free = (place.h - label - u) / static_cast<float>(most) - u;
     const float height = std::clamp(free, touch_u * u, tallest_u * u);
+    const ui::TextSize size = letters_for(frame, state.classes, width, height);
     ui::Rect table = frame.strip(label + u + (height + u) * static_cast<float>(most));
     for (const Grade& grade : grades) {
         ui::Rect column = table.take_left(width, gap);
@@ -125,7 +131,7 @@ std::optional<Intent> draw_columns(ui::Frame& frame, const State& state, const s
             frame.text(grade_text(frame.words(), grade.number), {.tone = ui::Tone::quiet, .align = ui::Align::centre});
         });
         for (const ClassButton& which : grade.classes)
-            if (auto picked = draw_button(frame, state, which, column.take_top(height, u))) intent = picked;
+            if (auto picked = draw_button(frame, state, which, size, column.take_top(height, u))) intent = picked;
     }
     return intent;
 }
@@ -144,11 +150,13 @@ std::optional<Intent> draw_compact(ui::Frame& frame, const State& state, float w
     const std::size_t across = compact_across(frame, state, width);
     const auto count = static_cast<float>(across);
     const float button = (width - (count - 1) * u) / count;
+    const ui::TextSize size = letters_for(frame, state.classes, button, touch_u * u);
     for (std::size_t first = 0; first < state.classes.size(); first += across) {
         ui::Rect line = frame.strip(touch_u * u);
         const std::size_t end = std::min(first + across, state.classes.size());
         for (std::size_t i = first; i < end; ++i)
-            if (auto picked = draw_button(frame, state, state.classes[i], line.take_left(button, u))) intent = picked;
+            if (auto picked = draw_button(frame, state, state.classes[i], size, line.take_left(button, u)))
+                intent = picked;
     }
     return intent;
 }

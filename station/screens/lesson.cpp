@@ -28,7 +28,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     const std::string time = clock_text(state.around.now);
     if (frame.top_bar({.place = place, .clock = time, .person = state.person, .leave = frame.tr("Выход")}))
         intent = Leave{};
-    draw_bottom(frame, state.around);
+    draw_bottom(frame, state.around, is_unwritten(state, scratch) ? Typed::unwritten : Typed::nothing);
 
     if (scratch.roll) return intent ? intent : draw_roll(frame, state, scratch);
     ui::Rect page = frame.body();

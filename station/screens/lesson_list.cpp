@@ -139,6 +139,24 @@ std::optional<Intent> draw_pupil(ui::Frame& frame, const State& state, Scratch& 
     return intent;
 }
 
+/// What the cells of a row are for. In letters so large that the words find no room over the cells there are none.
+float heads_height(const ui::Frame& frame, const State& state) {
+    const auto fits = [&](std::string_view name, float width) {
+        return frame.width(name, ui::TextSize::caption) <= width;
+    };
+    const float mark = mark_width(frame, state);
+    const bool all = fits(frame.tr("Явка"), attendance_width(frame)) && (mark == 0 || fits(frame.tr("Оценка"), mark));
+    return all ? frame.line(ui::TextSize::caption) : 0;
+}
+
+void draw_heads(ui::Frame& frame, const State& state, ui::Rect line) {
+    const ui::TextOptions options{.tone = ui::Tone::quiet, .align = ui::Align::centre};
+    const float mark = mark_width(frame, state);
+    if (mark > 0)
+        in_place(frame, line.take_right(mark, frame.u()), [&] { frame.caption(frame.tr("Оценка"), options); });
+    in_place(frame, line.take_right(attendance_width(frame)), [&] { frame.caption(frame.tr("Явка"), options); });
+}
+
 /// What the keys of a list do that the focus alone does not.
 std::optional<Intent> obey_keys(ui::Frame& frame, const State& state, Scratch& scratch, Scratch::Place at) {
     constexpr std::size_t page = 10;
@@ -251,13 +269,23 @@ std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& s
     }
     frame.card(frame.tr("Список класса"), rest, [&] {
         if (state.pupils.empty()) return draw_empty(frame, state);
-        const Columns columns = columns_of(frame, state, rest);
+        // The heads stand half in the card's margin: a class of 30 is to be seen whole.
+        const float heads = heads_height(frame, state);
+        const float below_margin = std::max(0.f, heads - u);
+        ui::Rect room = rest;
+        room.h -= below_margin;
+        const Columns columns = columns_of(frame, state, room);
         const float height = columns.row * static_cast<float>(columns.rows);
-        ui::Rect table = frame.strip(height);
+        ui::Rect table = frame.strip(below_margin + height);
+        ui::Rect names = table.take_top(below_margin);
+        names.y -= heads - below_margin;
+        names.h = heads;
         std::optional<Scratch::Place> focused;
         const float width =
             (table.w - (columns.count == 2 ? frame.u(column_gap_u) : 0)) / static_cast<float>(columns.count);
         for (std::size_t first = 0; first < state.pupils.size(); first += columns.rows) {
+            const ui::Rect over = names.take_left(width, frame.u(column_gap_u));
+            if (heads > 0) draw_heads(frame, state, over);
             frame.area(table.take_left(width, frame.u(column_gap_u)), [&] {
                 const std::size_t end = std::min(first + columns.rows, state.pupils.size());
                 for (std::size_t row = first; row < end; ++row)

@@ -68,6 +68,8 @@ std::optional<Intent> draw_seats(ui::Frame& frame, const State& state, Scratch& 
 /// While pupils are being seated, instead of the list.
 std::optional<Intent> draw_seating(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 std::optional<Intent> draw_list(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
+/// Whether a topic or homework was typed that is not what is recorded; drafts that are let go of.
+bool is_unwritten(const State& state, Scratch& scratch);
 std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& scratch, const ui::Rect& place);
 
 /// «Внимание: 1 запись отклонена»; empty when nothing needs attention.

@@ -175,6 +175,12 @@ void draw_task(ui::Frame& frame, const State& state, Scratch& scratch) {
 
 }  // namespace
 
+bool is_unwritten(const State& state, Scratch& scratch) {
+    const bool topic = topic_changed(state, scratch);
+    const bool task = task_changed(state, scratch);
+    return state.read_only == ReadOnly::no && (topic || task);
+}
+
 void pick(Scratch& scratch, const PlanChoice& choice) {
     scratch.topic = domain::Topic{choice.topic, choice.id};
     scratch.choosing_topic = false;
@@ -239,9 +245,12 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
     const bool changed = topic || task;
     const std::string_view lessons = frame.tr("Мои уроки"), journal = frame.tr("Журнал");
     const float ways = button_width(frame, lessons) + button_width(frame, journal) + 2 * u;
-    ui::Rect foot = rest.take_bottom(control_height(frame), 2 * u);
-    // In large letters the way out of here has a line of its own.
-    const bool tight = writable && ways + button_width(frame, frame.tr("Записать")) + 2 * u > foot.w;
+    const bool undoable = writable && state.last_touch && !changed;
+    ui::Rect foot = rest.take_bottom(control_height(frame), undoable ? u / 2 : 2 * u);
+    const std::string_view save = frame.tr("Записать"), undo = frame.tr("Отменить");
+    // In large letters the way out of here has a line of its own, whether or not there is something to undo yet: what
+    // stands above must not jump at the first touch.
+    const bool tight = writable && ways + button_width(frame, save) + button_width(frame, undo) + 4 * u > foot.w;
     ui::Rect exits = foot;
     if (tight)
         foot = rest.take_bottom(control_height(frame), u);
@@ -254,37 +263,37 @@ std::optional<Intent> draw_plan(ui::Frame& frame, const State& state, Scratch& s
         if (frame.button(journal)) intent = ShowPage{};
     });
     if (writable) {
-        const float width = button_width(frame, frame.tr("Записать"));
+        const float width = button_width(frame, save);
         in_place(frame, foot.take_left(std::min(width, foot.w), 2 * u), [&] {
             const auto emphasis = changed ? ui::Emphasis::main : ui::Emphasis::quiet;
             const ui::ButtonOptions options{.enabled = changed, .emphasis = emphasis, .by_enter = false};
-            if (!frame.button(frame.tr("Записать"), options)) return;
+            if (!frame.button(save, options)) return;
             Write write;
             if (topic) write.topic = scratch.topic;
             if (task) write.task = scratch.task_nothing ? Task{} : *scratch.task;
             intent = write;
         });
-        const std::string_view undo = frame.tr("Отменить");
-        if (state.last_touch && !changed)
+        if (undoable)
             in_place(frame, foot.take_left(std::min(button_width(frame, undo), foot.w), 2 * u), [&] {
                 if (draw_undo(frame, state.last_touch)) intent = Undo{};
             });
         in_place(frame, foot, [&] {
-            const std::string text = changed            ? std::string{frame.tr("Ещё не записано")}
-                                     : state.last_touch ? last_touch_text(frame.words(), *state.last_touch)
-                                                        : std::string{};
-            if (text.empty()) return;
-            const ui::TextOptions options{.tone = changed ? ui::Tone::warn : ui::Tone::quiet};
-            if (frame.width(text) <= foot.w)
-                frame.text(text, options);
-            else if (changed || frame.width(text, ui::TextSize::caption) <= foot.w)
-                frame.caption(text, options);
+            if (!changed) return;
+            const std::string_view text = frame.tr("Ещё не записано");
+            const ui::TextOptions options{.tone = ui::Tone::warn};
+            frame.width(text) <= foot.w ? frame.text(text, options) : frame.caption(text, options);
         });
     }
+    // What would be taken back is said right above the button: beside it there is no room for a name.
+    if (undoable)
+        in_place(frame, rest.take_bottom(frame.line(ui::TextSize::caption), u / 2), [&] {
+            const std::string what = last_touch_text(frame.words(), *state.last_touch);
+            frame.caption(ui::fill(frame.tr("Можно отменить: {}"), {what}), {.tone = ui::Tone::quiet});
+        });
     draw_overtaken(frame, state.overtaken, rest);
     frame.card(frame.tr("Тема и задание"), rest, [&] {
         draw_topic(frame, state, scratch, intent);
-        frame.space(2);
+        frame.space(1);
         draw_task(frame, state, scratch);
     });
     return intent;

@@ -216,6 +216,8 @@ TEST_CASE("lesson: topic picked from the plan and homework with its ways are wri
     screen.touch(Role::choice, "письменно");
     screen.touch(Role::choice, "читать");
     CHECK(screen.says("Ещё не записано"));
+    CHECK(screen.says("Набранное ещё не записано, остальное сохранено на этой станции."));
+    CHECK_FALSE(screen.says("Всё сохранено на этой станции · отправлено 09:41"));
     screen.touch(Role::button, "Записать");
     const auto write = screen.take<lesson::Write>();
     REQUIRE(write.topic);
@@ -236,6 +238,18 @@ TEST_CASE("lesson: topic picked from the plan and homework with its ways are wri
     CHECK_FALSE(screen.scratch.topic);
     CHECK_FALSE(screen.scratch.task);
     CHECK(screen.says("записано"));
+    CHECK(screen.says("Всё сохранено на этой станции · отправлено 09:41"));
+}
+
+TEST_CASE("lesson: over the cells of the list stands what they are for", "[screens][lesson]") {
+    const LessonScreen screen{lesson::draw, test::lesson_state(30)};
+    CHECK(screen.says("Явка"));
+    CHECK(screen.says("Оценка"));
+    lesson::State markless = test::lesson_state(30);
+    markless.marks = {};
+    const LessonScreen without{lesson::draw, markless};
+    CHECK(without.says("Явка"));
+    CHECK_FALSE(without.says("Оценка"));
 }
 
 TEST_CASE("lesson: only what was changed is written", "[screens][lesson]") {

@@ -18,11 +18,11 @@ using PageScreen = test::Screen<page::State, page::Scratch, page::Intent>;
 
 TEST_CASE("undo: the lesson says what was written last, and a touch or Ctrl+Z takes it back",
           "[screens][lesson][undo]") {
-    LessonScreen screen{lesson::draw, test::lesson_state(30), {.width = 1080, .height = 1920}};
+    LessonScreen screen{lesson::draw, test::lesson_state(30)};
     CHECK(screen.find(Role::button, "Отменить") == nullptr);
     screen.state.last_touch = lesson::LastTouch{CellKind::attendance, "Белов И.", "Н"};
     screen.settle();
-    CHECK(screen.says("Белов И.: Н"));
+    CHECK(screen.says("Можно отменить: Белов И.: Н"));
     screen.press(Role::button, "Отменить");
     screen.take<lesson::Undo>();
     screen.key(Key::undo);
@@ -36,11 +36,11 @@ TEST_CASE("undo: the lesson says what was written last, and a touch or Ctrl+Z ta
 }
 
 TEST_CASE("undo: what was written is told in words", "[screens][lesson][undo]") {
-    LessonScreen screen{lesson::draw, test::lesson_state(30), {.width = 1080, .height = 1920}};
+    LessonScreen screen{lesson::draw, test::lesson_state(30)};
     const auto told = [&](const lesson::LastTouch& touch, std::string_view text) {
         screen.state.last_touch = touch;
         screen.settle();
-        return screen.says(text);
+        return screen.says("Можно отменить: " + std::string{text});
     };
     CHECK(told({CellKind::attendance, "Белов И.", ""}, "Белов И.: на месте"));
     CHECK(told({CellKind::attendance, "Белов И.", "", 1, 7}, "Белов И.: опоздание 7 минут"));
