@@ -32,23 +32,24 @@ void start_paper(const State& state, Scratch& scratch) {
     scratch.first = scratch.last = state.day;
 }
 
-/// Choices side by side, as many in a row as fit; the one that was touched.
-template <class Item, class Draw>
-void in_rows(ui::Frame& frame, const std::vector<Item>& items, float widest, ui::Rect& rest, Draw draw) {
+/// Choices side by side, each as wide as its name, as many in a row as fit; `draw` gets the item and the name.
+template <class Item, class NameOf, class Draw>
+void in_rows(ui::Frame& frame, const std::vector<Item>& items, NameOf name_of, ui::Rect& rest, Draw draw) {
     ui::Rect row{};
     for (const Item& item : items) {
-        if (row.w < widest) row = rest.take_top(control_height(frame), frame.u(2));
-        in_place(frame, row.take_left(std::min(widest, row.w), frame.u()), [&] { draw(item); });
+        const std::string name = name_of(item);
+        const float width = std::max(frame.u(8), button_width(frame, name));
+        if (row.w < width) row = rest.take_top(control_height(frame), frame.u(2));
+        in_place(frame, row.take_left(std::min(width, row.w), frame.u()), [&] { draw(item, name); });
     }
 }
 
 std::optional<Intent> draw_choices(ui::Frame& frame, const State& state, ui::Rect& rest) {
     std::optional<Intent> intent;
     if (state.classes.size() > 1) {
-        float widest = frame.u(8);
-        for (const ClassChoice& one : state.classes) widest = std::max(widest, button_width(frame, one.name));
-        in_rows(frame, state.classes, widest, rest, [&](const ClassChoice& one) {
-            if (frame.choice(one.name, {.chosen = one.id == state.classes[state.current].id}))
+        const auto name_of = [](const ClassChoice& one) { return std::string{one.name}; };
+        in_rows(frame, state.classes, name_of, rest, [&](const ClassChoice& one, const std::string& name) {
+            if (frame.choice(name, {.chosen = one.id == state.classes[state.current].id}))
                 intent = Show{one.id, state.day};
         });
     }
@@ -57,13 +58,10 @@ std::optional<Intent> draw_choices(ui::Frame& frame, const State& state, ui::Rec
         const std::string name = day_text(frame.words(), one.day, today);
         return one.missing == 0 ? name : ui::fill(frame.tr("{}: без причины {}"), {name, std::to_string(one.missing)});
     };
-    float widest = 0;
-    for (const Day& one : state.days) widest = std::max(widest, button_width(frame, name_of(one)));
     const GroupId school_class = state.classes.empty() ? GroupId{} : state.classes[state.current].id;
-    in_rows(frame, state.days, widest, rest, [&](const Day& one) {
+    in_rows(frame, state.days, name_of, rest, [&](const Day& one, const std::string& name) {
         const ui::Tone tone = one.missing > 0 ? ui::Tone::warn : ui::Tone::ink;
-        if (frame.choice(name_of(one), {.chosen = one.day == state.day, .tone = tone}))
-            intent = Show{school_class, one.day};
+        if (frame.choice(name, {.chosen = one.day == state.day, .tone = tone})) intent = Show{school_class, one.day};
     });
     return intent;
 }
@@ -263,6 +261,7 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     int missing = 0;
     for (const Day& day : state.days) missing += day.missing;
     in_place(frame, head, [&] {
+        if (state.common.loading) return;
         if (missing == 0)
             frame.heading(frame.tr("Все причины указаны"));
         else

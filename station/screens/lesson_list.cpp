@@ -101,8 +101,7 @@ Columns columns_of(const ui::Frame& frame, const State& state, const ui::Rect& p
     columns.row =
         std::clamp(std::floor(free / static_cast<float>(std::max<std::size_t>(1, columns.rows))), least, wanted);
     // A short list stays in one column: the eye goes down, not across.
-    const auto fits = static_cast<std::size_t>(std::max(1.f, free / columns.row));
-    if (columns.count == 2) columns.rows = std::max(columns.rows, std::min(fits, state.pupils.size()));
+    if (free >= columns.row * static_cast<float>(state.pupils.size())) columns.rows = state.pupils.size();
     return columns;
 }
 

@@ -67,7 +67,9 @@ std::string_view no_plan_text(const ui::Words& words, SeatPart::Can can) {
 }
 
 void draw_no_plan(ui::Frame& frame, const State& state, Scratch& scratch) {
-    frame.heading(ui::fill(frame.tr("{} в этом кабинете ещё никто не рассаживал"), {state.groups}));
+    const bool could_be = state.seats.can == SeatPart::Can::write || state.seats.can == SeatPart::Can::read;
+    frame.heading(could_be ? ui::fill(frame.tr("{} в этом кабинете ещё никто не рассаживал"), {state.groups})
+                           : std::string{frame.tr("У этого урока нет схемы посадки")});
     frame.text(no_plan_text(frame.words(), state.seats.can), {.tone = ui::Tone::quiet});
     if (state.seats.can != SeatPart::Can::write) return;
     frame.space(1);

@@ -141,14 +141,18 @@ std::optional<Intent> draw(ui::Frame& frame, const State& state, Scratch& scratc
     ui::Rect head, rest;
     const std::string_view title = state.all ? frame.tr("Просьбы об исправлении") : frame.tr("Мои просьбы");
     if (auto wanted = office::draw_head(frame, title, state.common, scratch.attention, head, rest)) intent = *wanted;
-    const auto open = static_cast<int>(std::ranges::count_if(state.items, is_open));
+    const auto open = static_cast<std::size_t>(std::ranges::count_if(state.items, is_open));
     const auto filter = [&](std::string_view name, bool closed_too) {
         in_place(frame, head.take_left(std::min(button_width(frame, name), head.w / 2), frame.u()), [&] {
             if (frame.choice(name, {.chosen = scratch.closed_too == closed_too})) scratch.closed_too = closed_too;
         });
     };
-    filter(ui::fill(frame.tr("Открытые: {}"), {std::to_string(open)}), false);
-    filter(ui::fill(frame.tr("Все: {}"), {std::to_string(state.items.size())}), true);
+    // How many there are is not known before the store has answered.
+    const auto counted = [&](std::string_view name, std::size_t count) {
+        return state.common.loading ? std::string{name} : ui::fill("{}: {}", {name, std::to_string(count)});
+    };
+    filter(counted(frame.tr("Открытые"), open), false);
+    filter(counted(frame.tr("Все"), state.items.size()), true);
 
     const auto [list, chosen] = office::halves_of(frame, rest, list_share);
     frame.card(frame.tr("Список просьб"), list, [&] { draw_list(frame, state, scratch); });

@@ -131,6 +131,7 @@ TEST_CASE("seats: where no plan can be made the screen says why", "[screens][les
         LessonScreen screen = seats_screen(state);
         CHECK(screen.says(why));
         CHECK(screen.find(Role::button, "Рассадить") == nullptr);
+        CHECK(screen.says("У этого урока нет схемы посадки") == (can != Can::read));
     };
     says(Can::read, "Рассадить класс может его учитель, классный руководитель или завуч.");
     says(Can::not_one_class, "На уроке несколько классов сразу, а схема бывает у одного класса. Отмечайте по списку.");

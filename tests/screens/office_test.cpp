@@ -76,6 +76,19 @@ TEST_CASE("absences: one choice gives its reason to all missed lessons of the da
     CHECK(all.lessons.size() == 3);
 }
 
+TEST_CASE("office: nothing is counted before the store has answered", "[screens][office]") {
+    absences::State missed = test::absences_state();
+    missed.days = {{missed.day, 0}};
+    CHECK(AbsenceScreen{absences::draw, missed}.says("Все причины указаны"));
+    missed.common.loading = true;
+    CHECK_FALSE(AbsenceScreen{absences::draw, missed}.says("Все причины указаны"));
+    requests::State asked;
+    asked.common.loading = true;
+    const RequestScreen screen{requests::draw, asked};
+    CHECK(screen.find(Role::choice, "Открытые") != nullptr);
+    CHECK(screen.find(Role::choice, "Все: 0") == nullptr);
+}
+
 TEST_CASE("absences: a paper has a number and days, and what it covers is not asked any more",
           "[screens][absences][F-07]") {
     AbsenceScreen screen{absences::draw, test::absences_state()};
