@@ -69,9 +69,7 @@ Result<Screen> open_screen(const Options& options, const config::Defaults& defau
     stage_options.on_screen_keyboard = true;
     stage_options.width = (*window)->extent().width;
     stage_options.height = (*window)->extent().height;
-    const auto language =
-        defaults.language == config::Language::english ? screens::Language::english : screens::Language::russian;
-    auto stage = ui::Stage::open(*fonts, words_of(language, log), stage_options);
+    auto stage = ui::Stage::open(*fonts, words_of(sight_of(defaults).language, log), stage_options);
     if (!stage) return tl::unexpected(stage.error());
     trace.note("stage ready");
     return Screen{std::move(*window), std::move(*stage)};
@@ -88,22 +86,26 @@ bool show_notice(Screen& screen, const notice::State& state, Inbox& inbox, Log& 
     Voice voice{[&inbox](hal::Speech speech) { inbox.tell(SpeechNews{speech}); }};
     const auto draw = [&] {
         ui::Finished finished;
-        std::optional<screens::Speak> speak;
-        std::optional<help::Intent> chosen;
+        std::optional<flow::Sight> chosen;
         do {
             if (chosen) {
-                helping.sight = std::get<help::Choose>(*std::exchange(chosen, {})).sight;
+                const flow::Sight former = std::exchange(helping.sight, *std::exchange(chosen, {}));
                 screen.stage->change(with(screen.stage->options(), helping.sight));
+                if (former.language != helping.sight.language)
+                    screen.stage->speak(words_of(helping.sight.language, log));
             }
-            if (speak) screen.stage->speak(words_of(std::exchange(speak, {})->language, log));
             finished = screen.stage->frame([&](ui::Frame& frame) {
                 const auto intent = notice::draw(frame, state, scratch);
-                chosen = help::draw(frame, helping, help_scratch);
+                if (const auto wanted = help::draw(frame, helping, help_scratch))
+                    chosen = std::get<help::Choose>(*wanted).sight;
                 if (!intent) return;
                 retry = retry || std::holds_alternative<notice::Retry>(*intent);
-                if (const auto* wanted = std::get_if<screens::Speak>(&*intent)) speak = *wanted;
+                if (const auto* wanted = std::get_if<screens::Speak>(&*intent)) {
+                    chosen = helping.sight;
+                    chosen->language = wanted->language;
+                }
             });
-        } while (!finished.settled || speak || chosen);
+        } while (!finished.settled || chosen);
         screen.window->show(*finished.picture);
         voice.follow(*screen.stage, helping.sight.spoken);
     };
@@ -179,8 +181,8 @@ std::filesystem::path data_folder() {
     return std::filesystem::exists(prefix / "zvonok", error) ? prefix / "zvonok" : prefix;
 }
 
-ui::Words words_of(screens::Language language, Log& log) {
-    if (language == screens::Language::russian) return {};
+ui::Words words_of(flow::Language language, Log& log) {
+    if (language == flow::Language::russian) return {};
     auto words = ui::Words::open(data_folder() / "languages" / "en.mo");
     if (words) return std::move(*words);
     log.fault("catalogue", words.error());

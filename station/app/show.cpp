@@ -31,7 +31,9 @@ screens::lesson::Scratch scratch_of(const flow::Typed& typed) {
 /// Intents of all screens; each adds what the flow is to be told.
 struct Taker {
     Wanted& wanted;
-    void operator()(const screens::Speak& intent) const { wanted.language = intent.language; }
+    void operator()(const screens::Speak& intent) const {
+        wanted.events.emplace_back(ask::ChooseLanguage{intent.language});
+    }
 
     void operator()(const screens::help::Choose& intent) const {
         wanted.events.emplace_back(ask::ChooseSight{intent.sight});

@@ -40,7 +40,6 @@ struct Scratches {
 
 struct Wanted {
     std::vector<flow::Event> events;
-    std::optional<screens::Language> language;
     bool retry = false;  ///< the button of a notice
 };
 

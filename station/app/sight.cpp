@@ -11,7 +11,7 @@ namespace zvonok::app {
 namespace {
 
 constexpr std::size_t most_bytes = std::size_t{1} << 20;
-constexpr std::string_view spoken_word = "spoken";
+constexpr std::string_view spoken_word = "spoken", english_word = "english";
 constexpr std::string_view first_line = "zvonok sights 1";
 constexpr std::array<std::string_view, 3> look_names{"light", "dark", "contrast"};  // in the order of flow::Look
 
@@ -42,7 +42,10 @@ flow::Look look_of(config::Theme theme) {
 }  // namespace
 
 flow::Sight sight_of(const config::Defaults& defaults) {
-    return {defaults.text_percent, look_of(defaults.theme)};
+    return {
+        .text_percent = defaults.text_percent,
+        .look = look_of(defaults.theme),
+        .language = defaults.language == config::Language::english ? flow::Language::english : flow::Language::russian};
 }
 
 ui::StageOptions with(ui::StageOptions options, const flow::Sight& sight) {
@@ -70,10 +73,12 @@ Result<std::map<PersonId, flow::Sight>> read_sights(const std::filesystem::path&
         if (!words || !id || named == look_names.end() || !size)
             return fail(FaultKind::corrupt, "a line of sights that says nothing");
         sight.look = static_cast<flow::Look>(named - look_names.begin());
-        std::string voice;
-        sight.spoken = static_cast<bool>(words >> voice);
-        if (sight.spoken && voice != spoken_word)
-            return fail(FaultKind::corrupt, "a line of sights that says something else");
+        for (std::string more; words >> more;) {
+            if (more != spoken_word && more != english_word)
+                return fail(FaultKind::corrupt, "a line of sights that says something else");
+            if (more == spoken_word) sight.spoken = true;
+            if (more == english_word) sight.language = flow::Language::english;
+        }
         sights[*id] = sight;
     }
     return sights;
@@ -85,7 +90,8 @@ Result<void> write_sights(const std::filesystem::path& file, const std::map<Pers
     for (const auto& [person, sight] : sights)
         text += person.hex() + ' ' + std::to_string(sight.text_percent) + ' ' +
                 std::string{look_names.at(static_cast<std::size_t>(sight.look))} +
-                (sight.spoken ? ' ' + std::string{spoken_word} : std::string{}) + '\n';
+                (sight.spoken ? ' ' + std::string{spoken_word} : std::string{}) +
+                (sight.language == flow::Language::english ? ' ' + std::string{english_word} : std::string{}) + '\n';
     return write_file(file, as_bytes(text), FileMode::owner_only);
 }
 

@@ -45,6 +45,7 @@ std::uint64_t microseconds_since(steady_clock::time_point then) {
 Station::Station(Parts parts)
     : of_(std::move(parts)),
       state_(flow::initial(setup_of(of_.config), of_.clock.now())),
+      language_(state_.setup.sight.language),
       touched_(steady_clock::now()),
       woken_(touched_),
       voice_([&inbox = of_.inbox](hal::Speech speech) { inbox.tell(SpeechNews{speech}); }) {
@@ -143,8 +144,10 @@ void Station::apply(const flow::Event& event) {
 
 void Station::follow_sight() {
     const ui::StageOptions now = of_.stage.options();
-    const ui::StageOptions wanted = with(now, flow::sight_of(state_));
+    const flow::Sight sight = flow::sight_of(state_);
+    const ui::StageOptions wanted = with(now, sight);
     if (wanted.text_percent != now.text_percent || wanted.look != now.look) of_.stage.change(wanted);
+    if (std::exchange(language_, sight.language) != sight.language) of_.stage.speak(words_of(sight.language, of_.log));
 }
 
 void Station::offer_keyboard(Offer offer) {
@@ -288,10 +291,6 @@ void Station::confirm_config() {
     });
 }
 
-void Station::speak(screens::Language language) {
-    of_.stage.speak(words_of(language, of_.log));
-}
-
 void Station::draw() {
     // An intent changes the state, and that the picture: a few rounds at most. Touches that wait come one a frame.
     constexpr int most_rounds = 64;
@@ -305,13 +304,12 @@ void Station::draw() {
             of_.stage.frame([&](ui::Frame& frame) { wanted = show(frame, screen_, help_, scratches_); });
         if (auto typed = changed(scratches_, state_)) wanted.events.emplace_back(std::move(*typed));
         for (const flow::Event& event : wanted.events) apply(event);
-        if (wanted.language) speak(*wanted.language);
         if (finished.wants_clipboard) {
             of_.stage.handle(input::Pasted{of_.window.clipboard()});
             of_.stage.handle(input::KeyPress{input::Key::paste});
             continue;
         }
-        if (stale_ || wanted.language || !finished.settled) continue;
+        if (stale_ || !finished.settled) continue;
 
         frame_due_ = finished.due;
         note_work();

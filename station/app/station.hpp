@@ -60,7 +60,6 @@ class Station {
     bool renew();
     /// The image on trial has come up healthy: picture and journal are there.
     void confirm_config();
-    void speak(screens::Language language);
     [[nodiscard]] Time next_deadline() const;
     /// How long nobody may touch anything on the screen that is shown; nothing: for ever.
     [[nodiscard]] std::optional<std::chrono::milliseconds> idle_limit() const;
@@ -75,7 +74,8 @@ class Station {
     ScreenState screen_;
     screens::help::State help_;
     hal::Speech speech_{};
-    bool stale_ = true;  ///< screen_ is not what state_ says
+    flow::Language language_;  ///< of the words that the stage has
+    bool stale_ = true;        ///< screen_ is not what state_ says
     bool drawn_ = false;
     bool confirmed_ = false;
 
@@ -92,6 +92,6 @@ class Station {
 /// Where texts and other data of the program lie: beside the folder of the running binary.
 std::filesystem::path data_folder();
 /// The words of a language; Russian where its catalogue is missing.
-ui::Words words_of(screens::Language language, Log& log);
+ui::Words words_of(flow::Language language, Log& log);
 
 }  // namespace zvonok::app

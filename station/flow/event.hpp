@@ -305,6 +305,10 @@ struct SendMessage {
 struct ChooseSight {
     Sight sight;
 };
+/// Another language, all else as it is.
+struct ChooseLanguage {
+    Language language{};
+};
 /// The plan of topics of a load.
 struct ShowPlan {
     LoadId load;
@@ -355,6 +359,6 @@ using Event = std::variant<
     ask::DecideChange, ask::CarryOut, ask::ShowAbsences, ask::GiveReason, ask::RegisterPaper, ask::ShowTimetable,
     ask::Replace, ask::ChangeLesson, ask::PostNotice, ask::WithdrawNotice, ask::Read, ask::SendMessage, ask::ShowPlan,
     ask::ShowPageOf, ask::LinkTopic, ask::UnlinkLessons, ask::LinkAll, ask::ShiftPlan, ask::ChooseSight,
-    ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
+    ask::ChooseLanguage, ask::Understood, ask::ShowClass, ask::ShowDay, ask::ShowBoard>;
 
 }  // namespace zvonok::flow

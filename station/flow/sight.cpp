@@ -18,7 +18,13 @@ Sight sight_of(const State& state) {
     Sight sight = state.passing_sight.value_or(state.setup.sight);
     if (const auto person = person_at(state)) {
         const auto own = state.sights.find(*person);
-        if (own != state.sights.end()) sight = own->second;
+        if (own != state.sights.end()) {
+            // Who touched another language a moment ago means it, whatever he chose in other weeks.
+            const bool asked = sight.language != state.setup.sight.language;
+            const Language language = asked ? sight.language : own->second.language;
+            sight = own->second;
+            sight.language = language;
+        }
     }
     sight.spoken = sight.spoken || state.voice_here;
     return sight;
@@ -38,12 +44,19 @@ void Stepper::operator()(const ask::ChooseSight& event) {
         return;
     }
     state_.voice_here = state_.voice_here && wanted.spoken;
+    if (state_.passing_sight) state_.passing_sight->language = state_.setup.sight.language;
     // Who wants what the station has anyway follows it when IT changes that.
     if (wanted == state_.setup.sight && !state_.passing_sight)
         state_.sights.erase(*person);
     else
         state_.sights[*person] = wanted;
     to_do(effect::KeepSights{state_.sights});
+}
+
+void Stepper::operator()(const ask::ChooseLanguage& event) {
+    Sight wanted = sight_of(state_);
+    wanted.language = event.language;
+    (*this)(ask::ChooseSight{wanted});
 }
 
 }  // namespace zvonok::flow

@@ -107,6 +107,7 @@ class Stepper {
     // sight.cpp
     void operator()(const event::SightsRead&);
     void operator()(const ask::ChooseSight&);
+    void operator()(const ask::ChooseLanguage&);
 
     // saving.cpp
     void operator()(const event::Stored&);

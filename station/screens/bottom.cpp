@@ -112,7 +112,7 @@ std::optional<Speak> language_button(ui::Frame& frame) {
     const bool russian = frame.words().russian();
     // Each language is called by its own name: who can't read this one looks for it.
     if (!frame.button(russian ? "English" : "Русский")) return std::nullopt;
-    return Speak{russian ? Language::english : Language::russian};
+    return Speak{russian ? flow::Language::english : flow::Language::russian};
 }
 
 }  // namespace zvonok::screens

@@ -17,50 +17,59 @@ namespace {
 constexpr float width_u = 142;
 constexpr float height_u = 116;
 
-struct Size {
-    int percent;
-    std::string_view name;
-};
-constexpr std::array<Size, 4> sizes{
-    {{100, phrase("Обычный")}, {125, phrase("Крупнее")}, {150, phrase("Крупный")}, {200, phrase("Самый крупный")}}};
+constexpr std::array<std::string_view, 4> sizes{phrase("Обычный"), phrase("Крупнее"), phrase("Крупный"),
+                                                phrase("Самый крупный")};  // in the order of flow::text_sizes
+constexpr std::array<std::string_view, 3> looks{phrase("Светлые"), phrase("Тёмные"),
+                                                phrase("Контрастные")};  // in the order of flow::Look
+constexpr std::array<std::string_view, 2> loudnesses{phrase("Выключено"), phrase("Включено")};
+// In the order of flow::Language, each called by its own name: who can't read this one looks for it.
+constexpr std::array<std::string_view, 2> languages{"Русский", "English"};
 
-struct Colours {
-    flow::Look look;
-    std::string_view name;
-};
-constexpr std::array<Colours, 3> looks{{{flow::Look::light, phrase("Светлые")},
-                                        {flow::Look::dark, phrase("Тёмные")},
-                                        {flow::Look::contrast, phrase("Контрастные")}}};
-
-struct Loudness {
-    bool spoken;
-    std::string_view name;
-};
-constexpr std::array<Loudness, 2> loudnesses{{{false, phrase("Выключено")}, {true, phrase("Включено")}}};
+float widest_of(const ui::Frame& frame, std::span<const std::string_view> names) {
+    float widest = 0;
+    for (const std::string_view name : names) widest = std::max(widest, button_width(frame, frame.tr(name)));
+    return widest;
+}
 
 /// Choices side by side, as many as their words let; the one that was touched.
-template <class List, class IsChosen>
-std::optional<std::size_t> choices(ui::Frame& frame, const List& list, float height, IsChosen is_chosen) {
+std::optional<std::size_t> choices(ui::Frame& frame, std::span<const std::string_view> names, float height,
+                                   std::size_t chosen) {
     std::optional<std::size_t> touched;
-    float widest = 0;
-    for (const auto& one : list) widest = std::max(widest, button_width(frame, frame.tr(one.name)));
+    const float widest = widest_of(frame, names);
     const float u = frame.u();
-    std::size_t across = list.size();
+    std::size_t across = names.size();
     while (across > 1 && static_cast<float>(across) * (widest + u) - u > frame.area_width()) across = (across + 1) / 2;
     const std::vector<ui::Track> tracks(across, ui::share());
-    for (std::size_t first = 0; first < list.size(); first += across)
+    for (std::size_t first = 0; first < names.size(); first += across)
         frame.row(tracks, {.height_u = height / u}, [&] {
-            for (std::size_t n = first; n < std::min(first + across, list.size()); ++n)
-                if (frame.choice(frame.tr(list[n].name), {.chosen = is_chosen(list[n])})) touched = n;
+            for (std::size_t n = first; n < std::min(first + across, names.size()); ++n)
+                if (frame.choice(frame.tr(names[n]), {.chosen = n == chosen})) touched = n;
         });
     return touched;
 }
 
-void draw_voice(ui::Frame& frame, const State& state, float height, flow::Sight& wanted) {
-    frame.caption(frame.tr("Озвучивание (F4)"));
-    if (const auto touched =
-            choices(frame, loudnesses, height, [&](const Loudness& one) { return one.spoken == state.sight.spoken; }))
-        wanted.spoken = loudnesses.at(*touched).spoken;
+/// Language and voice, two choices each: side by side where their words let, for the help below is to be seen.
+void draw_pairs(ui::Frame& frame, const State& state, float height, flow::Sight& wanted) {
+    const auto language = [&] {
+        frame.caption(frame.tr("Язык"));
+        if (const auto touched = choices(frame, languages, height, static_cast<std::size_t>(state.sight.language)))
+            wanted.language = static_cast<flow::Language>(*touched);
+    };
+    const auto voice = [&] {
+        frame.caption(frame.tr("Озвучивание (F4)"));
+        if (const auto touched = choices(frame, loudnesses, height, state.sight.spoken ? 1 : 0))
+            wanted.spoken = *touched == 1;
+    };
+    const float u = frame.u();
+    const float half = (frame.area_width() - 2 * u) / 2;
+    if (2 * std::max(widest_of(frame, languages), widest_of(frame, loudnesses)) + u <= half) {
+        ui::Rect both = frame.strip(frame.line(ui::TextSize::caption) + height + u);
+        frame.area(both.take_left(half, 2 * u), language);
+        frame.area(both, voice);
+    } else {
+        language();
+        voice();
+    }
     if (state.hearing == Hearing::no_sound)
         frame.text(frame.tr("Звук недоступен: к этому компьютеру не подключены колонки или наушники, или их заняла "
                             "другая программа."),
@@ -76,14 +85,13 @@ std::optional<Intent> draw_sight(ui::Frame& frame, const State& state) {
     const float height = std::max(control_height(frame), frame.u(state.kiosk ? 8 : 6));
     flow::Sight wanted = state.sight;
     frame.caption(frame.tr("Размер текста"));
-    if (const auto touched =
-            choices(frame, sizes, height, [&](const Size& size) { return size.percent == state.sight.text_percent; }))
-        wanted.text_percent = sizes.at(*touched).percent;
+    const auto size = std::ranges::find(flow::text_sizes, state.sight.text_percent) - flow::text_sizes.begin();
+    if (const auto touched = choices(frame, sizes, height, static_cast<std::size_t>(size)))
+        wanted.text_percent = flow::text_sizes.at(*touched);
     frame.caption(frame.tr("Цвета"));
-    if (const auto touched =
-            choices(frame, looks, height, [&](const Colours& colours) { return colours.look == state.sight.look; }))
-        wanted.look = looks.at(*touched).look;
-    draw_voice(frame, state, height, wanted);
+    if (const auto touched = choices(frame, looks, height, static_cast<std::size_t>(state.sight.look)))
+        wanted.look = static_cast<flow::Look>(*touched);
+    draw_pairs(frame, state, height, wanted);
     frame.caption(state.owner == Owner::person
                       ? frame.tr("Станция запомнит это за вами: так будет каждый раз, когда вы войдёте здесь.")
                       : frame.tr("Останется, пока вы здесь: через минуту без касаний экран станет прежним."));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "station/base/zone.hpp"
+#include "station/flow/sight.hpp"
 
 #include <optional>
 #include <string>
@@ -12,11 +13,9 @@ class Frame;
 /// What stands around every screen: the languages to choose from, and the bottom line's network and sync.
 namespace zvonok::screens {
 
-enum class Language { russian, english };
-
 /// Intent of every screen that has the language button.
 struct Speak {
-    Language language{};
+    flow::Language language{};
     bool operator==(const Speak&) const = default;
 };
 

@@ -21,8 +21,11 @@ TEST_CASE("sights: what was written is read again, by person", "[app][sight]") {
     const test::TempDir folder;
     const auto file = folder.path() / app::sights_file;
     CHECK(read_sights(file).value().empty());
-    const std::map<PersonId, flow::Sight> sights{{somebody(1), {200, flow::Look::contrast, true}},
-                                                 {somebody(2), {125, flow::Look::dark}}};
+    const std::map<PersonId, flow::Sight> sights{
+        {somebody(1), {200, flow::Look::contrast, true}},
+        {somebody(2), {125, flow::Look::dark}},
+        {somebody(3), {.language = flow::Language::english}},
+        {somebody(4), {100, flow::Look::light, true, flow::Language::english}}};
     REQUIRE(app::write_sights(file, sights));
     CHECK(read_sights(file).value() == sights);
 }

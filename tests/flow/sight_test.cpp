@@ -122,3 +122,41 @@ TEST_CASE("sight: a size that is none of the four changes nothing", "[flow][sigh
     CHECK(sight_of(rig.state) == Sight{});
     CHECK(rig.effects.empty());
 }
+
+TEST_CASE("sight: another language asked for before login serves whoever comes, and is forgotten with the rest",
+          "[flow][sight]") {
+    Rig rig;
+    rig.ready().apply(ask::ChooseLanguage{Language::english});
+    CHECK(sight_of(rig.state).language == Language::english);
+    SECTION("nobody comes") {
+        rig.apply(event::Idle{});
+        CHECK(sight_of(rig.state).language == Language::russian);
+    }
+    SECTION("somebody comes, changes nothing and goes") {
+        rig.logged_in();
+        CHECK(sight_of(rig.state).language == Language::english);
+        rig.card_out();
+        CHECK(sight_of(rig.state).language == Language::russian);
+        CHECK(rig.done<effect::KeepSights>().empty());
+    }
+}
+
+TEST_CASE("sight: a person's language is kept, and one just asked for goes before it", "[flow][sight]") {
+    Rig rig;
+    rig.ready().logged_in().apply(ask::ChooseLanguage{Language::english});
+    REQUIRE(rig.done<effect::KeepSights>().size() == 1);
+    const PersonId person = rig.shows<Desk>()->session.person;
+    CHECK(rig.state.sights.at(person).language == Language::english);
+    rig.card_out();
+    CHECK(sight_of(rig.state).language == Language::russian);
+    rig.asked_for_pin(2);
+    CHECK(sight_of(rig.state).language == Language::english);
+
+    Rig next;
+    next.apply(event::SightsRead{{{person, dark}}});
+    next.ready().apply(ask::ChooseLanguage{Language::english});
+    next.logged_in();
+    CHECK(sight_of(next.state) == Sight{100, Look::dark, false, Language::english});
+    next.apply(ask::ChooseLanguage{Language::russian});
+    CHECK(sight_of(next.state) == dark);
+}

@@ -86,6 +86,9 @@ TEST_CASE("help: text size and colours are chosen there", "[screens][help]") {
     CHECK(screen.take<help::Choose>().sight == flow::Sight{200, flow::Look::light});
     screen.press(Role::choice, "Контрастные");
     CHECK(screen.take<help::Choose>().sight == flow::Sight{100, flow::Look::contrast});
+    screen.press(Role::choice, "English");
+    CHECK(screen.take<help::Choose>().sight == flow::Sight{.language = flow::Language::english});
+    CHECK(screen.find(Role::choice, "Русский")->chosen);
     screen.press(Role::choice, "Обычный");
     CHECK(screen.intents.empty());
     CHECK(screen.says("Станция запомнит это за вами"));

@@ -60,7 +60,7 @@ TEST_CASE("kiosk: other days and the board are one touch away, Escape is the way
     screen.key(input::Key::escape);
     screen.take<kiosk::Back>();
     screen.touch(Role::button, "English");
-    CHECK(screen.take<Speak>() == Speak{Language::english});
+    CHECK(screen.take<Speak>() == Speak{flow::Language::english});
 }
 
 TEST_CASE("kiosk: upright, another class is one touch away from a day", "[screens][kiosk]") {

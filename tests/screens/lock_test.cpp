@@ -73,5 +73,5 @@ TEST_CASE("lock: an expired card says since when", "[screens][lock]") {
 TEST_CASE("lock: the other language is one touch away", "[screens][lock]") {
     LockScreen screen{lock::draw, test::lock_state()};
     screen.touch(Role::button, "English");
-    CHECK(screen.take<Speak>() == Speak{Language::english});
+    CHECK(screen.take<Speak>() == Speak{flow::Language::english});
 }
