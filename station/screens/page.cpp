@@ -30,9 +30,11 @@ std::string_view read_only_text(const ui::Words& words, ReadOnly why) {
 void follow_period(const State& state, Scratch& scratch) {
     const EntityId shown = state.periods.empty() ? EntityId{} : state.periods[state.current].id;
     if (scratch.period == shown) return;
-    scratch.period = shown;
     scratch.choosing.reset();
     scratch.pasting.reset();
+    // Its days are made in the background: before they are there no square is today's.
+    if (state.columns.empty()) return;
+    scratch.period = shown;
     scratch.at = {0, column_of_today(state)};
     scratch.first = 0;  // so far to the left as the cursor lets
     scratch.go_to = scratch.at;

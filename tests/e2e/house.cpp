@@ -62,6 +62,7 @@ std::string image_text(const std::string& url, bool demo, const SchoolId& school
     of.classroom = demo ? "by_name = true" : "serial = \"E2E-1\"";
     of.kiosk_title = "Коридор";
     of.kiosk = demo ? "by_name = true" : "serial = \"E2E-2\"";
+    if (demo) of.office = "by_name = true";
     return config_text(of);
 }
 
@@ -268,6 +269,21 @@ void StationProgram::type(std::string_view keys) const {
 void StationProgram::press(std::string_view key) const {
     setenv("DISPLAY", display_.display().c_str(), 1);
     run({"xdotool", "key", "--", std::string(key)});
+}
+
+void StationProgram::copy(std::string_view text) const {
+    setenv("DISPLAY", display_.display().c_str(), 1);
+    must_put(dir_ / "copied", text);
+    run({"xclip", "-selection", "clipboard", "-in", (dir_ / "copied").string()});
+    // It goes on in the background, and may not have the clipboard yet.
+    const auto is_there = [&] {
+        std::filesystem::remove(dir_ / "clipboard");
+        ChildProcess reader{{"xclip", "-selection", "clipboard", "-out"}, dir_ / "clipboard"};
+        if (reader.finish() != 0) return false;
+        const auto held = read_file(dir_ / "clipboard", 1 << 20);
+        return held && as_text(*held) == text;
+    };
+    if (!eventually(is_there)) throw std::runtime_error("the clipboard does not take a text");
 }
 
 std::string StationProgram::value(std::string_view role, std::string_view name, std::string_view which) const {

@@ -96,6 +96,8 @@ class StationProgram {
     void drag(std::string_view from_cell, std::string_view to_cell) const;
     void type(std::string_view keys) const;
     void press(std::string_view key) const;  ///< "Return", "ctrl+z"
+    /// Puts a text on the clipboard, as copying it in another program does.
+    void copy(std::string_view text) const;
     /// The value of a control, or another word of the tree file; empty when it is not there.
     [[nodiscard]] std::string value(std::string_view role, std::string_view name,
                                     std::string_view which = "value") const;

@@ -18,6 +18,10 @@ class ServedSchool {
     std::filesystem::path card() { return card_folder("card", server.teacher); }
     /// Her colleague's.
     std::filesystem::path other_card() { return card_folder("other-card", server.other_teacher); }
+    /// Of somebody else, whose facts the server has.
+    std::filesystem::path card_of(PersonId person, const std::string& login) {
+        return card_folder(login, server.card_of(person, login, server.staff_authority));
+    }
 
   private:
     std::filesystem::path card_folder(const std::string& name, const Card& card);

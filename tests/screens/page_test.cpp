@@ -42,6 +42,22 @@ TEST_CASE("page: it opens with the cursor on today's lesson, and draws no more s
     CHECK(screen.find(Role::cell, square(screen.state, 39, today)) == nullptr);
 }
 
+TEST_CASE("page: the cursor stands on today's lesson also when the lessons come after the page itself",
+          "[screens][page]") {
+    const page::State full = test::page_state(40, 80);
+    page::State opening = full;
+    opening.columns.clear();
+    opening.rows.clear();
+    opening.loading = true;
+    PageScreen screen{page::draw, opening};
+    screen.state = full;
+    screen.settle();
+    CHECK(focused(screen) == square(full, 0, today_of(full)));
+    screen.key(Key::home);
+    screen.settle();
+    CHECK(focused(screen) == square(full, 0, 0));  // and nothing takes it back there
+}
+
 TEST_CASE("page: arrows walk over the whole table, beyond every visible edge", "[screens][page]") {
     PageScreen screen{page::draw, test::page_state(40, 80)};
     for (std::size_t column = today_of(screen.state); column > 0; --column) screen.key(Key::left);

@@ -40,6 +40,14 @@ title = ")" +
 mode = "kiosk"
 hardware.)" +
             of.kiosk + "\n";
+    if (!of.office.empty())
+        text += R"(
+[[station]]
+name = "office-1"
+title = "Канцелярия"
+mode = "office"
+hardware.)" + of.office +
+                "\n";
     return text;
 }
 

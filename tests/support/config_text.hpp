@@ -17,9 +17,10 @@ struct ConfigText {
     std::string classroom = "serial = \"PF2ABCDE\"";  ///< how hardware tells the station of room 12
     std::string kiosk_title = "Коридор, 1 этаж";
     std::string kiosk = "macs = [\"02:00:5E:10:00:01\"]";
+    std::string office{};  ///< empty: there is none
 };
 
-/// The TOML that IT would write: kab-12, a classroom, and hall-1, a kiosk.
+/// The TOML that IT would write: kab-12, a classroom, hall-1, a kiosk, and office-1.
 std::string config_text(const ConfigText& of);
 
 }  // namespace zvonok::test
