@@ -14,6 +14,7 @@
 #include <regex>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 namespace zvonok::test {
 
@@ -228,6 +229,12 @@ int number_in(const std::string& node, const char* field) {
     return at == std::string::npos ? 0 : std::atoi(node.c_str() + at + std::string_view{field}.size() + 3);
 }
 
+void cover_node(Picture& picture, const std::string& node) {
+    // As the ground that most things stand on: the square around it tells the rest.
+    const int x = number_in(node, "x"), y = number_in(node, "y");
+    picture.cover(x, y, number_in(node, "w"), number_in(node, "h"), 0xFFFFFFU);
+}
+
 }  // namespace
 
 std::optional<StationProgram::Place> StationProgram::place_of(std::string_view role, std::string_view name,
@@ -311,6 +318,27 @@ void StationProgram::log_in() const {
 
 bool StationProgram::shows_a_picture() const {
     return display_.pixel(5, 5) != 0;
+}
+
+Picture StationProgram::timeless_picture() const {
+    static const std::regex time{"[0-9]:[0-9][0-9]|[0-9] мин"};
+    std::string tree;
+    Picture picture;
+    const auto rests = [&] {
+        tree = screen();
+        picture = picture_of(display_);
+        std::this_thread::sleep_for(std::chrono::milliseconds{400});
+        return screen() == tree && picture_of(display_).pixels == picture.pixels;
+    };
+    if (!eventually(rests)) throw std::runtime_error("the screen never rests:\n" + screen());
+    std::istringstream nodes{tree};
+    for (std::string node; std::getline(nodes, node);)
+        if (std::regex_search(node, time)) cover_node(picture, node);
+    return picture;
+}
+
+void StationProgram::cover(Picture& picture, std::string_view role, std::string_view name) const {
+    cover_node(picture, node_of(screen(), role, name));
 }
 
 }  // namespace zvonok::test

@@ -3,6 +3,7 @@
 #include "station/journal/journal.hpp"
 #include "tests/domain/small_school.hpp"
 #include "tests/support/card_station.hpp"
+#include "tests/support/glance.hpp"
 #include "tests/support/xvfb.hpp"
 
 #include <csignal>
@@ -112,6 +113,10 @@ class StationProgram {
     /// Waits for the PIN screen, types the PIN and waits for the class list; throws when it does not come.
     void log_in() const;
     [[nodiscard]] bool shows_a_picture() const;
+    /// What is on the glass once it rests. What tells the time is covered, for it is another in each run.
+    [[nodiscard]] Picture timeless_picture() const;
+    /// Covered too: one control as if it were not there.
+    void cover(Picture& picture, std::string_view role, std::string_view name) const;
 
   private:
     struct Place {
