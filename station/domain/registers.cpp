@@ -24,7 +24,7 @@ constexpr FieldSpec school_card[] = {
     {"phone", "телефон", text, true},
     {"email", "электронная почта", text, true},
     {"site", "сайт"},
-    {"inn", "ИНН", text, true},
+    {"inn", "ИНН", inn, true},
     {"ogrn", "ОГРН", text, true},
     {"licence", "лицензия", text, true},
     {"accreditation", "аккредитация"},
@@ -307,6 +307,20 @@ std::optional<LocalDay> parse_day(std::string_view text) {
     return date.ok() ? std::optional{LocalDay{std::chrono::sys_days{date}.time_since_epoch()}} : std::nullopt;
 }
 
+/// Check digits of the tax service: sums weighted from the right, modulo 11, modulo 10.
+bool is_inn(std::string_view value) {
+    if (value.size() != 10 && value.size() != 12) return false;
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (!std::ranges::all_of(value, is_digit)) return false;
+    constexpr std::array weights{3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8};
+    const auto is_check = [&](std::size_t at) {
+        int sum = 0;
+        for (std::size_t n = 0; n < at; ++n) sum += weights.at(weights.size() - at + n) * (value[n] - '0');
+        return sum % 11 % 10 == value[at] - '0';
+    };
+    return value.size() == 10 ? is_check(9) : is_check(10) && is_check(11);
+}
+
 bool fits_type(const FieldSpec& spec, std::string_view value) {
     switch (spec.type) {
         case text:
@@ -326,6 +340,8 @@ bool fits_type(const FieldSpec& spec, std::string_view value) {
         case person:
         case record:
             return EntityId::from_hex_text(value).has_value();
+        case inn:
+            return is_inn(value);
     }
     return false;
 }

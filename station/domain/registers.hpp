@@ -18,6 +18,7 @@ enum class FieldType : std::uint8_t {
     choice,  ///< one of FieldSpec::of, "а|б"
     person,  ///< of the staff, 32 hex digits
     record,  ///< of the register FieldSpec::of, 32 hex digits
+    inn,     ///< taxpayer's number: 10 digits, the last of them a check digit, or 12, the last two
 };
 
 struct FieldSpec {

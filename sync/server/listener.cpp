@@ -11,6 +11,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
 
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
@@ -338,15 +339,27 @@ bool Register::wait_until_empty(std::chrono::milliseconds limit) {
     return emptied_.wait_for(lock, limit, [this] { return count_ == 0; });
 }
 
+Result<void> take_pair(ssl::context& tls, const std::string& certificate_pem, const std::string& key_pem) {
+    beast::error_code error;
+    const auto unusable = [&](FaultKind kind, const char* what) {
+        return fail(kind, std::string{what} + ": " + error.message(), error.value());
+    };
+    tls.use_certificate_chain(asio::buffer(certificate_pem), error);
+    if (error) return unusable(FaultKind::missing, "server certificate");
+    tls.use_private_key(asio::buffer(key_pem), ssl::context::pem, error);
+    if (!error) return {};
+    const int reason = ERR_GET_REASON(static_cast<unsigned long>(error.value()));
+    const bool of_another = reason == X509_R_KEY_VALUES_MISMATCH || reason == X509_R_KEY_TYPE_MISMATCH;
+    return unusable(of_another ? FaultKind::refused : FaultKind::corrupt, "server key");
+}
+
 Result<void> set_up_tls(ssl::context& tls, const ListenOptions& options) {
     beast::error_code error;
     const auto unusable = [&](const char* what) {
         return fail(FaultKind::refused, std::string{what} + ": " + error.message(), error.value());
     };
-    tls.use_certificate_chain(asio::buffer(options.certificate_pem), error);
-    if (error) return unusable("server certificate");
-    tls.use_private_key(asio::buffer(options.key_pem), ssl::context::pem, error);
-    if (error) return unusable("server key");
+    if (const auto pair = take_pair(tls, options.certificate_pem, options.key_pem); !pair)
+        return fail(FaultKind::refused, pair.error().what, pair.error().code);
     tls.add_certificate_authority(asio::buffer(options.client_authority_pem), error);
     if (error) return unusable("station authority");
 
@@ -365,6 +378,11 @@ Result<void> set_up_tls(ssl::context& tls, const ListenOptions& options) {
 }
 
 }  // namespace
+
+Result<void> check_pair(const std::string& certificate_pem, const std::string& key_pem) {
+    ssl::context tls{ssl::context::tls_server};
+    return take_pair(tls, certificate_pem, key_pem);
+}
 
 struct Listener::Server {
     Server(const ListenOptions& options, HttpHandler& handler, Log& log)

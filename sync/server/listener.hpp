@@ -21,6 +21,10 @@ struct ListenOptions {
     std::size_t connections = 8000;
 };
 
+/// Whether a server can show this certificate and prove it with this key.
+/// faults  missing: no certificate in PEM   corrupt: no key in PEM   refused: the key is of another certificate
+Result<void> check_pair(const std::string& certificate_pem, const std::string& key_pem);
+
 /// HTTPS over TLS 1.3, HTTP/1.1 with keep-alive. The client certificate is asked for and may be left out.
 class Listener {
   public:

@@ -14,28 +14,40 @@ using domain::Fact;
 using domain::OrderKind;
 using domain::Role;
 
-constexpr std::pair<std::string_view, OrderKind> order_kinds[] = {{"other", OrderKind::other},
-                                                                  {"movement", OrderKind::movement},
-                                                                  {"period_end", OrderKind::period_end},
-                                                                  {"paper_record", OrderKind::paper_record},
-                                                                  {"appointment", OrderKind::appointment},
-                                                                  {"dismissal", OrderKind::dismissal},
-                                                                  {"hiring", OrderKind::hiring}};
+/// A word of the command line, and what it stands for in Russian.
+template <class Value>
+struct Word {
+    std::string_view word;
+    Value value;
+    std::string_view means;
+};
 
-constexpr std::pair<std::string_view, BlockReason> block_reasons[] = {
-    {"compromised", BlockReason::compromised},
-    {"consent_withdrawn", BlockReason::consent_withdrawn},
-    {"other", BlockReason::other}};
+constexpr Word<OrderKind> order_kinds[] = {{"other", OrderKind::other, "любой другой"},
+                                           {"movement", OrderKind::movement, "движение учеников"},
+                                           {"period_end", OrderKind::period_end, "окончание учебного периода"},
+                                           {"paper_record", OrderKind::paper_record, "ведение журнала на бумаге"},
+                                           {"appointment", OrderKind::appointment, "назначение ответственных"},
+                                           {"dismissal", OrderKind::dismissal, "увольнение"},
+                                           {"hiring", OrderKind::hiring, "приём на работу"}};
+
+constexpr Word<BlockReason> block_reasons[] = {
+    {"compromised", BlockReason::compromised, "пароль или карта могли попасть к чужим"},
+    {"consent_withdrawn", BlockReason::consent_withdrawn, "отозвано согласие на обработку данных"},
+    {"other", BlockReason::other, "другое"}};
 
 template <class Value, std::size_t count>
-Checked<Value> parse_word(const std::pair<std::string_view, Value> (&words)[count], const std::string& text,
-                          const char* option) {
-    std::string known;
-    for (const auto& [word, value] : words) {
-        if (word == text) return value;
-        known += (known.empty() ? "" : ", ") + std::string(word);
-    }
-    return refuse(Reason::bad_config, "unknown word: " + text, std::string(option) + ": " + known + ".");
+std::string listed(const Word<Value> (&words)[count]) {
+    std::string text;
+    for (const Word<Value>& each : words) text += "\n  " + std::string(each.word) + " — " + std::string(each.means);
+    return text;
+}
+
+template <class Value, std::size_t count>
+Checked<Value> parse_word(const Word<Value> (&words)[count], const std::string& text, const char* option) {
+    for (const Word<Value>& each : words)
+        if (each.word == text) return each.value;
+    return refuse(Reason::bad_config, "unknown word: " + text,
+                  std::string(option) + ": слова «" + text + "» нет. Есть:" + listed(words));
 }
 
 /// A school's facts with a calendar to read them by.
@@ -155,6 +167,14 @@ Checked<Grant> grant_of(const Office& office, const RoleOrder& order) {
 }
 
 }  // namespace
+
+std::string order_kinds_text() {
+    return listed(order_kinds);
+}
+
+std::string block_reasons_text() {
+    return listed(block_reasons);
+}
 
 Checked<void> run(const OrderAdd& order, const Surroundings& around) {
     const auto kind = parse_word(order_kinds, order.kind, "--kind");

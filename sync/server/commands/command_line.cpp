@@ -168,8 +168,7 @@ class Parser {
             group.require_subcommand(1);
             const auto [add, order] = command<OrderAdd>(group, "add", "Внести приказ");
             add_common(*add, order->common);
-            add->add_option("--kind", order->kind,
-                            "other, movement, period_end, paper_record, appointment, dismissal или hiring");
+            add->add_option("--kind", order->kind, "Вид:" + order_kinds_text());
             add->add_option("--number", order->number, "Номер")->required();
             add->add_option("--date", order->date, "Дата, 2026-09-01; иначе сегодня");
             add->add_option("--subject", order->subject, "О чём");
@@ -187,7 +186,7 @@ class Parser {
             const auto [block, order] = command<Block>(app, "block", "Закрыть учётную запись");
             add_common(*block, order->common);
             block->add_option("PERSON", order->person, "Учётное имя или номер")->required();
-            block->add_option("--reason", order->reason, "compromised, consent_withdrawn или other");
+            block->add_option("--reason", order->reason, "Почему:" + block_reasons_text());
             block->add_option("--at", order->at, "С какой минуты, 2026-10-14T12:00; иначе с этой");
         }
         {

@@ -151,6 +151,10 @@ struct OrderAdd {
 };
 Checked<void> run(const OrderAdd& order, const Surroundings& around);
 
+/// A line for each kind of order and what it means, for help.
+std::string order_kinds_text();
+std::string block_reasons_text();
+
 /// Closes an account upon an order, which is registered if it is not yet.
 struct Dismiss {
     Common common;

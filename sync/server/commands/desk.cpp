@@ -55,6 +55,23 @@ Checked<LocalDay> parse_day(const std::string& text) {
     return LocalDay{day};
 }
 
+std::string two_digits(std::int64_t number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+std::string day_text(LocalDay day) {
+    const std::chrono::year_month_day date{day};
+    return two_digits(static_cast<unsigned>(date.day())) + "." + two_digits(static_cast<unsigned>(date.month())) + "." +
+           std::to_string(static_cast<int>(date.year()));
+}
+
+std::string time_text(const Zone& zone, Instant at) {
+    const LocalTime local = zone.to_local(at);
+    const auto day = std::chrono::floor<std::chrono::days>(local);
+    const auto minutes = std::chrono::floor<std::chrono::minutes>(local - day).count();
+    return day_text(day) + " " + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
+}
+
 Checked<std::unique_ptr<Desk>> Desk::open(const Common& common, Log& log) {
     const auto clock = clock_of(common);
     if (!clock) return tl::unexpected(clock.error());

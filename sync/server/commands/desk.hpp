@@ -44,6 +44,12 @@ class Desk {
 };
 
 Checked<LocalDay> parse_day(const std::string& text);
+/// "07": as in dates and hours.
+std::string two_digits(std::int64_t number);
+/// "15.09.2026"
+std::string day_text(LocalDay day);
+/// "15.09.2026 09:50" by the school's clock.
+std::string time_text(const Zone& zone, Instant at);
 Checked<Bytes> read(const path& file);
 /// A fault of the server in words.
 tl::unexpected<config::Refusal> refuse_fault(const Fault& fault);

@@ -137,11 +137,14 @@ Checked<void> run(const Status& order, const Surroundings& around) {
                                           "реестры"};
     static_assert(std::size(names) == std::variant_size_v<domain::FactValue>);
     for (const auto& [version, fact] : (*book)->facts()) ++kinds[names[fact.value.index()]];
-    around.out << "school = " << (*desk)->school().hex() << "\nepoch = " << status->head.epoch.hex()
-               << "\ncursor = " << status->head.cursor << "\nfacts = " << status->facts
-               << "\ndump = " << to_hex(status->dump) << "\nwaiting = " << status->waiting
-               << "\nnow = " << to_text(status->now) << "\n";
-    for (const auto& [name, count] : kinds) around.out << name << ": " << count << "\n";
+    const auto zone = (*desk)->zone_of(**book);
+    if (!zone) return tl::unexpected(zone.error());
+    around.out << "Школа: " << (*desk)->school().hex() << "\nЧасы сервера: " << time_text(*zone, status->now)
+               << "\nЗаписей в журнале: " << status->head.cursor << "\nСтанций ждут новостей: " << status->waiting
+               << "\nПоколение журнала: " << status->head.epoch.hex()
+               << "\nКонтрольная сумма сведений: " << to_hex(status->dump) << "\nСведений о школе: " << status->facts
+               << ", из них\n";
+    for (const auto& [name, count] : kinds) around.out << "  " << name << ": " << count << "\n";
     return {};
 }
 

@@ -98,6 +98,32 @@ std::string titles(const RegisterSpec& spec, const std::vector<std::string>& nam
     return joined(words);
 }
 
+/// How a value of the field is written.
+std::string form_of(const FieldSpec& field) {
+    switch (field.type) {
+        case FieldType::text:
+            return "текст не длиннее 500 русских букв";
+        case FieldType::number:
+            return "целое число";
+        case FieldType::date:
+            return "дата, 2026-09-01";
+        case FieldType::yes_no:
+            return "да или нет";
+        case FieldType::choice: {
+            std::string choices{field.of};
+            for (std::size_t bar = 0; (bar = choices.find('|', bar)) != std::string::npos;)
+                choices.replace(bar, 1, ", ");
+            return "одно из: " + choices;
+        }
+        case FieldType::person:
+        case FieldType::record:
+            return "номер, 32 шестнадцатеричные цифры";
+        case FieldType::inn:
+            return "10 цифр у организации, 12 у человека; последние — контрольные, при опечатке они не сходятся";
+    }
+    return {};
+}
+
 /// "name=value" pairs.
 Checked<std::vector<RegisterField>> fields_of(const RegisterSpec& spec, const std::vector<std::string>& words) {
     std::vector<RegisterField> fields;
@@ -117,13 +143,17 @@ Checked<std::vector<RegisterField>> fields_of(const RegisterSpec& spec, const st
     if (known == nullptr) {
         for (const FieldSpec& field : spec.fields)
             help += "\n  " + std::string(field.name) + ": " + std::string(field.title) +
-                    (field.of.empty() ? "" : " (" + std::string(field.of) + ")");
+                    (field.type == FieldType::text ? "" : " (" + form_of(field) + ")");
         return refuse(Reason::bad_config, "no such field: " + faulty->name,
                       "Поля «" + faulty->name + "» в этом реестре нет. Есть:" + help);
     }
+    const auto is_it = [&](const RegisterField& field) { return field.name == faulty->name; };
+    if (std::ranges::count_if(written, is_it) > 1)
+        return refuse(Reason::bad_config, "a field twice: " + faulty->name,
+                      "Поле «" + faulty->name + "» (" + std::string(known->title) + ") названо дважды.");
     return refuse(Reason::bad_config, "a value that does not fit: " + faulty->name,
-                  "Значение поля «" + faulty->name + "» (" + std::string(known->title) + ") записано не по форме" +
-                      (known->of.empty() ? "." : ". Можно: " + std::string(known->of) + "."));
+                  "Значение поля «" + faulty->name + "» (" + std::string(known->title) + ") записано не по форме: «" +
+                      faulty->value + "». Нужно: " + form_of(*known) + ".");
 }
 
 /// What the record said before, with the fields of now in their places; an empty value takes one out.

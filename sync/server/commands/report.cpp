@@ -40,23 +40,6 @@ class Table {
     std::vector<std::vector<std::string>> rows_;
 };
 
-std::string two_digits(std::int64_t number) {
-    return (number < 10 ? "0" : "") + std::to_string(number);
-}
-
-std::string day_text(LocalDay day) {
-    const std::chrono::year_month_day date{day};
-    return two_digits(static_cast<unsigned>(date.day())) + "." + two_digits(static_cast<unsigned>(date.month())) + "." +
-           std::to_string(static_cast<int>(date.year()));
-}
-
-std::string time_text(const Zone& zone, Instant at) {
-    const LocalTime local = zone.to_local(at);
-    const auto day = std::chrono::floor<std::chrono::days>(local);
-    const auto minutes = std::chrono::floor<std::chrono::minutes>(local - day).count();
-    return day_text(day) + " " + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
-}
-
 std::string hundredths_text(std::int64_t value) {
     const std::int64_t whole = value < 0 ? -value : value;
     return (value < 0 ? "-" : "") + std::to_string(whole / 100) + "," + two_digits(whole % 100);

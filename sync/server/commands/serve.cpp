@@ -72,6 +72,23 @@ std::size_t connections_allowed(std::size_t wanted, Log& log) {
     return allowed;
 }
 
+/// A pair that cannot serve is told by its files, before the log is opened.
+Checked<void> check_files(const Serve& order, const Bytes& certificate, const Bytes& key) {
+    const auto pair = check_pair(std::string(as_text(certificate)), std::string(as_text(key)));
+    if (pair) return {};
+    if (pair.error().kind == FaultKind::missing)
+        return refuse(Reason::bad_key, pair.error(),
+                      "В файле " + order.certificate.string() +
+                          " нет сертификата PEM. В --certificate называют сертификат сервера.");
+    if (pair.error().kind == FaultKind::corrupt)
+        return refuse(Reason::bad_key, pair.error(),
+                      "В файле " + order.key.string() +
+                          " нет ключа PEM без пароля. В --key называют секретный ключ сертификата сервера.");
+    return refuse(Reason::bad_key, pair.error(),
+                  "Ключ " + order.key.string() + " не подходит к сертификату " + order.certificate.string() +
+                      ". Назовите в --key ключ, для которого сертификат выпущен, или выпустите сертификат заново.");
+}
+
 /// Blocked in all threads from here on; taken by sigwait() alone.
 sigset_t stop_signals() {
     sigset_t signals;
@@ -99,6 +116,7 @@ Checked<void> run(const Serve& order, const Surroundings& around) {
     if (!key) return tl::unexpected(key.error());
     const auto lock = hold(folder);
     if (!lock) return tl::unexpected(lock.error());
+    if (auto pair = check_files(order, *certificate, *key); !pair) return pair;
 
     const std::string station_authority = keys->station_authority.certificate().pem();
     auto core = open_core(order.common, std::move(*keys), *clock, around.log);
@@ -118,6 +136,11 @@ Checked<void> run(const Serve& order, const Surroundings& around) {
     options.client_authority_pem = station_authority;
     options.connections = connections_allowed(tuning::connections, around.log);
     const auto listener = Listener::open(options, watched, around.log);
+    if (!listener && listener.error().kind == FaultKind::busy)
+        return refuse(Reason::bad_config, listener.error(),
+                      "Сервер не начал слушать " + order.listen +
+                          ": такого адреса на этом компьютере нет, или порт занят другой программой. Назовите другой "
+                          "в --listen.");
     if (!listener)
         return refuse(Reason::bad_config, listener.error(),
                       "Сервер не начал слушать " + order.listen + ": " + listener.error().what);

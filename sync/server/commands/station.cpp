@@ -108,6 +108,12 @@ Checked<void> run(const StationImage& order, const Surroundings& around) {
     const auto signer = config::read_public_key(order.signer);
     if (!signer) return tl::unexpected(signer.error());
     const auto image = config::open_image(order.image, {*signer});
+    if (!image && image.error().reason == Reason::foreign_key)
+        return refuse(Reason::foreign_key, image.error().fault,
+                      "Образ " + order.image.string() + " подписан не тем ключом, что в " + order.signer.string() +
+                          ". Назовите в --signer открытый ключ (.pub) того, кто собрал образ; какой это ключ, "
+                          "покажет zvonokctl image show " +
+                          order.image.string() + ".");
     if (!image) return tl::unexpected(image.error());
     Common common = order.common;
     if (common.school.empty()) common.school = image->common.school.id.hex();
