@@ -12,12 +12,46 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
-void name_groups(CLI::App& app) {
-    app.set_help_flag("-h,--help", "Эта справка");
-    for (CLI::Option* option : app.get_options()) option->group("Параметры");
+/// A text in the language.
+class Say {
+  public:
+    explicit Say(Language language) : english_(language == Language::english) {}
+    [[nodiscard]] std::string operator()(const char* russian, const char* english) const {
+        return english_ ? english : russian;
+    }
+
+  private:
+    bool english_;
+};
+
+/// What holds where the option is not given; empty: nothing, or what its description says.
+std::string default_of(CLI::Option& option) {
+    option.capture_default_str();
+    std::string text = option.get_default_str();
+    option.default_str("");  // the library would put it into the middle of the line, after the kind of value
+    // A list has brackets, a path quotation marks, and what is empty means none.
+    std::erase_if(text, [](char c) { return c == '[' || c == ']' || c == '{' || c == '}' || c == '"'; });
+    for (std::size_t comma = 0; (comma = text.find(',', comma)) != std::string::npos; comma += 2)
+        text.replace(comma, 1, ", ");
+    return text == "0" ? std::string{} : text;
+}
+
+void complete_all(CLI::App& app, const Say& say) {
+    app.set_help_flag("-h,--help", say("Эта справка", "This help"));
+    for (CLI::Option* option : app.get_options()) {
+        option->group(say("Параметры", "Options"));
+        const bool is_flag = option->get_expected_max() == 0 || option->get_type_size() == 0;
+        if (option->get_required() || is_flag) continue;
+        const std::string text = default_of(*option);
+        if (text.empty()) continue;
+        std::string about = option->get_description();
+        // A list of what there is stands below its title.
+        about.insert(std::min(about.find(":\n"), about.size()), say(" (по умолчанию ", " (default ") + text + ")");
+        option->description(about);
+    }
     for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
-        command->group("Команды");
-        name_groups(*command);
+        command->group(say("Команды", "Commands"));
+        complete_all(*command, say);
     }
 }
 
@@ -30,8 +64,11 @@ const CLI::App& innermost(const CLI::App& app, std::string& path) {
 
 }  // namespace
 
-void complete(CLI::App& app) {
-    app.set_version_flag("--version", ZVONOK_VERSION, "Версия программы");
+void complete(CLI::App& app, Language language) {
+    const Say say{language};
+    app.set_version_flag("--version", ZVONOK_VERSION, say("Версия программы", "The program's version"));
+    complete_all(app, say);
+    if (language == Language::english) return;  // the library's own words
     const auto words = app.get_formatter();
     constexpr std::pair<const char*, const char*> labels[]{
         {"Usage", "Вызов"},          {"OPTIONS", "ПАРАМЕТРЫ"},
@@ -43,10 +80,10 @@ void complete(CLI::App& app) {
         {"Excludes", "не вместе с"}, {"Needs", "вместе с"},
     };
     for (const auto& [english, russian] : labels) words->label(english, russian);
-    name_groups(app);
 }
 
-std::string command_fault(const CLI::App& app, const CLI::ParseError& fault) {
+std::string command_fault(const CLI::App& app, const CLI::ParseError& fault, Language language) {
+    const Say say{language};
     std::string path;
     const CLI::App& of = innermost(app, path);
     const std::vector<std::string> left = of.remaining();
@@ -55,17 +92,19 @@ std::string command_fault(const CLI::App& app, const CLI::ParseError& fault) {
         commands.push_back(command->get_name());
 
     std::string text;
-    if (!left.empty()) text = "Не понято: " + joined(left) + ".";
+    if (!left.empty()) text = say("Не понято: ", "Not understood: ") + joined(left) + ".";
     if (commands.empty() && dynamic_cast<const CLI::RequiredError*>(&fault) != nullptr) {
         constexpr std::string_view ending = " is required";
         std::string what = fault.what();
         if (what.ends_with(ending)) what.resize(what.size() - ending.size());
-        text += (text.empty() ? "" : " ") + ("Не хватает: " + what + ".");
+        text += (text.empty() ? "" : " ") + (say("Не хватает: ", "Missing: ") + what + ".");
     }
-    if (!commands.empty()) text += (text.empty() ? "Не хватает команды." : "") + (" Есть: " + joined(commands) + ".");
+    if (!commands.empty())
+        text += (text.empty() ? say("Не хватает команды.", "A command is missing.") : "") +
+                say(" Есть: ", " There are: ") + joined(commands) + ".";
     // What the library says of a value stands in its own words.
-    if (text.empty()) text = std::string{"Команда не понята: "} + fault.what();
-    return text + "\nСправка: " + path + " --help\n";
+    if (text.empty()) text = say("Команда не понята: ", "The command is not understood: ") + fault.what();
+    return text + say("\nСправка: ", "\nHelp: ") + path + " --help\n";
 }
 
 }  // namespace zvonok::config

@@ -7,6 +7,8 @@
 #include "station/app/station.hpp"
 #include "station/app/voice.hpp"
 
+#include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <utility>
 
@@ -124,6 +126,16 @@ int refuse(std::string_view russian) {
     return 2;
 }
 
+/// For whoever started it: nothing can be shown, so it is said.
+int no_screen(const Fault& fault) {
+    const char* display = std::getenv("DISPLAY");
+    if (display == nullptr || *display == '\0')
+        refuse("показать некуда: не задан DISPLAY. Запустите программу в графическом сеансе или через xvfb-run");
+    else
+        refuse("экран " + std::string(display) + " не открывается: " + fault.what);
+    return 1;
+}
+
 /// How far the demo's clock is moved.
 Result<std::chrono::milliseconds> demo_offset(const Options& options, const config::StationConfig& config) {
     if (options.clock_offset) return *options.clock_offset;
@@ -154,10 +166,7 @@ int run_station(const Options& options, const config::StationConfig& config, Inb
     std::optional<Screen> screen;  // the window outlives the workers, who wake it
     Store store{std::move(setup), clock, tell, log, trace};
     auto opened = open_screen(options, config.common.defaults, kiosk, log, trace);
-    if (!opened) {
-        log.fault("screen", opened.error());
-        return 1;
-    }
+    if (!opened) return no_screen(opened.error());
     screen.emplace(std::move(*opened));
     inbox.attach(*screen->window);
 
@@ -195,6 +204,10 @@ int run(const Options& options, Log& log) {
         if (const auto opened = trace.open(*options.trace); !opened)
             return refuse("--trace: в этот файл нельзя писать");
     trace.note("main");
+    // A folder that is not there is a slip of who gave the command; one that is empty may be a station's first day.
+    if (std::error_code error; !std::filesystem::is_directory(options.root, error))
+        return refuse("--root: папки состояния станции нет: " + options.root.string() +
+                      ". Её заводит zvonokctl station init --trust КЛЮЧ --root " + options.root.string());
     StopSignals signals;
     Inbox inbox;
     signals.listen([&inbox] { inbox.stop(); });
@@ -212,12 +225,12 @@ int run(const Options& options, Log& log) {
                 log.warn("config: the newest image did not come up; back to " + config->image);
             return run_station(options, *config, inbox, log, trace);
         }
-        log.fault("config", config.error().fault);
         auto screen = open_screen(options, {}, false, log, trace);
         if (!screen) {
-            log.fault("screen", screen.error());
-            return 1;
+            refuse(config.error().text);
+            return no_screen(screen.error());
         }
+        log.fault("config", config.error().fault);
         notice::State told{
             .kind = notice_of(config.error().reason), .detail = config.error().fault.what, .may_retry = true};
         if (!show_notice(*screen, told, inbox, log)) return 1;

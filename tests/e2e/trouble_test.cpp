@@ -1,7 +1,10 @@
 #include "tests/e2e/house.hpp"
 
+#include "station/base/file.hpp"
+
 #include <catch2/catch.hpp>
 
+#include <cstdlib>
 #include <fstream>
 
 using namespace zvonok;
@@ -100,4 +103,35 @@ TEST_CASE("station: one that was never set up says so instead of failing", "[e2e
     const TempDir root;
     const StationProgram station{root.path(), StationProgram::As::plain};
     CHECK(eventually([&] { return station.shows_a_picture(); }));
+}
+
+TEST_CASE("programs: a folder that is not there is told in a sentence and by the status, without lines of a log",
+          "[e2e][config]") {
+    const TempDir dir;
+    const std::string programs = std::getenv("ZVONOK_BIN");
+    int runs = 0;
+    const auto said = [&](std::vector<std::string> words, int status) {
+        const auto output = dir / ("out" + std::to_string(++runs));
+        words.insert(words.begin(), {"env", "-u", "DISPLAY", "ASAN_OPTIONS=detect_leaks=0"});
+        ChildProcess program{std::move(words), output};
+        CHECK(program.finish() == status);
+        const auto text = read_file(output, 1 << 20);
+        REQUIRE(text);
+        INFO(as_text(*text));
+        CHECK(as_text(*text).find("warning") == std::string_view::npos);
+        CHECK(as_text(*text).find(".cpp") == std::string_view::npos);
+        return std::string(as_text(*text));
+    };
+    const std::string nowhere = (dir / "nowhere").string();
+    const auto has = [](const std::string& text, std::string_view part) {
+        return text.find(part) != std::string::npos;
+    };
+    CHECK(has(said({programs + "/zvonok-station", "--root", nowhere}, 2), "папки состояния станции нет: " + nowhere));
+    const std::string blank = said({programs + "/zvonok-station", "--root", dir.path().string()}, 1);
+    CHECK(has(blank, "zvonokctl station init --trust"));
+    CHECK(has(blank, "не задан DISPLAY"));
+    CHECK(has(said({programs + "/zvonok-virtual-card", "run", "--card", nowhere}, 1), "папки карты нет: " + nowhere));
+    CHECK(has(said({programs + "/zvonok-virtual-card", "run", "--card", dir.path().string()}, 1), "нет файла key.pem"));
+    CHECK(has(said({programs + "/zvonok-virtual-card", "tell", nowhere, "in"}, 1), "карта не отвечает"));
+    CHECK(has(said({programs + "/zvonok-virtual-card", "tell"}, 2), "Не хватает: SOCKET"));
 }
