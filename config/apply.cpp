@@ -9,22 +9,31 @@ namespace zvonok::config {
 namespace {
 tl::unexpected<Refusal> disk_refusal(const Fault& fault) {
     if (fault.kind == FaultKind::full)
-        return refuse(Reason::disk, fault, "На диске станции нет места. Образ не применён, работает прежний.");
+        return refuse(Reason::disk, fault,
+                      "No space left on the station's disk. The image is not applied, the former one works on.",
+                      "На диске станции нет места. Образ не применён, работает прежний.");
     if (fault.kind == FaultKind::busy)
-        return refuse(Reason::disk, fault, "Настройки сейчас меняет другая программа. Повторите через минуту.");
-    return refuse(Reason::disk, fault, "Запись на диск станции не удалась. Образ не применён, работает прежний.");
+        return refuse(Reason::disk, fault, "Another program is changing the configuration. Try again in a minute.",
+                      "Настройки сейчас меняет другая программа. Повторите через минуту.");
+    return refuse(Reason::disk, fault,
+                  "Writing to the station's disk failed. The image is not applied, the former one works on.",
+                  "Запись на диск станции не удалась. Образ не применён, работает прежний.");
 }
 
 /// Whether this image may follow what the station had.
 Checked<void> check_order(const Image& image, const Pointer& former) {
     if (former.school != image.common.school.id)
-        return refuse(Reason::foreign_school, "the station belongs to school " + former.school.hex(),
+        return refuse(Reason::foreign_school,
+                      "an image of another school, \"" + image.common.school.name + "\"; the station belongs to " +
+                          former.school.hex() + " and will not take it",
                       "Это образ другой школы («" + image.common.school.name + "»). Станция его не примет.");
     const std::string version = std::to_string(image.common.image.version);
     // The very image that was confirmed here and then fell out through damage may come back.
     const bool returns = image.common.image.version == former.floor && former.rejected == image.name();
     if (image.common.image.version <= former.floor && !returns)
-        return refuse(Reason::older, "version " + version + " is not above " + std::to_string(former.floor),
+        return refuse(Reason::older,
+                      "the station works with version " + std::to_string(former.floor) + " already, and version " +
+                          version + " is not above it; former versions are not taken",
                       "Станция уже работает с версией " + std::to_string(former.floor) + ", а у этого образа версия " +
                           version + ". Прежние версии не принимаются.");
     return {};

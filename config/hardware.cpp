@@ -48,12 +48,15 @@ Checked<StationId> match_station(const std::vector<Station>& stations, const Har
     }
     if (fitting.size() == 1) return fitting.front()->id;
     if (!fitting.empty())
-        return refuse(Reason::no_section, "several sections of the image fit this machine",
-                      "Этой машине подходят несколько разделов образа. Исправьте разделы или назовите станцию.");
+        return refuse(
+            Reason::no_section,
+            "several sections of the image fit this machine: mend the sections, or name the station (--station)",
+            "Этой машине подходят несколько разделов образа. Исправьте разделы или назовите станцию.");
     std::string macs;
     for (const std::string& mac : machine.macs) macs += (macs.empty() ? "" : ", ") + mac;
     return refuse(Reason::no_section,
-                  "no section of the image fits serial '" + machine.serial + "' and addresses '" + macs + "'",
+                  "no section of the image fits serial '" + machine.serial + "' and addresses '" + macs +
+                      "': add one and build the image anew",
                   "В образе нет раздела для этой машины. Её серийный номер: «" + machine.serial +
                       "», сетевые адреса: «" + macs + "». Добавьте раздел и выпустите образ заново.");
 }

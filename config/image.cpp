@@ -21,7 +21,7 @@ std::string token_for(const crypto::SigningKey& key, const Common& common, const
 }
 
 tl::unexpected<Refusal> truncated() {
-    return refuse(Reason::truncated, "the end of the image is missing",
+    return refuse(Reason::truncated, "the end of the image is missing: the file was not copied whole, copy it again",
                   "Образ обрезан: файл скопирован не целиком. Скопируйте его заново.");
 }
 
@@ -31,20 +31,23 @@ tl::unexpected<Refusal> refusal_without_trailer(ByteView bytes) {
     if (bytes.empty()) return truncated();
     const auto start = as_text(bytes.first(std::min(bytes.size(), squashfs_magic.size())));
     if (!squashfs_magic.starts_with(start))
-        return refuse(Reason::not_an_image, "neither SquashFS nor a trailer", "Это не образ настроек.");
+        return refuse(Reason::not_an_image, "not a config image: neither SquashFS nor a trailer",
+                      "Это не образ настроек.");
     const auto length = squashfs_length(bytes);
     if (!length || *length > bytes.size()) return truncated();
     const std::uint64_t padded = (*length + image_padding_bytes - 1) / image_padding_bytes * image_padding_bytes;
     if (bytes.size() > padded || (bytes.size() < padded && bytes.size() != *length)) return truncated();
-    return refuse(Reason::unsigned_image, "SquashFS without a signature",
+    return refuse(Reason::unsigned_image, "the image is not signed: stations take signed ones only",
                   "Образ не подписан. Станция принимает только подписанные образы.");
 }
 
 tl::unexpected<Refusal> refusal_of_content(const Fault& fault) {
     if (fault.kind == FaultKind::full)
-        return refuse(Reason::too_large, fault, "Образ слишком велик: таких настроек не бывает.");
+        return refuse(Reason::too_large, fault, "The image is too large: no configuration is.",
+                      "Образ слишком велик: таких настроек не бывает.");
     return refuse(
         Reason::unsafe_content, fault,
+        "The image holds what none may hold. No station will take it; tell whoever made it.",
         "В образе есть то, чего в нём быть не может. Станция его не примет; сообщите тому, кто его выпустил.");
 }
 }  // namespace
@@ -55,7 +58,9 @@ Checked<Bytes> build_image(const Source& source, const crypto::SigningKey& key) 
     FileTree files = to_files(with_tokens);
     files[std::string(manifest_path)] = manifest_of(files);
     auto body = pack_squashfs(files, source.common.image.created);
-    if (!body) return refuse(Reason::too_large, body.error(), "Настройки не помещаются в образ.");
+    if (!body)
+        return refuse(Reason::too_large, body.error(), "The configuration does not fit into an image.",
+                      "Настройки не помещаются в образ.");
     Trailer trailer;
     trailer.body_length = body->size();
     trailer.body = crypto::sha256(*body);
@@ -77,7 +82,8 @@ Checked<Image> open_image(ByteView bytes, const std::vector<crypto::PublicKey>& 
     const ByteView body = bytes.first(bytes.size() - trailer_bytes);
     if (const auto good = check_signature(*trailer, trusted); !good) return tl::unexpected(good.error());
     if (trailer->body_length != body.size() || crypto::sha256(body) != trailer->body)
-        return refuse(Reason::altered, "the body is not the one that was signed",
+        return refuse(Reason::altered,
+                      "the image was altered after signing, or is damaged: copy it again from whoever made it",
                       "Образ изменён после подписи или повреждён. Скопируйте его заново у того, кто его выпустил.");
 
     Image image;
@@ -102,14 +108,17 @@ Checked<Image> open_image(const std::filesystem::path& file, const std::vector<c
     const auto bytes = read_file(file, image_limit_bytes);
     if (bytes) return open_image(*bytes, trusted);
     if (bytes.error().kind == FaultKind::full)
-        return refuse(Reason::too_large, bytes.error(), "Файл слишком велик для образа настроек.");
-    return refuse(Reason::unreadable, bytes.error(), "Файл образа не читается: " + file.string() + ".");
+        return refuse(Reason::too_large, bytes.error(), "The file is too large for a config image.",
+                      "Файл слишком велик для образа настроек.");
+    return refuse(Reason::unreadable, bytes.error(), "The image cannot be read: " + file.string() + ".",
+                  "Файл образа не читается: " + file.string() + ".");
 }
 
 Checked<void> check_term(const Image& image, Instant now) {
     if (now < image.common.image.expires) return {};
     const std::string day = to_text(image.common.image.expires).substr(0, 10);
-    return refuse(Reason::expired, "expired at " + to_text(image.common.image.expires),
+    return refuse(Reason::expired,
+                  "the image expired on " + day + "; take a new one, and if this is new, look at the clock",
                   "Срок образа истёк " + day + ". Возьмите новый образ; если он новый, проверьте часы станции.");
 }
 

@@ -30,11 +30,15 @@ enum class Reason {
     broken_chain,     ///< an entry that does not lead to its author's card
 };
 
-/// A no with its reason twice: `fault.what` in English for the log, `text` in Russian for the person.
+/// A no with its reason twice: `fault.what` in English for the log, `text` in Russian for the person. Who reads
+/// English gets `fault.what` too, unless that is a lower layer's and leaves out what to do.
 struct Refusal {
     Reason reason{};
     Fault fault{};
     std::string text{};
+    std::string english{};  ///< for people; empty: `fault.what` says it all
+
+    [[nodiscard]] const std::string& english_text() const { return english.empty() ? fault.what : english; }
 };
 
 template <class T>
@@ -44,11 +48,14 @@ FaultKind kind_of(Reason reason);
 
 inline tl::unexpected<Refusal> refuse(Reason reason, std::string english, std::string russian, Where at = {}) {
     return tl::unexpected<Refusal>(
-        Refusal{reason, Fault{kind_of(reason), std::move(english), 0, at}, std::move(russian)});
+        Refusal{reason, Fault{kind_of(reason), std::move(english), 0, at}, std::move(russian), {}});
 }
 /// Gives a fault of a lower layer its reason and its words for people.
 inline tl::unexpected<Refusal> refuse(Reason reason, const Fault& fault, std::string russian) {
-    return tl::unexpected<Refusal>(Refusal{reason, fault, std::move(russian)});
+    return tl::unexpected<Refusal>(Refusal{reason, fault, std::move(russian), {}});
+}
+inline tl::unexpected<Refusal> refuse(Reason reason, const Fault& fault, std::string english, std::string russian) {
+    return tl::unexpected<Refusal>(Refusal{reason, fault, std::move(russian), std::move(english)});
 }
 
 }  // namespace zvonok::config

@@ -10,13 +10,16 @@ namespace zvonok::config {
 
 namespace {
 tl::unexpected<Refusal> damaged(const Fault& fault) {
-    return refuse(Reason::altered, fault, "Настройки на диске станции повреждены. Примените образ заново.");
+    return refuse(Reason::altered, fault, "The configuration on the station's disk is damaged. Apply the image again.",
+                  "Настройки на диске станции повреждены. Примените образ заново.");
 }
 
 Refusal of_disk(const Fault& fault) {
     if (fault.kind == FaultKind::busy)
-        return {Reason::disk, fault, "Настройки сейчас меняет другая программа. Повторите через минуту."};
-    return {Reason::disk, fault, "Папка состояния станции не читается или не записывается."};
+        return {Reason::disk, fault, "Настройки сейчас меняет другая программа. Повторите через минуту.",
+                "Another program is changing the configuration. Try again in a minute."};
+    return {Reason::disk, fault, "Папка состояния станции не читается или не записывается.",
+            "The station's state folder cannot be read or written."};
 }
 
 StationConfig with(StationConfig config, Standing standing) {
@@ -45,7 +48,8 @@ Checked<StationConfig> recover(const StatePaths& paths, const std::vector<crypto
             return tl::unexpected(of_disk(written.error()));
         return with(std::move(*config), Standing::recovered);
     }
-    return refuse(Reason::nothing_applied, "the pointer is damaged and no whole image is there",
+    return refuse(Reason::nothing_applied,
+                  "the configuration is damaged and no whole image is there: apply the image again",
                   "Настройки станции повреждены. Примените образ заново.");
 }
 
@@ -55,6 +59,7 @@ Checked<Pointer> pointer_of(const StatePaths& paths) {
     if (pointer) return *pointer;
     if (pointer.error().kind == FaultKind::missing)
         return refuse(Reason::nothing_applied, pointer.error(),
+                      "The station is not set up yet. Apply an image: zvonokctl station apply.",
                       "Станция ещё не настроена. Примените образ: zvonokctl station apply.");
     return damaged(pointer.error());
 }
@@ -183,7 +188,7 @@ Checked<std::vector<crypto::PublicKey>> trusted_keys(const std::filesystem::path
     for (const auto& entry : std::filesystem::directory_iterator(paths.trust(), error))
         if (entry.path().extension() == ".pub") files.push_back(entry.path());
     if (error == std::errc::permission_denied)
-        return refuse(Reason::disk, "no right to read " + paths.trust().string(),
+        return refuse(Reason::disk, "no right to read " + paths.trust().string() + "; run as root",
                       "Нет прав на папку состояния станции. Запустите с правами администратора.");
     std::ranges::sort(files);
     std::vector<crypto::PublicKey> keys;
@@ -193,7 +198,9 @@ Checked<std::vector<crypto::PublicKey>> trusted_keys(const std::filesystem::path
         keys.push_back(*key);
     }
     if (keys.empty())
-        return refuse(Reason::no_trust, "no trusted key in " + paths.trust().string(),
+        return refuse(Reason::no_trust,
+                      "nobody has told the station whose images to take (no key in " + paths.trust().string() +
+                          "): run zvonokctl station init --trust KEY",
                       "Станции не сказано, чьи образы принимать. Выполните: zvonokctl station init --trust КЛЮЧ.");
     return keys;
 }

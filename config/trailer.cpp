@@ -67,10 +67,13 @@ void sign(Trailer& trailer, const crypto::SigningKey& key) {
 
 Checked<void> check_signature(const Trailer& trailer, const std::vector<crypto::PublicKey>& trusted) {
     if (std::ranges::find(trusted, trailer.signer) == trusted.end())
-        return refuse(Reason::foreign_key, "signed by the unknown key " + to_hex(trailer.signer),
+        return refuse(Reason::foreign_key,
+                      "signed by a key that is not trusted here, " + to_hex(trailer.signer) +
+                          "; take the image of your own school",
                       "Образ подписан ключом, которому эта станция не доверяет. Возьмите образ своей школы.");
     if (!crypto::verify(trailer.signer, context, signed_part(trailer), trailer.signature))
-        return refuse(Reason::altered, "the signature does not fit the trailer",
+        return refuse(Reason::altered,
+                      "the signature does not hold: the image was altered or is damaged, copy it again",
                       "Подпись образа не сходится: он изменён или повреждён. Скопируйте его заново.");
     return {};
 }
@@ -84,7 +87,8 @@ Bytes manifest_of(const FileTree& files) {
 
 Checked<void> check_manifest(const FileTree& files, const Trailer& trailer, Extent extent) {
     const auto wrong = [] {
-        return refuse(Reason::altered, "the files are not those of the signed manifest",
+        return refuse(Reason::altered,
+                      "the files are not those of the signed manifest: they were altered or are damaged",
                       "Файлы настроек не совпадают с подписанным перечнем: они изменены или повреждены.");
     };
     const auto found = files.find(manifest_path);

@@ -14,7 +14,8 @@ Checked<crypto::KeyKind> kind_of(const std::string& name) {
     if (name == "p256") return crypto::KeyKind::p256;
     if (name == "p384") return crypto::KeyKind::p384;
     if (name == "rsa2048") return crypto::KeyKind::rsa2048;
-    return refuse(Reason::bad_config, "no kind of key: " + name, "Вид ключа: p256, p384 или rsa2048.");
+    return refuse(Reason::bad_config, "no kind of key: " + name + "; there are p256, p384 and rsa2048",
+                  "Вид ключа: p256, p384 или rsa2048.");
 }
 
 /// Six digits, each as likely as the others.
@@ -32,7 +33,9 @@ crypto::Secret random_pin() {
 Checked<crypto::Secret> pin_of(const CardIssue& order) {
     if (!order.pin_file) return random_pin();
     auto text = read_file(*order.pin_file, 64);
-    if (!text) return refuse(Reason::unreadable, text.error(), "Файл с PIN не читается.");
+    if (!text)
+        return refuse(Reason::unreadable, text.error(), "The file with the PIN cannot be read.",
+                      "Файл с PIN не читается.");
     while (!text->empty() && (text->back() == '\n' || text->back() == '\r')) text->pop_back();
     crypto::Secret pin = crypto::Secret::from(*text);
     crypto::wipe(*text);
@@ -65,12 +68,15 @@ Checked<void> run(const CardIssue& order, const Surroundings& around) {
                                          .not_after = until},
                                         key.public_key());
     if (!certificate)
-        return refuse(Reason::bad_key, certificate.error(), "Карта не выпущена: проверьте имя, UPN и срок.");
+        return refuse(Reason::bad_key, certificate.error(), "No card is issued: look at name, UPN and term.",
+                      "Карта не выпущена: проверьте имя, UPN и срок.");
     const std::string serial = certificate->serial();
     if (auto made = make_folder(order.out.parent_path().empty() ? "." : order.out.parent_path()); !made) return made;
     const auto written =
         card::virtual_card::write_card_folder(order.out, {std::move(key), std::move(*certificate), std::move(*pin)});
-    if (!written) return refuse(Reason::disk, written.error(), "Папка карты не записана: " + order.out.string() + ".");
+    if (!written)
+        return refuse(Reason::disk, written.error(), "The card's folder is not written: " + order.out.string() + ".",
+                      "Папка карты не записана: " + order.out.string() + ".");
     around.console.value("Карта", "Card", order.out.string());
     around.console.value("Владелец", "Holder", order.name + " <" + order.upn + ">");
     around.console.value("Серийный номер сертификата", "Certificate serial", serial);
@@ -85,7 +91,9 @@ Checked<void> run(const CardRevoke& order, const Surroundings& around) {
     if (!authority) return tl::unexpected(authority.error());
     const auto text = read_file(order.list, list_limit_bytes);
     const auto former = text ? crypto::RevocationList::from_pem(as_text(*text)) : tl::unexpected(text.error());
-    if (!former) return refuse(Reason::unreadable, former.error(), "Прежний список отозванных карт не читается.");
+    if (!former)
+        return refuse(Reason::unreadable, former.error(), "The former revocation list cannot be read.",
+                      "Прежний список отозванных карт не читается.");
 
     auto revoked = former->entries();
     for (const path& file : order.certificates) {
@@ -94,7 +102,9 @@ Checked<void> run(const CardRevoke& order, const Surroundings& around) {
         if (!former->revoked_at(*certificate)) revoked.push_back({certificate->serial(), *at});
     }
     const auto list = authority->make_list(revoked, former->number() + 1, *at, *at + std::chrono::days{order.days});
-    if (!list) return refuse(Reason::bad_key, list.error(), "Список отозванных карт не выпущен.");
+    if (!list)
+        return refuse(Reason::bad_key, list.error(), "No revocation list is issued.",
+                      "Список отозванных карт не выпущен.");
     const std::string pem = list->pem();
     if (auto put = put_file(order.list, as_bytes(pem), Secrecy::open, Overwrite::always); !put) return put;
     around.console.value("Список отозванных карт", "Revocation list", order.list.string());

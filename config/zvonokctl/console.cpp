@@ -28,7 +28,7 @@ void Console::warn(const std::string& russian, const std::string& english) {
 }
 
 void Console::fail(const Refusal& refusal) {
-    *error_ << clean(chosen(refusal.text, refusal.fault.what)) << '\n';
+    *error_ << clean(chosen(refusal.text, refusal.english_text())) << '\n';
 }
 
 std::string day_and_time(Instant at) {

@@ -12,6 +12,11 @@ using config::Reason;
 using config::Refusal;
 using config::refuse;
 
+/// A text in both languages.
+struct Phrase {
+    std::string russian, english;
+};
+
 /// What IT reads. Every text is given in both languages, and the chosen one is written.
 class Console {
   public:

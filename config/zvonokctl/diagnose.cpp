@@ -37,21 +37,24 @@ void look_at_image(const config::StationConfig& config, const hal::Host& host, I
     findings.good("Образ " + config.image + " цел, станция " + config.station.name,
                   "image " + config.image + " is whole, station " + config.station.name);
     if (config.standing == config::Standing::on_trial)
-        findings.watch("Образ ещё на испытании: станция с ним не запускалась", "the image is still on trial");
+        findings.watch("Образ ещё на испытании: станция с ним не запускалась",
+                       "the image is still on trial: the station has not started with it");
     const config::ImageInfo& info = config.common.image;
     if (info.created > now + config::clock_doubt)
         findings.bad(
             "Часы станции отстают: образ выпущен " + day_and_time(info.created) + ", на часах " + day_and_time(now),
-            "the clock is behind: the image was made " + day_and_time(info.created));
+            "the clock is behind: the image was made " + day_and_time(info.created) + ", the clock says " +
+                day_and_time(now));
     if (now >= info.expires)
-        findings.watch("Срок образа истёк " + day_and_time(info.expires) + "; станция работает, но нужен новый",
-                       "the image expired " + day_and_time(info.expires) + "; a new one is due");
+        findings.watch(
+            "Срок образа истёк " + day_and_time(info.expires) + "; станция работает, но нужен новый",
+            "the image expired " + day_and_time(info.expires) + "; the station works on, but a new one is due");
     const hal::MachineIdentity machine = host.identity();
     if (config.station.hardware.by_name) return;
     const auto fits = config::match_station({config.station}, {machine.serial, machine.macs}, std::nullopt, false);
     if (!fits && machine.serial.empty() && !config.station.hardware.serial.empty())
         findings.watch("Серийный номер машины не читается; запустите диагностику с правами администратора",
-                       "the machine's serial number cannot be read; run as root");
+                       "the machine's serial number cannot be read; run diagnose as root");
     else if (!fits)
         findings.bad("Диск станции стоит в другой машине: её номер «" + machine.serial + "»",
                      "the disk is in another machine: serial '" + machine.serial + "'");
@@ -61,12 +64,12 @@ void look_at_term(const std::string& russian, const std::string& english, Instan
                   Findings& findings) {
     if (now < from)
         findings.bad(russian + " ещё не действует (с " + day_and_time(from) + "); проверьте часы",
-                     english + " is not valid before " + day_and_time(from));
+                     english + " is not valid before " + day_and_time(from) + "; look at the clock");
     else if (now >= until)
         findings.bad(russian + ": срок истёк " + day_and_time(until), english + " expired " + day_and_time(until));
     else if (until - now < soon)
         findings.watch(russian + " действует до " + day_and_time(until) + ", пора обновить",
-                       english + " ends soon, " + day_and_time(until));
+                       english + " holds until " + day_and_time(until) + ", time to renew it");
     else
         findings.good(russian + " действует до " + day_and_time(until),
                       english + " holds until " + day_and_time(until));
@@ -88,7 +91,7 @@ void look_at_authorities(const config::StationConfig& config, Instant now, Findi
     else if (now >= list->next_update())
         // Later lists come by sync, so an old one in the image is no fault of a station that syncs.
         findings.watch("Список отозванных карт в образе устарел; без связи с сервером вход закроется",
-                       "the image's revocation list is out of date; logins need one from the server");
+                       "the image's revocation list is out of date; without the server logins will close");
     else
         findings.good("Список отозванных карт в образе годен до " + day_and_time(list->next_update()),
                       "the image's revocation list holds until " + day_and_time(list->next_update()));
@@ -102,8 +105,9 @@ bool look_at_own_certificate(const config::StatePaths& paths, Instant now, Findi
     const auto certificate = read_certificate(paths.station_certificate());
     const auto key = read_private_key(paths.station_key());
     if (!certificate || !key || certificate->public_key() != key->public_key()) {
-        findings.bad("Ключ и сертификат станции не читаются или не подходят друг к другу: zvonokctl enrol --again",
-                     "the station's key and certificate do not belong together: zvonokctl enrol --again");
+        findings.bad(
+            "Ключ и сертификат станции не читаются или не подходят друг к другу: zvonokctl enrol --again",
+            "the station's key and certificate cannot be read or do not belong together: zvonokctl enrol --again");
         return false;
     }
     look_at_term("Сертификат станции", "station certificate", certificate->not_before(), certificate->not_after(), now,
@@ -142,9 +146,11 @@ void look_at_server(const config::StationConfig& config, const config::StatePath
         const auto answer = ask_server(endpoint, sync::wire::route::health);
         if (answer.trouble == sync::client::Trouble::none && answer.status < 300)
             findings.good("Сервер отвечает: " + url, "the server answers: " + url);
-        else
-            findings.bad("Сервер не отвечает: " + url + ". " + words_of(answer.trouble),
-                         "the server does not answer: " + url + ": " + answer.detail);
+        else {
+            const Phrase why = words_of(answer.trouble);
+            findings.bad("Сервер не отвечает: " + url + ". " + why.russian,
+                         "the server does not answer: " + url + ". " + why.english);
+        }
     }
 }
 
@@ -153,14 +159,15 @@ void look_at_cards(Findings& findings) {
     const auto source = service->status_source();
     if (const auto opened = source->open(); !opened) {
         if (opened.error().kind == FaultKind::refused)
-            findings.bad("Служба карт не пускает эту программу", "the card service denies access");
+            findings.bad("Служба карт не пускает эту программу", "the card service does not let this program in");
         else
             findings.bad("Служба карт не запущена (pcscd)", "the card service does not run (pcscd)");
         return;
     }
     const auto readers = source->readers();
     if (!readers || readers->empty())
-        findings.bad("Служба карт работает, но считыватель не подключён", "no card reader is plugged in");
+        findings.bad("Служба карт работает, но считыватель не подключён",
+                     "the card service runs, but no reader is plugged in");
     else
         for (const std::string& reader : *readers) findings.good("Считыватель: " + reader, "reader: " + reader);
     source->close();

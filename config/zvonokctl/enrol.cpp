@@ -10,17 +10,23 @@ namespace {
 using sync::wire::ProblemKind;
 
 /// What happened and what to do, for the failures that IT can do something about.
-std::string words_of_failure(const sync::client::Failure& failure) {
+Phrase words_of_failure(const sync::client::Failure& failure) {
     switch (failure.problem) {
         case ProblemKind::token_unknown:
-            return "Сервер не знает эту станцию. Загрузите на сервер образ, которым она настроена.";
+            return {"Сервер не знает эту станцию. Загрузите на сервер образ, которым она настроена.",
+                    "The server does not know this station. Register the image that it is set up by."};
         case ProblemKind::token_used:
-            return "По этому образу станция уже регистрировалась. Чтобы повторить, выпустите образ с новым сроком "
-                   "регистрации.";
+            return {
+                "По этому образу станция уже регистрировалась. Чтобы повторить, выпустите образ с новым сроком "
+                "регистрации.",
+                "The station has enrolled by this image before. To repeat it, make an image with a new term of "
+                "enrolment."};
         case ProblemKind::token_expired:
-            return "Срок регистрации по этому образу истёк. Выпустите образ с новым сроком регистрации.";
+            return {"Срок регистрации по этому образу истёк. Выпустите образ с новым сроком регистрации.",
+                    "The term of enrolment of this image is over. Make an image with a new one."};
         case ProblemKind::csr_unusable:
-            return "Сервер не принял запрос на сертификат. Обновите программу станции.";
+            return {"Сервер не принял запрос на сертификат. Обновите программу станции.",
+                    "The server did not take the request for a certificate. Update the station's program."};
         default:
             break;
     }
@@ -52,8 +58,10 @@ Checked<void> check_answer(const sync::wire::EnrolAnswer& answer, const config::
     const bool fits = certificate && certificate->public_key() == key.public_key() &&
                       answer.station == config.station.id && answer.school == config.common.school.id;
     if (fits) return {};
-    return refuse(Reason::enrolment, "the server gave a certificate that does not fit",
-                  "Сервер выдал сертификат не для этой станции. Он не сохранён; проверьте списки станций на сервере.");
+    return refuse(
+        Reason::enrolment,
+        "the server gave a certificate that is not for this station; it is not kept, look at the server's stations",
+        "Сервер выдал сертификат не для этой станции. Он не сохранён; проверьте списки станций на сервере.");
 }
 }  // namespace
 
@@ -68,14 +76,18 @@ Checked<void> run(const Enrol& order, const Surroundings& around) {
         return {};
     }
     const auto request = crypto::make_request(*key, config->station.id.hex());
-    if (!request) return refuse(Reason::bad_key, request.error(), "Запрос на сертификат не составлен.");
+    if (!request)
+        return refuse(Reason::bad_key, request.error(), "No request for a certificate could be made.",
+                      "Запрос на сертификат не составлен.");
     const sync::client::Endpoint endpoint{config->common.server.urls, config->common.server.ca_pem, {}, {}};
     const auto answer = sync::client::enrol(endpoint, config->station.token, *request);
-    if (!answer)
-        return refuse(Reason::enrolment,
-                      "enrolment: " + std::string(sync::client::to_text(answer.error().trouble)) + ", " +
-                          std::string(sync::client::to_text(answer.error().problem)) + ": " + answer.error().detail,
-                      words_of_failure(answer.error()));
+    if (!answer) {
+        const sync::client::Failure& failure = answer.error();
+        const Phrase words = words_of_failure(failure);
+        const std::string cause = std::string(sync::client::to_text(failure.trouble)) + ", " +
+                                  std::string(sync::client::to_text(failure.problem)) + ": " + failure.detail;
+        return refuse(Reason::enrolment, words.english + " (" + cause + ")", words.russian);
+    }
     if (auto good = check_answer(*answer, *config, *key); !good) return good;
     if (auto put =
             put_file(paths.station_certificate(), as_bytes(answer->certificate_pem), Secrecy::open, Overwrite::always);

@@ -69,6 +69,11 @@ Checked<void> run(const ImageVerify& order, const Surroundings& around) {
         keys.push_back(*key);
     }
     const auto image = config::open_image(order.file, keys);
+    if (!image && image.error().reason == Reason::foreign_key)
+        return refuse(Reason::foreign_key, image.error().fault,
+                      "The image is signed by none of the keys that --key names; zvonokctl image show tells by which.",
+                      "Образ подписан не тем ключом, что назван в --key. Каким он подписан, покажет zvonokctl image "
+                      "show.");
     if (!image) return tl::unexpected(image.error());
     if (auto good = config::check_term(*image, around.clock.now()); !good) return good;
     around.console.line("Образ подлинный: подпись и все файлы на месте.", "Genuine: signature and all files hold.");
@@ -79,7 +84,8 @@ Checked<void> run(const ImageVerify& order, const Surroundings& around) {
 Checked<void> run(const ImageShow& order, const Surroundings& around) {
     const auto bytes = read_file(order.file, config::image_limit_bytes);
     if (!bytes)
-        return refuse(Reason::unreadable, bytes.error(), "Файл образа не читается: " + order.file.string() + ".");
+        return refuse(Reason::unreadable, bytes.error(), "The image cannot be read: " + order.file.string() + ".",
+                      "Файл образа не читается: " + order.file.string() + ".");
     // Believes whatever key the image names; who that is, only `verify` with a known key can tell.
     const auto trailer = bytes->size() < config::trailer_bytes
                              ? fail(FaultKind::corrupt, "too short")

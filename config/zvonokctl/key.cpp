@@ -24,6 +24,9 @@ Checked<void> run(const KeyShow& order, const Surroundings& around) {
         return {};
     }
     const auto key = config::read_secret_key(order.file);
+    if (!key && key.error().fault.kind == FaultKind::corrupt)
+        return refuse(Reason::bad_key, "no key of Zvonok in " + order.file.string() + ", neither public nor secret",
+                      "В файле " + order.file.string() + " нет ключа «Звонка», ни открытого, ни секретного.");
     if (!key) return tl::unexpected(key.error());
     const std::string text = to_hex(key->public_key());
     around.console.line(text, text);

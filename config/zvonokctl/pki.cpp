@@ -16,7 +16,9 @@ Term term_around(Instant at, Instant now) {
 Checked<crypto::Authority> new_authority(const PkiDemo& order, const std::string& file, const std::string& name,
                                          Term term) {
     auto authority = crypto::Authority::create(name, term.from, term.until);
-    if (!authority) return refuse(Reason::bad_key, authority.error(), "Издатель «" + name + "» не создан.");
+    if (!authority)
+        return refuse(Reason::bad_key, authority.error(), "The authority '" + name + "' is not made.",
+                      "Издатель «" + name + "» не создан.");
     const std::string certificate = authority->certificate().pem();
     const crypto::Secret key = authority->key().pem();
     if (const auto put = put_file(order.out / (file + ".key"), key.view(), Secrecy::secret, Overwrite::never); !put)
@@ -39,7 +41,9 @@ Checked<void> new_server(const PkiDemo& order, const crypto::Authority& authorit
                          .not_after = term.until},
                         key.public_key());
     if (!certificate)
-        return refuse(Reason::bad_key, certificate.error(), "Сертификат сервера не выпущен: проверьте имена и адреса.");
+        return refuse(Reason::bad_key, certificate.error(),
+                      "No server certificate is issued: look at names and addresses.",
+                      "Сертификат сервера не выпущен: проверьте имена и адреса.");
     const crypto::Secret secret = key.pem();
     if (auto put = put_file(order.out / "server.key", secret.view(), Secrecy::secret, Overwrite::never); !put)
         return put;
@@ -62,7 +66,9 @@ Checked<void> run(const PkiDemo& order, const Surroundings& around) {
     const auto staff_ca = new_authority(order, "staff-ca", "Zvonok demo staff CA", term);
     if (!staff_ca) return tl::unexpected(staff_ca.error());
     const auto list = staff_ca->make_list({}, 1, *at - demo_list_age, *at + demo_list_term);
-    if (!list) return refuse(Reason::bad_key, list.error(), "Список отозванных карт не выпущен.");
+    if (!list)
+        return refuse(Reason::bad_key, list.error(), "No revocation list is issued.",
+                      "Список отозванных карт не выпущен.");
     const std::string pem = list->pem();
     if (auto put = put_file(order.out / "staff-ca.crl", as_bytes(pem), Secrecy::open, Overwrite::never); !put)
         return put;

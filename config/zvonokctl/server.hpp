@@ -9,6 +9,6 @@ namespace zvonok::ctl {
 sync::client::Answer ask_server(const sync::client::Endpoint& endpoint, std::string_view path);
 
 /// What is wrong and what to do, in Russian; empty for no trouble.
-std::string words_of(sync::client::Trouble trouble);
+Phrase words_of(sync::client::Trouble trouble);
 
 }  // namespace zvonok::ctl

@@ -12,21 +12,17 @@ config::Hardware hardware_of(const hal::Host& host) {
     return {identity.serial, identity.macs};
 }
 
-struct Name {
-    const char* russian;
-    const char* english;
-};
 /// What waits at this station, where it has a journal by now.
 void show_journal(const config::StatePaths& paths, Console& console) {
     if (!std::filesystem::exists(paths.journal())) {
-        console.line("Журнал станции ещё не заведён.", "No journal yet.");
+        console.line("Журнал станции ещё не заведён.", "The station has no journal yet.");
         return;
     }
     auto evidence = journal::Evidence::open(paths.journal());
     const auto tally = evidence ? evidence->tally() : tl::unexpected(evidence.error());
     if (!tally) {
         console.warn("журнал станции не читается: " + paths.journal().string(),
-                     "the journal cannot be read: " + describe(tally.error()));
+                     "the station's journal cannot be read: " + paths.journal().string());
         return;
     }
     console.value("Записей сделано на станции", "Entries written here", std::to_string(tally->written));
@@ -42,7 +38,7 @@ void show_journal(const config::StatePaths& paths, Console& console) {
         console.line("Связи с сервером ещё не было.", "No contact with the server yet.");
 }
 
-Name words_of(config::Standing standing) {
+Phrase words_of(config::Standing standing) {
     switch (standing) {
         case config::Standing::confirmed:
             return {"действует", "in force"};
@@ -98,8 +94,8 @@ Checked<void> run(const StationStatus& order, const Surroundings& around) {
     console.value("Номер станции", "Station id", config->station.id.hex());
     console.value("Режим", "Mode", std::string(config::name_of(config->station.mode)));
     console.value("Образ", "Image", config->image);
-    const Name standing = words_of(config->standing);
-    console.line(std::string("Состояние образа: ") + standing.russian, std::string("Standing: ") + standing.english);
+    const Phrase standing = words_of(config->standing);
+    console.line("Состояние образа: " + standing.russian, "Standing: " + standing.english);
     if (const auto pointer = config::read_pointer(paths)) {
         if (pointer->previous) console.value("Прежний образ", "Former image", *pointer->previous);
         if (pointer->rejected) console.value("Отвергнутый образ", "Rejected image", *pointer->rejected);
@@ -109,7 +105,7 @@ Checked<void> run(const StationStatus& order, const Surroundings& around) {
         console.value("Сертификат станции действует до", "Station certificate until",
                       day_and_time(certificate->not_after()));
     else
-        console.line("Станция не зарегистрирована на сервере.", "The station is not enrolled.");
+        console.line("Станция не зарегистрирована на сервере.", "The station is not enrolled at the server.");
     show_journal(paths, console);
     const hal::MachineIdentity identity = around.host.identity();
     const hal::SystemFacts facts = around.host.facts(order.root);

@@ -15,11 +15,11 @@ namespace zvonok::ctl {
 namespace {
 using entry::EntryId;
 
-tl::unexpected<Refusal> broken(const Fault& fault, const std::string& russian) {
-    return refuse(Reason::broken_chain, fault, "Цепочка оборвана: " + russian);
+tl::unexpected<Refusal> broken(const Fault& fault, const std::string& english, const std::string& russian) {
+    return refuse(Reason::broken_chain, fault, "The chain is broken: " + english, "Цепочка оборвана: " + russian);
 }
 tl::unexpected<Refusal> broken(const std::string& english, const std::string& russian) {
-    return refuse(Reason::broken_chain, english, "Цепочка оборвана: " + russian);
+    return refuse(Reason::broken_chain, "the chain is broken: " + english, "Цепочка оборвана: " + russian);
 }
 
 std::string text_of(const EntryId& id) {
@@ -29,7 +29,9 @@ std::string text_of(const EntryId& id) {
 Checked<EntryId> parse_entry(const std::string& text, journal::Evidence& evidence) {
     if (text == "last") {
         const auto last = evidence.last_written();
-        if (!last) return refuse(Reason::unreadable, last.error(), "В этом журнале нет записей станции.");
+        if (!last)
+            return refuse(Reason::unreadable, last.error(), "This log has no entries of a station.",
+                          "В этом журнале нет записей станции.");
         return *last;
     }
     const std::size_t colon = text.find(':');
@@ -41,21 +43,18 @@ Checked<EntryId> parse_entry(const std::string& text, journal::Evidence& evidenc
         const auto [rest, error] = std::from_chars(text.data() + colon + 1, end, id.seq);
         if (error == std::errc{} && rest == end && id.seq > 0) return id;
     }
-    return refuse(Reason::unreadable, "an entry is written LOG:SEQ",
+    return refuse(Reason::unreadable,
+                  "an entry is written LOG:SEQ, 32 digits of the log, a colon, the number of the entry; or last",
                   "Запись указывается так: 32 знака номера журнала, двоеточие, номер записи.");
 }
 
-struct Description {
-    std::string russian, english;
-};
-
-Description describe_act(const entry::Body& body) {
+Phrase describe_act(const entry::Body& body) {
     const auto* writing = std::get_if<entry::Writing>(&body);
     if (writing == nullptr) return {"запись сервера", "an entry of the server"};
     if (const auto* attendance = std::get_if<domain::Attendance>(&writing->act))
         return attendance->code.empty()
-                   ? Description{"посещаемость: присутствует", "attendance: present"}
-                   : Description{"посещаемость: " + attendance->code, "attendance: " + attendance->code};
+                   ? Phrase{"посещаемость: присутствует", "attendance: present"}
+                   : Phrase{"посещаемость: " + attendance->code, "attendance: " + attendance->code};
     if (const auto* topic = std::get_if<domain::Topic>(&writing->act))
         return {"тема урока: " + topic->text, "topic: " + topic->text};
     if (const auto* homework = std::get_if<domain::Homework>(&writing->act))
@@ -104,16 +103,17 @@ struct Sealed {
 Checked<Sealed> find_sealed(journal::Evidence& evidence, const EntryId& id) {
     auto batch = evidence.seal_of(id);
     if (!batch && batch.error().kind == FaultKind::missing)
-        return refuse(Reason::unreadable, batch.error(), "Такой записи в этом файле нет: " + text_of(id) + ".");
-    if (!batch) return broken(batch.error(), "файл журнала повреждён.");
+        return refuse(Reason::unreadable, batch.error(), "No such entry in this file: " + text_of(id) + ".",
+                      "Такой записи в этом файле нет: " + text_of(id) + ".");
+    if (!batch) return broken(batch.error(), "the file of the log is damaged.", "файл журнала повреждён.");
     const auto seal = entry::decode_seal(batch->seal.content);
-    if (!seal) return broken(seal.error(), "печать не читается.");
+    if (!seal) return broken(seal.error(), "the seal cannot be read.", "печать не читается.");
     for (std::size_t i = 0; i < batch->records.size(); ++i) {
         const auto header = entry::decode_header(batch->records[i].header);
-        if (!header) return broken(header.error(), "запись не читается.");
+        if (!header) return broken(header.error(), "the entry cannot be read.", "запись не читается.");
         if (header->id == id) return Sealed{std::move(*batch), *seal, *header, i};
     }
-    return refuse(Reason::unreadable, "the seal is here, the entry is not",
+    return refuse(Reason::unreadable, "no such entry in this file: " + text_of(id) + "; only its seal is here",
                   "Такой записи в этом файле нет: " + text_of(id) + ".");
 }
 
@@ -137,7 +137,9 @@ Checked<Beliefs> beliefs_of(const Verify& order) {
     auto authority =
         order.staff_authority ? read_certificate(*order.staff_authority) : [&]() -> Checked<crypto::Certificate> {
         auto certificate = from_image();
-        if (!certificate) return refuse(Reason::altered, certificate.error(), "Издатель карт в образе не читается.");
+        if (!certificate)
+            return refuse(Reason::altered, certificate.error(), "The staff CA of the image cannot be read.",
+                          "Издатель карт в образе не читается.");
         return std::move(*certificate);
     }();
     if (!authority) return tl::unexpected(authority.error());
@@ -146,12 +148,16 @@ Checked<Beliefs> beliefs_of(const Verify& order) {
     std::string list_pem = station && !order.staff_authority ? station->common.staff.crl_pem : "";
     if (order.list) {
         const auto text = read_file(*order.list, list_limit_bytes);
-        if (!text) return refuse(Reason::unreadable, text.error(), "Список отозванных карт не читается.");
+        if (!text)
+            return refuse(Reason::unreadable, text.error(), "The revocation list cannot be read.",
+                          "Список отозванных карт не читается.");
         list_pem = as_text(*text);
     }
     if (!list_pem.empty()) {
         auto list = crypto::RevocationList::from_pem(list_pem);
-        if (!list) return refuse(Reason::unreadable, list.error(), "Список отозванных карт не читается.");
+        if (!list)
+            return refuse(Reason::unreadable, list.error(), "The revocation list cannot be read.",
+                          "Список отозванных карт не читается.");
         beliefs.trust.list = std::move(*list);
     }
     if (station) beliefs.server_keys = station->common.server.signing_keys;
@@ -174,13 +180,19 @@ class Chain {
         if (!sealed) return tl::unexpected(sealed.error());
         if (sealed->seal.server_key) return follow_to_server(*sealed);
         const auto proof = evidence_->session(sealed->header.session);
-        if (!proof) return broken(proof.error(), "нет заявления сеанса, в котором сделана запись.");
+        if (!proof)
+            return broken(proof.error(), "the statement of the session is missing.",
+                          "нет заявления сеанса, в котором сделана запись.");
         const auto statement = entry::open_proof(*proof);
-        if (!statement) return broken(statement.error(), "заявление сеанса и сертификат не подходят друг к другу.");
+        if (!statement)
+            return broken(statement.error(), "statement and certificate do not fit each other.",
+                          "заявление сеанса и сертификат не подходят друг к другу.");
         if (auto good = check_seal(*sealed, statement->session_key); !good) return good;
         if (auto good = check_statement(*sealed, *statement); !good) return good;
         const auto certificate = crypto::Certificate::from_der(proof->certificate);
-        if (!certificate) return broken(certificate.error(), "сертификат карты не читается.");
+        if (!certificate)
+            return broken(certificate.error(), "the certificate of the card cannot be read.",
+                          "сертификат карты не читается.");
         if (auto good = check_card(*certificate, *proof, *statement); !good) return good;
         if (auto good = check_person(*certificate, *statement); !good) return good;
         if (auto good = check_time(*sealed); !good) return good;
@@ -200,11 +212,14 @@ class Chain {
     Checked<void> check_seal(const Sealed& sealed, const crypto::PublicKey& key) {
         const auto checked = entry::check_batch(sealed.batch, key);
         if (!checked && checked.error().kind == FaultKind::refused)
-            return broken(checked.error(), "печать поставлена не ключом этого сеанса.");
-        if (!checked) return broken(checked.error(), "запись не та, на которую поставлена печать.");
+            return broken(checked.error(), "the seal is not by the key of this session.",
+                          "печать поставлена не ключом этого сеанса.");
+        if (!checked)
+            return broken(checked.error(), "the entry is not the one that was sealed.",
+                          "запись не та, на которую поставлена печать.");
         const auto& body = checked->bodies[sealed.index];
-        const Description act =
-            body ? describe_act(*body) : Description{"содержание стёрто или не передано", "the body is not here"};
+        const Phrase act =
+            body ? describe_act(*body) : Phrase{"содержание стёрто или не передано", "the body is not here"};
         const std::string id = text_of(sealed.header.id), saved = day_and_time(sealed.header.saved.at);
         step("Запись " + id + ", сохранена " + saved + ": " + act.russian,
              "Entry " + id + ", saved " + saved + ": " + act.english);
@@ -258,7 +273,9 @@ class Chain {
     Checked<void> check_person(const crypto::Certificate& certificate, const entry::SessionStatement& statement) {
         const auto login = certificate.upn();
         const auto facts = evidence_->facts(statement.school);
-        if (!facts) return broken(facts.error(), "справочник школы в этом файле повреждён.");
+        if (!facts)
+            return broken(facts.error(), "the school's facts in this file are damaged.",
+                          "справочник школы в этом файле повреждён.");
         const LocalDay day = day_of(*facts, statement.from);
         const auto owner = login && *login ? facts->staff_by_login(**login, day) : std::nullopt;
         if (!owner) {
@@ -298,7 +315,7 @@ class Chain {
 
     Checked<void> check_verdict(const Sealed& sealed) {
         const auto by = evidence_->verdict_on(sealed.header.id);
-        if (!by) return broken(by.error(), "файл журнала повреждён.");
+        if (!by) return broken(by.error(), "the file of the log is damaged.", "файл журнала повреждён.");
         if (!*by) {
             step("Сервер эту запись ещё не рассматривал", "The server has not judged it yet");
             return {};
@@ -331,7 +348,7 @@ class Chain {
         if (!key || std::ranges::find(beliefs_.server_keys, *key) == beliefs_.server_keys.end())
             return broken("not sealed by a known key of the server", "печать поставлена не сервером школы.");
         auto checked = entry::check_batch(sealed.batch, *key);
-        if (!checked) return broken(checked.error(), "печать сервера не сходится.");
+        if (!checked) return broken(checked.error(), "the server's seal does not hold.", "печать сервера не сходится.");
         return std::move(*checked);
     }
 
@@ -361,7 +378,8 @@ Checked<void> run(const Verify& order, const Surroundings& around) {
     const path file = order.journal ? *order.journal : config::StatePaths{*order.root}.journal();
     auto evidence = journal::Evidence::open(file);
     if (!evidence)
-        return refuse(Reason::unreadable, evidence.error(), "Файл журнала не читается: " + file.string() + ".");
+        return refuse(Reason::unreadable, evidence.error(), "The log cannot be read: " + file.string() + ".",
+                      "Файл журнала не читается: " + file.string() + ".");
     const auto id = parse_entry(order.entry, *evidence);
     if (!id) return tl::unexpected(id.error());
     return Chain{*evidence, std::move(*beliefs), around.console}.follow(*id);

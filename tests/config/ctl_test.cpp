@@ -2,6 +2,7 @@
 #include "config/station.hpp"
 #include "hal/card/virtual_card/card_folder.hpp"
 #include "station/crypto/trust.hpp"
+#include "sync/server/commands/commands.hpp"
 #include "tests/config/desk.hpp"
 
 #include <catch2/catch.hpp>
@@ -9,6 +10,15 @@
 using namespace zvonok;
 using namespace zvonok::test;
 using namespace std::chrono_literals;
+
+namespace {
+
+/// UTF-8 of Russian letters begins with one of two bytes.
+bool has_russian(const std::string& text) {
+    return text.find_first_of("\xD0\xD1") != std::string::npos;
+}
+
+}  // namespace
 
 TEST_CASE("zvonokctl: from nothing to a station that knows its school", "[config][ctl]") {
     Desk desk;
@@ -148,4 +158,109 @@ TEST_CASE("zvonokctl: what it does not understand is status 2, help is status 0"
     CHECK(desk.run({"--version"}) == 0);
     CHECK(desk.run({"station", "status", "--root", desk.at_desk("nowhere")}) == 1);
     CHECK(desk.error.find("чьи образы принимать") != std::string::npos);
+}
+
+TEST_CASE("zvonokctl: a file that is no key is told to be none, before anything is said of its rights",
+          "[config][ctl]") {
+    Desk desk;
+    REQUIRE(write_file(desk.folder / "README.md", as_bytes("# Zvonok\n" + std::string(5000, 'x')),
+                       FileMode::everyone_reads));
+    CHECK(desk.run({"key", "show", desk.at_desk("README.md")}) == 1);
+    CHECK(desk.error.find("нет ключа «Звонка», ни открытого, ни секретного") != std::string::npos);
+    CHECK(desk.error.find("chmod") == std::string::npos);
+    CHECK(desk.run({"--lang", "en", "key", "show", desk.at_desk("README.md")}) == 1);
+    CHECK(desk.error.find("key of Zvonok in " + desk.at_desk("README.md")) != std::string::npos);
+    REQUIRE(desk.run({"key", "new", desk.at_desk("own.key")}) == 0);
+    CHECK(desk.run({"key", "show", desk.at_desk("own.key")}) == 0);
+    std::filesystem::permissions(desk.folder / "own.key", std::filesystem::perms{0644});
+    CHECK(desk.run({"key", "show", desk.at_desk("own.key")}) == 1);
+    CHECK(desk.error.find("chmod 600") != std::string::npos);
+}
+
+TEST_CASE("zvonokctl: an image checked by another key says so, and so does the server that is to register it",
+          "[config][ctl][commands]") {
+    Desk desk;
+    desk.provision();
+    REQUIRE(desk.run({"key", "new", desk.at_desk("other.key")}) == 0);
+    CHECK(desk.run({"image", "verify", desk.at_desk("school.img"), "--key", desk.at_desk("other.key.pub")}) == 1);
+    CHECK(desk.error.find("не тем ключом, что назван в --key") != std::string::npos);
+
+    Log log{"test-commands"};
+    const auto serve = [&](std::vector<std::string> words) {
+        words.insert(words.end(), {"--data", desk.at_desk("data")});
+        std::ostringstream out, error;
+        const int status = sync::server::commands::run_command_line(std::move(words), {out, error, log});
+        return std::pair{status, error.str()};
+    };
+    REQUIRE(serve({"init", "--name", "Школа", "--school", "000102030405060708090a0b0c0d0e0f"}).first == 0);
+    const auto registered = [&](const char* signer) {
+        return serve({"station", "image", "--image", desk.at_desk("school.img"), "--signer", desk.at_desk(signer)});
+    };
+    const auto [status, error] = registered("other.key.pub");
+    CHECK(status == 1);
+    CHECK(error.find("подписан не тем ключом, что в " + desk.at_desk("other.key.pub")) != std::string::npos);
+    CHECK(error.find("zvonokctl image show") != std::string::npos);
+    CHECK(registered("school.img").second.find("открытого ключа") != std::string::npos);
+    CHECK(registered("image.key").second.find("открытого ключа") != std::string::npos);
+    // With the right key it goes on to what else the school lacks.
+    CHECK(registered("image.key.pub").second.find("Кабинета «12» нет") != std::string::npos);
+}
+
+TEST_CASE("zvonokctl: who reads English is told no less, and nothing in Russian", "[config][ctl]") {
+    Desk desk;
+    const auto english = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), {"--lang", "en"});
+        INFO(words.back());
+        const int status = desk.run(words);
+        INFO(desk.out << desk.error);
+        CHECK_FALSE(has_russian(desk.out + desk.error));
+        return status;
+    };
+    for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{},
+                                                                                         {"key"},
+                                                                                         {"key", "new"},
+                                                                                         {"pki", "demo"},
+                                                                                         {"card", "issue"},
+                                                                                         {"card", "revoke"},
+                                                                                         {"image", "build"},
+                                                                                         {"image", "verify"},
+                                                                                         {"image", "show"},
+                                                                                         {"station", "init"},
+                                                                                         {"station", "apply"},
+                                                                                         {"station", "confirm"},
+                                                                                         {"enrol"},
+                                                                                         {"status"},
+                                                                                         {"verify"},
+                                                                                         {"diagnose"}}) {
+        std::vector<std::string> words = command;
+        words.emplace_back("--help");
+        CHECK(english(words) == 0);
+        CHECK(english(command) == 2);
+    }
+    const std::string nowhere = desk.at_desk("nowhere");
+    CHECK(english({"status", "--root", nowhere}) == 1);
+    CHECK(desk.error.find("zvonokctl station init") != std::string::npos);
+    CHECK(english({"image", "verify", nowhere, "--key", nowhere}) == 1);
+    CHECK(desk.error.find("cannot be read") != std::string::npos);
+    CHECK(english({"verify", "last", "--log", nowhere}) == 1);
+    CHECK(english({"image", "bogus"}) == 2);
+    CHECK(desk.error.find("There are: build") != std::string::npos);
+    desk.provision();
+    desk.apply();
+    CHECK(english({"enrol", "--root", desk.at_desk("state")}) == 1);
+    CHECK(desk.error.find("Look at address and port") != std::string::npos);
+}
+
+TEST_CASE("zvonokctl: help says what holds where an option is not given", "[config][ctl]") {
+    Desk desk;
+    REQUIRE(desk.run({"card", "issue", "--help"}) == 0);
+    CHECK(desk.out.find("Срок, дней (по умолчанию 365)") != std::string::npos);
+    CHECK(desk.out.find("(по умолчанию p256)") != std::string::npos);
+    CHECK(desk.out.find("Имя на карте (по") == std::string::npos);
+    REQUIRE(desk.run({"--lang", "en", "card", "issue", "--help"}) == 0);
+    CHECK(desk.out.find("Term in days (default 365)") != std::string::npos);
+    REQUIRE(desk.run({"pki", "demo", "--help"}) == 0);
+    CHECK(desk.out.find("(по умолчанию 127.0.0.1, ::1)") != std::string::npos);
+    // What was shown holds, and is not given twice.
+    REQUIRE(desk.run({"pki", "demo", "--out", desk.at_desk("pki"), "--ip", "127.0.0.9"}) == 0);
 }

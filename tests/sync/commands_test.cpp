@@ -498,6 +498,16 @@ TEST_CASE("commands: a word for a kind is answered with the words there are and 
     CHECK(has(desk({"block", "nobody", "--reason", "foo"}).error, "consent_withdrawn — отозвано согласие"));
 }
 
+TEST_CASE("commands: help says what holds where an option is not given", "[sync][commands]") {
+    Desk desk;
+    CHECK(has(desk.bare({"serve", "--help"}).out, "Адрес и порт (по умолчанию 127.0.0.1:8443)"));
+    CHECK(has(desk.bare({"init", "--help"}).out, "(по умолчанию Europe/Moscow)"));
+    CHECK(has(desk.bare({"station", "add", "--help"}).out, "(по умолчанию 14)"));
+    CHECK(has(desk.bare({"order", "add", "--help"}).out, "Вид (по умолчанию other):"));
+    CHECK(has(desk.bare({"import", "plan", "--help"}).out, "(по умолчанию 25)"));
+    CHECK_FALSE(has(desk.bare({"import", "plan", "--help"}).out, "(по умолчанию )"));
+}
+
 TEST_CASE("commands: the status is told in the words of the school", "[sync][commands]") {
     Desk desk;
     REQUIRE(desk.init({"--school", "000102030405060708090a0b0c0d0e0f"}).status == 0);

@@ -23,7 +23,7 @@ Checked<UniqueFd> new_file(const path& file) {
     if (why == EEXIST && std::filesystem::is_directory(file, ignored))
         return refuse(Reason::disk, fault,
                       "Это папка, а нужен новый файл: " + file.string() + ". Назовите файл в ней, " +
-                          (file / "journal.db").string() + ".");
+                          (file / "copy.db").string() + ".");
     if (why == EEXIST)
         return refuse(Reason::disk, fault,
                       "Файл уже есть и не перезаписан: " + file.string() + ". Назовите новый файл.");

@@ -67,7 +67,7 @@ class Parser {
         const auto [init, order] = command<Init>(app, "init", "Завести сервер и школу");
         add_common(*init, order->common);
         init->add_option("--name", order->name, "Название школы")->required();
-        init->add_option("--zone", order->zone, "Часовой пояс, Europe/Moscow");
+        init->add_option("--zone", order->zone, "Часовой пояс");
         init->add_option("--from", order->from, "С какого дня школа существует, 2026-09-01; иначе с сегодняшнего");
         init->add_option("--policies", order->policies, "Правила, с которыми школа начинает: набор или файл");
         init->add_option("--signing-key", order->signing_key, "Ключ подписи сервера; иначе новый")
@@ -83,7 +83,7 @@ class Parser {
     void add_serve(CLI::App& app) {
         const auto [serve, order] = command<Serve>(app, "serve", "Работать");
         add_common(*serve, order->common);
-        serve->add_option("--listen", order->listen, "Адрес и порт, 127.0.0.1:8443");
+        serve->add_option("--listen", order->listen, "Адрес и порт");
         serve->add_option("--metrics", order->metrics, "Где отвечать Prometheus, 127.0.0.1:9108; иначе нигде");
         serve->add_option("--certificate", order->certificate, "Сертификат сервера, PEM")->required();
         serve->add_option("--key", order->key, "Ключ сертификата, PEM")->required();
