@@ -31,6 +31,18 @@ void Console::fail(const Refusal& refusal) {
     *error_ << clean(chosen(refusal.text, refusal.english_text())) << '\n';
 }
 
+Phrase words_of(config::Mode mode) {
+    switch (mode) {
+        case config::Mode::classroom:
+            return {"кабинет", "classroom"};
+        case config::Mode::office:
+            return {"канцелярия", "office"};
+        case config::Mode::kiosk:
+            return {"киоск", "kiosk"};
+    }
+    return {};
+}
+
 std::string day_and_time(Instant at) {
     std::string text = to_text(at).substr(0, 16);
     text[10] = ' ';

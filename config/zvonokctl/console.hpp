@@ -36,6 +36,9 @@ class Console {
     config::Language language_ = config::Language::russian;
 };
 
+/// "кабинет", "classroom"
+Phrase words_of(config::Mode mode);
+
 /// "2026-09-15 06:00 UTC"
 std::string day_and_time(Instant at);
 

@@ -8,18 +8,6 @@
 namespace zvonok::ctl {
 
 namespace {
-const char* russian_name(config::Mode mode) {
-    switch (mode) {
-        case config::Mode::classroom:
-            return "кабинет";
-        case config::Mode::office:
-            return "канцелярия";
-        case config::Mode::kiosk:
-            return "киоск";
-    }
-    return "";
-}
-
 void show(const config::Image& image, Console& console) {
     const config::Common& common = image.common;
     console.value("Образ", "Image", image.name());
@@ -34,10 +22,10 @@ void show(const config::Image& image, Console& console) {
     for (const config::Station& station : image.stations) {
         std::string hardware = station.hardware.serial;
         for (const std::string& mac : station.hardware.macs) hardware += (hardware.empty() ? "" : ", ") + mac;
-        const std::string tail = station.name + ", " + station.title + ", " + station.id.hex() + ", " +
-                                 (hardware.empty() ? "by_name" : hardware);
-        console.line("Станция (" + std::string(russian_name(station.mode)) + "): " + tail,
-                     "Station (" + std::string(config::name_of(station.mode)) + "): " + tail);
+        const std::string tail = station.name + ", " + station.title + ", " + station.id.hex() + ", ";
+        const Phrase mode = words_of(station.mode);
+        console.line("Станция (" + mode.russian + "): " + tail + (hardware.empty() ? "выбирается по имени" : hardware),
+                     "Station (" + mode.english + "): " + tail + (hardware.empty() ? "chosen by name" : hardware));
     }
 }
 }  // namespace

@@ -92,7 +92,8 @@ Checked<void> run(const StationStatus& order, const Surroundings& around) {
     console.value("Школа", "School", config->common.school.name);
     console.value("Станция", "Station", config->station.name + " (" + config->station.title + ")");
     console.value("Номер станции", "Station id", config->station.id.hex());
-    console.value("Режим", "Mode", std::string(config::name_of(config->station.mode)));
+    const Phrase mode = words_of(config->station.mode);
+    console.line("Режим: " + mode.russian, "Mode: " + mode.english);
     console.value("Образ", "Image", config->image);
     const Phrase standing = words_of(config->standing);
     console.line("Состояние образа: " + standing.russian, "Standing: " + standing.english);

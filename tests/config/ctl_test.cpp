@@ -29,9 +29,11 @@ TEST_CASE("zvonokctl: from nothing to a station that knows its school", "[config
     CHECK(desk.out.find("kab-12") != std::string::npos);
     REQUIRE(desk.run({"status", "--root", desk.at_desk("state")}) == 0);
     CHECK(desk.out.find("на испытании") != std::string::npos);
+    CHECK(desk.out.find("Режим: кабинет\n") != std::string::npos);
     REQUIRE(desk.run({"station", "confirm", "--root", desk.at_desk("state")}) == 0);
     REQUIRE(desk.run({"--lang", "en", "status", "--root", desk.at_desk("state")}) == 0);
     CHECK(desk.out.find("in force") != std::string::npos);
+    CHECK(desk.out.find("Mode: classroom\n") != std::string::npos);
     CHECK(config::load_station(desk.folder / "state")->standing == config::Standing::confirmed);
 }
 
