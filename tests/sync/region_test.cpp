@@ -178,7 +178,7 @@ Findings look_at(const std::vector<entry::SealedBatch>& log) {
 }
 
 std::string line_of(const std::string& text, const std::string& name) {
-    const auto at = text.find(name + " = ");
+    const auto at = text.find(name + ": ");
     REQUIRE(at != std::string::npos);
     return text.substr(at, text.find('\n', at) - at);
 }
@@ -266,12 +266,12 @@ TEST_CASE("region: four server processes on one database number, judge and seal 
     std::set<std::string> dumps;
     for (const auto& process : processes) {
         REQUIRE(process->command("status") == 0);
-        dumps.insert(line_of(process->said(), "dump"));
+        dumps.insert(line_of(process->said(), "Контрольная сумма сведений"));
     }
     server.start();
     const auto dump = server.core->dump_hash(server.school.school);
     REQUIRE(dump);
-    dumps.insert("dump = " + to_hex(*dump));
+    dumps.insert("Контрольная сумма сведений: " + to_hex(*dump));
     CHECK(dumps.size() == 1);
     rooms.front()->connect();
     REQUIRE(rooms.front()->settle());
