@@ -70,12 +70,13 @@ Trouble trouble_of(const card::LoginTrouble& trouble) {
 }  // namespace
 
 Cards::Cards(std::unique_ptr<card::CardService> service, const Clock& clock, Tell tell,
-             std::function<void(BeginSession)> begin, Log& log)
+             std::function<void(BeginSession)> begin, Log& log, Trace& trace)
     : service_(std::move(service)),
       clock_(clock),
       tell_(std::move(tell)),
       begin_(std::move(begin)),
       log_(log),
+      trace_(trace),
       pin_(static_cast<std::size_t>(flow::pin_digits_most)),
       thread_([this] { run(); }),
       watcher_(std::make_unique<card::Watcher>(service_->status_source(),
@@ -88,6 +89,7 @@ Cards::~Cards() {
 }
 
 void Cards::see(const card::Event& event) {
+    if (std::holds_alternative<card::CardOut>(event)) trace_.note("card out");
     log_.debug("card: " + card::to_text(event));
     flow::Cards now;
     {

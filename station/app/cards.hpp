@@ -3,6 +3,7 @@
 #include "hal/card/login.hpp"
 #include "hal/card/watcher.hpp"
 #include "station/app/store.hpp"
+#include "station/app/trace.hpp"
 
 namespace zvonok::app {
 
@@ -29,7 +30,7 @@ class Cards {
 
     /// begin  is given each session that a card has signed for
     Cards(std::unique_ptr<card::CardService> service, const Clock& clock, Tell tell,
-          std::function<void(BeginSession)> begin, Log& log);
+          std::function<void(BeginSession)> begin, Log& log, Trace& trace);
     ~Cards();
     Cards(const Cards&) = delete;
     Cards& operator=(const Cards&) = delete;
@@ -55,6 +56,7 @@ class Cards {
     Tell tell_;
     std::function<void(BeginSession)> begin_;
     Log& log_;
+    Trace& trace_;
 
     struct Seen {
         flow::CardTurn turn = 0;

@@ -173,7 +173,8 @@ int run_station(const Options& options, const config::StationConfig& config, Inb
     std::unique_ptr<Cards> cards;
     if (!kiosk)
         cards = std::make_unique<Cards>(
-            card::pcsc_service(), clock, tell, [&store](BeginSession order) { store.post(std::move(order)); }, log);
+            card::pcsc_service(), clock, tell, [&store](BeginSession order) { store.post(std::move(order)); }, log,
+            trace);
     Link link{options.root, config, store, clock, tell, log};
     Station station{{options, config, clock, *screen->window, *screen->stage, inbox,
                      Workers{store, cards.get(), [&link] { link.nudge(); }}, log, trace}};
